@@ -1,0 +1,104 @@
+"""THE key table: every Redis key and channel exactly once, typed. docs/redis.md is held to it by a test."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from tradewind.bus.messages import (
+    DecisionNotice,
+    MarketUpdate,
+    PortfolioNotice,
+    SystemNotice,
+    TickNotice,
+)
+from tradewind.domain.candle import CandleWindow
+from tradewind.domain.funding import Funding, OpenInterest
+from tradewind.domain.indicators import Indicators
+from tradewind.domain.instrument import Symbol
+from tradewind.domain.order_book import OrderBook
+from tradewind.domain.stamp import Stamped
+from tradewind.domain.ticker import Ticker
+
+V = TypeVar("V")
+V_co = TypeVar("V_co", covariant=True)
+
+
+class Source(StrEnum):
+    """Who writes; the `source` of a message-log entry."""
+
+    MARKET_DATA = "market-data"
+    TA_SERVICE = "ta-service"
+    DASHBOARD = "dashboard"
+    TRADER_BOT = "trader-bot"
+    SIGNAL_MONITOR = "signal-monitor"
+    SENTIMENT = "sentiment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyAt(Generic[V_co]):
+    """One concrete key: name, value type, time to live, writer."""
+
+    name: str
+    kind: type[V_co]
+    ttl: timedelta
+    owner: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SymbolKey(Generic[V_co]):
+    """A row of the key table with one key per symbol."""
+
+    pattern: str
+    kind: type[V_co]
+    ttl: timedelta
+    owner: Source
+
+    def at(self, symbol: Symbol) -> KeyAt[V_co]:
+        """Return the key of `symbol`."""
+        return KeyAt(
+            name=self.pattern.replace("{symbol}", symbol), kind=self.kind, ttl=self.ttl, owner=self.owner
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel(Generic[V_co]):
+    """A pub/sub channel: the latest message wins, any may be lost."""
+
+    name: str
+    kind: type[V_co]
+    owner: Source
+
+
+def _swap_key(pattern: str, kind: type[V], ttl_seconds: int, owner: Source) -> SymbolKey[V]:
+    return SymbolKey(pattern=pattern, kind=kind, ttl=timedelta(seconds=ttl_seconds), owner=owner)
+
+
+TICKER = _swap_key("market:{symbol}:ticker", Ticker, 10, Source.MARKET_DATA)
+ORDER_BOOK = _swap_key("market:{symbol}:orderbook", OrderBook, 10, Source.MARKET_DATA)
+FUNDING = _swap_key("market:{symbol}:funding", Funding, 300, Source.MARKET_DATA)
+OPEN_INTEREST = _swap_key("market:{symbol}:open_interest", OpenInterest, 300, Source.MARKET_DATA)
+CANDLES_15M = _swap_key("market:{symbol}:ohlcv:15m", CandleWindow, 60, Source.MARKET_DATA)
+CANDLES_1H = _swap_key("market:{symbol}:ohlcv:1h", CandleWindow, 300, Source.MARKET_DATA)
+INDICATORS = _swap_key("market:{symbol}:indicators", Indicators, 60, Source.TA_SERVICE)
+
+SWAP_KEYS: tuple[SymbolKey[Stamped], ...] = (
+    TICKER,
+    ORDER_BOOK,
+    FUNDING,
+    OPEN_INTEREST,
+    CANDLES_15M,
+    CANDLES_1H,
+    INDICATORS,
+)
+"""The seven rows of the perpetual swaps. Open interest is the seventh beside the base set of six."""
+
+MARKET_UPDATE_ALL = Channel(name="market:update:all", kind=MarketUpdate, owner=Source.MARKET_DATA)
+MARKET_TICK = Channel(name="market:tick", kind=TickNotice, owner=Source.MARKET_DATA)
+PORTFOLIO_UPDATE = Channel(name="portfolio:update", kind=PortfolioNotice, owner=Source.TRADER_BOT)
+DECISION_UPDATE = Channel(name="decision:update", kind=DecisionNotice, owner=Source.TRADER_BOT)
+SYSTEM_UPDATE = Channel(name="system:update", kind=SystemNotice, owner=Source.TRADER_BOT)
+
+MESSAGE_LOG = "redis:message_log"
+"""Stream of everything that happened on the bus."""
+MESSAGE_LOG_LENGTH = 10_000

@@ -1,0 +1,52 @@
+"""What travels on the channels: wake-up calls, never the record."""
+
+from dataclasses import dataclass
+
+from tradewind.domain.clock import Instant
+from tradewind.domain.ids import DecisionId, PortfolioId
+from tradewind.domain.instrument import Symbol
+from tradewind.domain.ticker import Ticker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketUpdate:
+    """A refresh cycle is complete: these symbols were written."""
+
+    symbols: tuple[Symbol, ...]
+    seq: int
+    timestamp: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickNotice:
+    """The tickers that changed, conflated."""
+
+    tickers: tuple[Ticker, ...]
+    seq: int
+    timestamp: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortfolioNotice:
+    """An account changed; read it again."""
+
+    portfolio_id: PortfolioId
+    summary: str
+    timestamp: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionNotice:
+    """A decision was recorded; read it by id."""
+
+    decision_id: DecisionId
+    summary: str
+    timestamp: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemNotice:
+    """The desk changed its state; summary is one line for people."""
+
+    summary: str
+    timestamp: Instant

@@ -1,0 +1,63 @@
+"""What an account is worth at one moment."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tradewind.domain.clock import Instant
+from tradewind.domain.ids import DecisionId, PortfolioId
+from tradewind.domain.instrument import BaseQty, Symbol
+from tradewind.domain.position import PositionSide
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPosition:
+    """A position valued at the mark price; money in quote currency."""
+
+    symbol: Symbol
+    side: PositionSide
+    quantity: BaseQty  # unsigned
+    entry_price: Decimal
+    mark_price: Decimal | None  # None: no usable price; then every value that needs it is None too
+    notional: Decimal | None
+    unrealized_pnl: Decimal | None
+    leverage: Decimal
+    margin: Decimal  # entry notional / leverage
+    stop_price: Decimal | None
+    take_profit_price: Decimal | None
+    realized_pnl: Decimal  # of the parts closed so far
+    fees: Decimal
+    opened_at: Instant
+    decision_id: DecisionId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountSnapshot:
+    """Equity = cash + unrealized PnL; cash holds deposits, realized PnL, fees and funding."""
+
+    portfolio_id: PortfolioId
+    as_of: Instant
+    currency: str
+    opening_cash: Decimal
+    cash: Decimal
+    unrealized_pnl: Decimal | None  # None when a position has no usable price
+    equity: Decimal | None
+    margin_used: Decimal
+    available: Decimal | None
+    realized_pnl: Decimal  # before fees
+    fees_paid: Decimal
+    funding_paid: Decimal  # positive: the account paid
+    daily_pnl: Decimal | None  # equity since the last UTC midnight (or since opening)
+    drawdown_share: Decimal | None  # 0..1 below the highest equity seen
+    positions: tuple[OpenPosition, ...]
+
+    def position(self, symbol: Symbol) -> OpenPosition | None:
+        """Return the open position in `symbol`, None when flat."""
+        return next((held for held in self.positions if held.symbol == symbol), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EquityPoint:
+    """One point of an equity curve."""
+
+    time: Instant
+    equity: Decimal

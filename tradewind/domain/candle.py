@@ -1,0 +1,52 @@
+"""Candles as they are cached and charted."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from tradewind.domain.instrument import Symbol
+from tradewind.domain.stamp import Stamped
+
+CandleRow = tuple[int, float, float, float, float, float]
+"""Open time (epoch ms), open, high, low, close, volume in base units."""
+
+
+class Timeframe(StrEnum):
+    """The length of a candle."""
+
+    M1 = "1m"
+    M5 = "5m"
+    M15 = "15m"
+    H1 = "1h"
+    H4 = "4h"
+
+    @property
+    def length(self) -> timedelta:
+        """The time between two candles."""
+        return _LENGTHS[self]
+
+
+_LENGTHS = {
+    Timeframe.M1: timedelta(minutes=1),
+    Timeframe.M5: timedelta(minutes=5),
+    Timeframe.M15: timedelta(minutes=15),
+    Timeframe.H1: timedelta(hours=1),
+    Timeframe.H4: timedelta(hours=4),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandleWindow(Stamped):
+    """The newest `limit` candles, oldest first; the last one is still open."""
+
+    symbol: Symbol
+    timeframe: Timeframe
+    limit: int
+    candles: tuple[CandleRow, ...]
+    preceding: CandleRow | None
+    """The confirmed candle before the window, so that `limit` confirmed candles are known."""
+
+    @property
+    def confirmed(self) -> tuple[CandleRow, ...]:
+        """The closed candles of the window, oldest first; only they drive decisions."""
+        return self.candles[:-1]

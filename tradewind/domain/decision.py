@@ -1,0 +1,140 @@
+"""What the model proposed, what risk said to it, and the record of both."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from tradewind.domain.clock import Instant
+from tradewind.domain.freshness import Freshness
+from tradewind.domain.ids import ClientOrderId, DecisionId, PortfolioId
+from tradewind.domain.instrument import Symbol
+
+
+class Action(StrEnum):
+    """What a model may ask for."""
+
+    BUY = "buy"
+    """Open or add to a long."""
+    SELL = "sell"
+    """Open or add to a short."""
+    HOLD = "hold"
+    CLOSE = "close"
+    NO_ENTRY = "no_entry"
+
+    @property
+    def is_opening(self) -> bool:
+        """True for actions that add risk."""
+        return self in (Action.BUY, Action.SELL)
+
+    @property
+    def is_trade(self) -> bool:
+        """True for actions that lead to an order."""
+        return self.is_opening or self is Action.CLOSE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """One item of the model's answer, parsed but not judged."""
+
+    symbol: Symbol
+    action: Action
+    confidence: float | None  # 0..1 as the model stated it; None: not stated
+    notional: Decimal | None  # quote currency, leverage included (position size)
+    leverage: Decimal | None
+    stop_price: Decimal | None
+    take_profit_price: Decimal | None
+    rationale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """An item of the model's answer that is not a proposal, and why."""
+
+    excerpt: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateVerdict:
+    """What one gate said to one proposal."""
+
+    gate: str
+    passed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedProposal:
+    """A proposal with the verdict of every gate that looked at it."""
+
+    proposal: Proposal
+    is_approved: bool
+    reason: str | None  # of the refusal
+    verdicts: tuple[GateVerdict, ...]
+    client_order_id: ClientOrderId | None  # of the order that an approved trade leads to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleInput:
+    """One cached input of a decision, exactly as it was read."""
+
+    key: str
+    content: bytes | None  # the value's bytes; None: missing
+    stamped: Instant | None  # the time its age is judged by
+    age_ms: int | None
+    freshness: Freshness
+    sha256: str | None
+
+
+class Trigger(StrEnum):
+    """What started a cycle."""
+
+    SCHEDULE = "schedule"
+    MANUAL = "manual"
+
+
+class Outcome(StrEnum):
+    """How a cycle ended."""
+
+    DECIDED = "decided"
+    """The model's answer was read; each item has its verdict."""
+    BLOCKED = "blocked"
+    """An input was stale or missing; the model was not asked."""
+    ABSTAINED = "abstained"
+    """The model failed or its answer could not be read; no order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCall:
+    """One exchange with a model, as it went over the wire."""
+
+    model: str
+    system_prompt: str
+    user_prompt: str
+    raw_answer: str | None
+    reasoning_content: str | None  # a reasoning model's own channel
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    cost_usd: Decimal | None  # None: no price known
+    latency_ms: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRecord:
+    """One cycle, complete; committed before any order leaves."""
+
+    decision_id: DecisionId
+    portfolio_id: PortfolioId
+    created_at: Instant
+    trigger: Trigger
+    outcome: Outcome
+    why: str | None  # of a block or an abstention
+    model: str
+    bundle_sha256: str
+    bundle: tuple[BundleInput, ...]
+    account_json: bytes  # the account snapshot that the model saw
+    calls: tuple[ModelCall, ...]  # the re-ask included
+    reasoning: str | None
+    items: tuple[ReviewedProposal, ...]
+    unreadable: tuple[Unreadable, ...]
