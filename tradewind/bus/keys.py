@@ -15,7 +15,7 @@ from tradewind.bus.messages import (
 from tradewind.domain.candle import CandleWindow
 from tradewind.domain.funding import Funding, OpenInterest
 from tradewind.domain.indicators import Indicators
-from tradewind.domain.instrument import Symbol
+from tradewind.domain.instrument import InstrumentRules, Symbol
 from tradewind.domain.order_book import OrderBook
 from tradewind.domain.stamp import Stamped
 from tradewind.domain.ticker import Ticker
@@ -81,6 +81,7 @@ OPEN_INTEREST = _swap_key("market:{symbol}:open_interest", OpenInterest, 300, So
 CANDLES_15M = _swap_key("market:{symbol}:ohlcv:15m", CandleWindow, 60, Source.MARKET_DATA)
 CANDLES_1H = _swap_key("market:{symbol}:ohlcv:1h", CandleWindow, 300, Source.MARKET_DATA)
 INDICATORS = _swap_key("market:{symbol}:indicators", Indicators, 60, Source.TA_SERVICE)
+INSTRUMENT = _swap_key("market:{symbol}:instrument", InstrumentRules, 3600, Source.MARKET_DATA)
 
 SWAP_KEYS: tuple[SymbolKey[Stamped], ...] = (
     TICKER,
@@ -90,8 +91,9 @@ SWAP_KEYS: tuple[SymbolKey[Stamped], ...] = (
     CANDLES_15M,
     CANDLES_1H,
     INDICATORS,
+    INSTRUMENT,
 )
-"""The seven rows of the perpetual swaps. Open interest is the seventh beside the base set of six."""
+"""The rows of the perpetual swaps: the base set of six, open interest and the trading rules."""
 
 MARKET_UPDATE_ALL = Channel(name="market:update:all", kind=MarketUpdate, owner=Source.MARKET_DATA)
 MARKET_TICK = Channel(name="market:tick", kind=TickNotice, owner=Source.MARKET_DATA)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from tradewind.domain.clock import Instant
 from tradewind.domain.ids import DecisionId, PortfolioId
 from tradewind.domain.instrument import BaseQty, Symbol
-from tradewind.domain.position import PositionSide
+from tradewind.domain.order import OrderPurpose
+from tradewind.domain.position import Position, PositionSide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,3 +63,63 @@ class EquityPoint:
 
     time: Instant
     equity: Decimal
+
+
+class RuntimeMode(StrEnum):
+    """Where orders go."""
+
+    SIMULATOR = "simulator"
+    PAPER = "paper"
+    LIVE = "live"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portfolio:
+    """One desk's account."""
+
+    portfolio_id: PortfolioId
+    name: str
+    mode: RuntimeMode
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balances:
+    """What the postings of a portfolio add up to, in its currency."""
+
+    opening_cash: Decimal
+    cash: Decimal
+    realized_pnl: Decimal  # before fees
+    fees_paid: Decimal
+    funding_paid: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldPosition:
+    """An open position as the ledger keeps it, without any market price."""
+
+    position: Position
+    leverage: Decimal
+    stop_price: Decimal | None
+    take_profit_price: Decimal | None
+    realized_pnl: Decimal  # of the parts closed so far
+    fees: Decimal
+    opened_at: Instant
+    decision_id: DecisionId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedPosition:
+    """A round trip, from flat to flat."""
+
+    symbol: Symbol
+    side: PositionSide
+    quantity: BaseQty  # the most that was held, unsigned
+    entry_price: Decimal  # average of the opening fills
+    exit_price: Decimal  # average of the closing fills
+    realized_pnl: Decimal  # before fees
+    fees: Decimal
+    opened_at: Instant
+    closed_at: Instant
+    decision_id: DecisionId | None  # of the opening
+    close_purpose: OrderPurpose | None  # of the last closing order; None: not an order of ours

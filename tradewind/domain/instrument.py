@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from typing import NewType
 
+from tradewind.domain.stamp import Stamped
+
 Symbol = NewType("Symbol", str)
 """Our name of an instrument, e.g. BTC-USDT-SWAP."""
 Contracts = NewType("Contracts", Decimal)
@@ -46,3 +48,13 @@ class Instrument:
     def min_quantity(self) -> BaseQty:
         """The smallest order in base units."""
         return self.quantity(self.min_size)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstrumentRules(Stamped):
+    """An instrument as its venue lists it at this moment."""
+
+    symbol: Symbol
+    instrument: Instrument
+    is_live: bool
+    """False while the venue has suspended it: nothing may be opened."""
