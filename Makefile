@@ -1,0 +1,26 @@
+# ARGS reaches the command: make run ARGS="--tape FOLDER --port 8010"
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run setup test check fix bench
+
+run:
+	@$(PYTHON) scripts/setup.py run
+	@exec $(BIN)/tradewind up $(ARGS)
+
+setup:
+	@$(PYTHON) scripts/setup.py run
+
+test:
+	@scripts/test
+
+check:
+	@$(PYTHON) scripts/setup.py dev
+	@scripts/check
+
+fix:
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+bench:
+	@$(PYTHON) scripts/setup.py dev
+	@scripts/bench
