@@ -1,0 +1,132 @@
+"""Settings: shipped defaults, overrides, and refusals that name file, key, value and what is allowed."""
+
+from pathlib import Path
+
+import pytest
+
+from tradewind.settings import SettingsRefused, load_settings
+from tradewind.settings.process import Launch
+
+
+def write(home: Path, name: str, old: str, new: str) -> None:
+    shipped = (Path(__file__).parents[2] / "config" / name).read_text()
+    assert old in shipped
+    (home / "config").mkdir(exist_ok=True)
+    (home / "config" / name).write_text(shipped.replace(old, new))
+
+
+def refusal(home: Path, environment: dict[str, str] | None = None, launch: Launch | None = None) -> str:
+    with pytest.raises(SettingsRefused) as caught:
+        load_settings(launch or Launch(home=home), environment or {})
+    return str(caught.value)
+
+
+def test_the_shipped_files_are_accepted_and_need_no_key(tmp_path: Path) -> None:
+    settings = load_settings(Launch(home=tmp_path), {})
+
+    assert settings.is_lab_market
+    assert settings.is_rule_policy
+    assert settings.port == 8000
+    assert settings.redis_url is None
+    assert len(settings.trading.symbols) == 6
+
+
+def test_a_value_out_of_range_is_refused_with_file_line_key_value_and_range(tmp_path: Path) -> None:
+    write(tmp_path, "app.yaml", "port: 8000", "port: 80000")
+
+    message = refusal(tmp_path)
+
+    assert str(tmp_path / "config" / "app.yaml") in message
+    assert "line 6" in message
+    assert "server.port: 80000 is not accepted; allowed: `int` <= 65535" in message
+
+
+def test_a_wrong_kind_of_value_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, "trading.yaml", "period_seconds: 300 ", "period_seconds: often")
+
+    assert "cycle.period_seconds: 'often' is not accepted; allowed: `float`, got `str`" in refusal(tmp_path)
+
+
+def test_an_unknown_key_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, "logging.yaml", "level: INFO", "levle: INFO")
+
+    message = refusal(tmp_path)
+
+    assert "levle" in message
+    assert "logging.yaml" in message
+
+
+def test_a_symbol_that_is_not_a_swap_is_refused_with_its_place(tmp_path: Path) -> None:
+    write(tmp_path, "trading.yaml", "symbols: [BTC-USDT-SWAP,", "symbols: [BTCUSDT,")
+
+    assert "symbols.0: 'BTCUSDT' is not accepted" in refusal(tmp_path)
+
+
+def test_a_file_that_is_not_yaml_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, "app.yaml", "server:", "server: [")
+
+    assert "is not YAML" in refusal(tmp_path)
+
+
+def test_the_environment_overrides_a_file(tmp_path: Path) -> None:
+    environment = {
+        "TRADEWIND_APP__SERVER__PORT": "8123",
+        "TRADEWIND_TRADING__RISK__MAX_LEVERAGE": "3",
+        "AUTOTRADE_LLM_TRADING_SYMBOLS": "BTC-USDT-SWAP, ETH-USDT-SWAP",
+        "AUTOTRADE_LLM_MODEL": "some-model",
+    }
+
+    settings = load_settings(Launch(home=tmp_path), environment)
+
+    assert settings.port == 8123
+    assert settings.trading.risk.max_leverage == 3
+    assert settings.trading.model_symbols == ("BTC-USDT-SWAP", "ETH-USDT-SWAP")
+    assert settings.app.model.name == "some-model"
+
+
+def test_a_wrong_override_is_refused_by_the_name_of_its_variable(tmp_path: Path) -> None:
+    message = refusal(tmp_path, {"TRADEWIND_TRADING__RISK__MAX_LEVERAGE": "500"})
+
+    assert message.startswith("environment variable TRADEWIND_TRADING__RISK__MAX_LEVERAGE")
+    assert "500 is not accepted; allowed: `float` <= 125" in message
+
+
+def test_the_command_line_wins_over_files_and_environment(tmp_path: Path) -> None:
+    launch = Launch(home=tmp_path, port=0, market="okx")
+
+    settings = load_settings(launch, {"TRADEWIND_APP__SERVER__PORT": "8123"})
+
+    assert settings.port == 0
+    assert not settings.is_lab_market
+
+
+def test_a_tape_without_the_lab_is_refused(tmp_path: Path) -> None:
+    launch = Launch(home=tmp_path, market="okx", tape=tmp_path)
+
+    assert "--tape" in refusal(tmp_path, launch=launch)
+
+
+def test_the_model_may_trade_only_symbols_that_are_shown(tmp_path: Path) -> None:
+    message = refusal(tmp_path, {"AUTOTRADE_LLM_TRADING_SYMBOLS": "PEPE-USDT-SWAP"})
+
+    assert "PEPE-USDT-SWAP" in message
+    assert "subset" in message
+
+
+def test_a_key_is_never_printed_with_the_settings(tmp_path: Path) -> None:
+    settings = load_settings(Launch(home=tmp_path), {"AUTOTRADE_LLM_API_KEY": "canary-secret"})
+
+    assert not settings.is_rule_policy
+    assert "canary-secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "url"), [("REDIS_URL", "http://x"), ("DATABASE_URL", "mysql://u:secret@h/d")]
+)
+def test_an_outside_service_of_a_wrong_scheme_is_refused_without_its_password(
+    tmp_path: Path, name: str, url: str
+) -> None:
+    message = refusal(tmp_path, {name: url})
+
+    assert name in message
+    assert "secret" not in message

@@ -1,0 +1,108 @@
+"""The shape of the three YAML files: every key, its type and its range."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Seconds = Annotated[float, msgspec.Meta(gt=0, le=86_400)]
+Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
+Multiple = Annotated[float, msgspec.Meta(gt=0, le=100)]
+BasisPoints = Annotated[float, msgspec.Meta(ge=0, le=10_000)]
+Price = Annotated[float, msgspec.Meta(ge=0)]
+Money = Annotated[str, msgspec.Meta(pattern=r"^\d{1,15}(\.\d{1,8})?$")]
+SwapName = Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{2,12}-USDT-SWAP$")]
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A mapping that refuses keys it does not know."""
+
+
+class ServerSection(Section, frozen=True):
+    """Where the desk listens."""
+
+    host: Annotated[str, msgspec.Meta(min_length=1)]
+    port: Annotated[int, msgspec.Meta(ge=0, le=65_535)]
+    allowed_hosts: tuple[str, ...]
+
+
+class MarketSection(Section, frozen=True):
+    """Where prices come from."""
+
+    source: Literal["lab", "okx"]
+    refresh_seconds: Annotated[float, msgspec.Meta(ge=1, le=8)]
+    request_share: Share
+    request_timeout_seconds: Annotated[float, msgspec.Meta(gt=0, le=30)]
+
+
+class FreshnessSection(Section, frozen=True):
+    """Ages at which the desk warns and blocks."""
+
+    warn_seconds: Seconds
+    block_seconds: Seconds
+
+
+class ModelSection(Section, frozen=True):
+    """The model that decides."""
+
+    base_url: Annotated[str, msgspec.Meta(pattern=r"^https?://\S+$")]
+    name: Annotated[str, msgspec.Meta(min_length=1)]
+    timeout_seconds: Annotated[float, msgspec.Meta(ge=1, le=600)]
+    prompt_usd_per_million: Price | None
+    completion_usd_per_million: Price | None
+
+
+class AppFile(Section, frozen=True):
+    """app.yaml."""
+
+    server: ServerSection
+    market: MarketSection
+    freshness: FreshnessSection
+    model: ModelSection
+
+
+class CycleSection(Section, frozen=True):
+    """How often the desk decides."""
+
+    period_seconds: Annotated[float, msgspec.Meta(ge=15, le=86_400)]
+    lab_period_seconds: Annotated[float, msgspec.Meta(ge=15, le=86_400)]
+    timeout_seconds: Annotated[float, msgspec.Meta(ge=5, le=3_600)]
+
+
+class RiskSection(Section, frozen=True):
+    """The limits."""
+
+    min_confidence: Annotated[float, msgspec.Meta(ge=0, le=1)]
+    max_notional_share: Share
+    max_exposure_share: Multiple
+    max_leverage: Annotated[float, msgspec.Meta(ge=1, le=125)]
+    daily_loss_cap: Money
+    drawdown_pause_share: Share
+    max_orders_per_minute: Annotated[int, msgspec.Meta(ge=1, le=600)]
+    max_price_drift_bps: Annotated[float, msgspec.Meta(gt=0, le=1_000)]
+
+
+class SimulatorSection(Section, frozen=True):
+    """What the simulated venue charges."""
+
+    taker_fee_bps: BasisPoints
+    maker_fee_bps: BasisPoints
+
+
+class TradingFile(Section, frozen=True):
+    """trading.yaml."""
+
+    broker: Literal["simulator"]
+    opening_cash: Money
+    symbols: Annotated[tuple[SwapName, ...], msgspec.Meta(min_length=1, max_length=50)]
+    model_symbols: tuple[SwapName, ...]
+    cycle: CycleSection
+    risk: RiskSection
+    simulator: SimulatorSection
+    equity_point_seconds: Annotated[float, msgspec.Meta(ge=1, le=3_600)]
+
+
+class LoggingFile(Section, frozen=True):
+    """logging.yaml."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+    format: Literal["json", "text"]

@@ -1,0 +1,95 @@
+"""Files, environment and command line → one `Settings`; the first wrong value refuses the start."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from tradewind.settings.files import AppFile, LoggingFile, TradingFile
+from tradewind.settings.process import Launch, Settings
+from tradewind.settings.source import Override, SettingsRefused, environment_overrides, read_file
+
+DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "config"
+
+REDIS_URL = re.compile(r"^(redis|rediss|unix)://\S+$")
+DATABASE_URL = re.compile(r"^sqlite(\+aiosqlite)?:///\S+$")
+
+
+def load_settings(launch: Launch, environment: Mapping[str, str]) -> Settings:
+    """Return the settings of this start; SettingsRefused names file, key, value and what is allowed.
+
+    A file in HOME/config takes the place of the shipped one of that name.
+    """
+    app = read_file(
+        _file(launch, "app"), AppFile, (*environment_overrides("app", environment), *_named(APP, environment))
+    )
+    trading = read_file(
+        _file(launch, "trading"),
+        TradingFile,
+        (*environment_overrides("trading", environment), *_named(TRADING, environment)),
+    )
+    settings = Settings(
+        launch=launch,
+        app=app,
+        trading=trading,
+        logging=read_file(
+            _file(launch, "logging"), LoggingFile, environment_overrides("logging", environment)
+        ),
+        redis_url=_url("REDIS_URL", environment, REDIS_URL, "redis://, rediss:// or unix://"),
+        database_url=_url("DATABASE_URL", environment, DATABASE_URL, "sqlite:///")
+        or f"sqlite+aiosqlite:///{launch.home / 'tradewind.db'}",
+        model_api_key=environment.get("AUTOTRADE_LLM_API_KEY") or None,
+    )
+    _check_together(settings, launch)
+    return settings
+
+
+def _check_together(settings: Settings, launch: Launch) -> None:
+    freshness = settings.app.freshness
+    if freshness.warn_seconds > freshness.block_seconds:
+        raise SettingsRefused(
+            f"{_file(launch, 'app')}: freshness.warn_seconds: {freshness.warn_seconds} is not accepted; "
+            f"allowed: at most freshness.block_seconds ({freshness.block_seconds})"
+        )
+    unknown = sorted(set(settings.trading.model_symbols) - set(settings.trading.symbols))
+    if unknown:
+        raise SettingsRefused(
+            f"{_file(launch, 'trading')}: model_symbols: {unknown} is not accepted; "
+            f"allowed: a subset of symbols {list(settings.trading.symbols)}"
+        )
+    if launch.tape is not None and not settings.is_lab_market:
+        raise SettingsRefused(f"--tape: {launch.tape} is not accepted; allowed: only with --market lab")
+
+
+NAMED = tuple[str, tuple[str, ...], bool]
+"""Variable, path in the file, whether it is a comma-separated list."""
+APP: tuple[NAMED, ...] = (
+    ("AUTOTRADE_LLM_BASE_URL", ("model", "base_url"), False),
+    ("AUTOTRADE_LLM_MODEL", ("model", "name"), False),
+)
+TRADING: tuple[NAMED, ...] = (
+    ("TRADING_BROKER", ("broker",), False),
+    ("AUTOTRADE_LLM_TRADING_SYMBOLS", ("model_symbols",), True),
+)
+
+
+def _named(names: tuple[NAMED, ...], environment: Mapping[str, str]) -> tuple[Override, ...]:
+    return tuple(
+        Override(variable=name, path=path, text=environment[name], is_list=is_list)
+        for name, path, is_list in names
+        if environment.get(name)
+    )
+
+
+def _file(launch: Launch, name: str) -> Path:
+    own = launch.home / "config" / f"{name}.yaml"
+    return own if own.exists() else DEFAULT_FOLDER / f"{name}.yaml"
+
+
+def _url(name: str, environment: Mapping[str, str], allowed: re.Pattern[str], wanted: str) -> str | None:
+    url = environment.get(name) or None
+    if url is not None and not allowed.match(url):
+        scheme = url.split("://", maxsplit=1)[0]
+        raise SettingsRefused(
+            f"environment variable {name}: a URL of scheme {scheme!r} is not accepted; allowed: {wanted}"
+        )
+    return url

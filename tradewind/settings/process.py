@@ -1,0 +1,52 @@
+"""What one start of the desk is told: files, environment and command line together."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tradewind.settings.files import AppFile, LoggingFile, TradingFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launch:
+    """What the command line may say; None leaves it to the files."""
+
+    home: Path
+    host: str | None = None
+    port: int | None = None
+    market: str | None = None
+    tape: Path | None = None
+    tape_start: str | None = None
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that was set, checked."""
+
+    launch: Launch
+    app: AppFile
+    trading: TradingFile
+    logging: LoggingFile
+    redis_url: str | None  # None: the embedded server
+    database_url: str
+    model_api_key: str | None = field(repr=False)  # None: the lab's rule policy answers
+
+    @property
+    def host(self) -> str:
+        """The address to listen on."""
+        return self.launch.host or self.app.server.host
+
+    @property
+    def port(self) -> int:
+        """The port to listen on; 0 chooses a free one."""
+        return self.app.server.port if self.launch.port is None else self.launch.port
+
+    @property
+    def is_lab_market(self) -> bool:
+        """True when prices come from the offline venue."""
+        return (self.launch.market or self.app.market.source) == "lab"
+
+    @property
+    def is_rule_policy(self) -> bool:
+        """True when no key for a model was given."""
+        return self.model_api_key is None

@@ -1,0 +1,116 @@
+"""One YAML file with its environment overrides: where each value came from, and its refusal in a sentence."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+import yaml
+
+F = TypeVar("F", bound=msgspec.Struct)
+
+_AT = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
+
+
+class SettingsRefused(ValueError):
+    """A setting that the desk does not start with: file, key, value and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A value from the environment for one key of a file."""
+
+    variable: str
+    path: tuple[str, ...]
+    text: str
+    is_list: bool = False
+
+
+def read_file(path: Path, shape: type[F], overrides: tuple[Override, ...] = ()) -> F:
+    """Return `path` as `shape` with `overrides` in place; SettingsRefused."""
+    content = _mapping(path)
+    for override in overrides:
+        _put(content, override)
+    try:
+        return msgspec.convert(content, shape)
+    except msgspec.ValidationError as e:
+        raise SettingsRefused(_sentence(path, content, overrides, str(e))) from e
+
+
+def environment_overrides(file: str, environment: Mapping[str, str]) -> tuple[Override, ...]:
+    """Return the overrides that variables like TRADEWIND_APP__SERVER__PORT hold for `file`."""
+    prefix = f"TRADEWIND_{file.upper()}__"
+    return tuple(
+        Override(variable=name, path=tuple(name.removeprefix(prefix).lower().split("__")), text=text)
+        for name, text in sorted(environment.items())
+        if name.startswith(prefix)
+    )
+
+
+def _mapping(path: Path) -> dict[str, object]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as e:
+        raise SettingsRefused(f"{path}: cannot be read ({e.strerror}); restore it from config/") from e
+    except yaml.YAMLError as e:
+        raise SettingsRefused(f"{path}: is not YAML: {e}") from e
+    if not isinstance(content, dict):
+        raise SettingsRefused(f"{path}: must be a mapping of sections, was {type(content).__name__}")
+    return content
+
+
+def _put(content: dict[str, object], override: Override) -> None:
+    section = content
+    for step in override.path[:-1]:
+        inner = section.setdefault(step, {})
+        if not isinstance(inner, dict):
+            raise SettingsRefused(f"{override.variable}: {step} is a single value, it has no keys below it")
+        section = inner
+    section[override.path[-1]] = (
+        [part.strip() for part in override.text.split(",") if part.strip()]
+        if override.is_list
+        else _scalar(override)
+    )
+
+
+def _scalar(override: Override) -> object:
+    try:
+        return yaml.safe_load(override.text)
+    except yaml.YAMLError as e:
+        raise SettingsRefused(f"{override.variable}: {override.text!r} is not a YAML value: {e}") from e
+
+
+def _sentence(path: Path, content: object, overrides: tuple[Override, ...], problem: str) -> str:
+    at = _AT.search(problem)
+    steps = re.findall(r"[^.\[\]]+", at["path"]) if at else []
+    wanted = _AT.sub("", problem).replace("Expected ", "allowed: ")
+    key = ".".join(steps)
+    source = next((o.variable for o in overrides if ".".join(o.path) == key), None)
+    where = f"environment variable {source}" if source else f"{path}{_line(path, steps)}"
+    value = _value(content, steps)
+    return f"{where}: {key or 'the file'}: {value!r} is not accepted; {wanted}"
+
+
+def _value(content: object, steps: list[str]) -> object:
+    for step in steps:
+        if isinstance(content, dict):
+            content = content.get(step)
+        elif isinstance(content, list) and step.isdigit():
+            content = content[int(step)]
+        else:
+            return None
+    return content
+
+
+def _line(path: Path, steps: list[str]) -> str:
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    for step in steps:
+        if not isinstance(node, yaml.MappingNode):
+            break
+        found = next((value for key, value in node.value if key.value == step), None)
+        if found is None:
+            break
+        node = found
+    return f", line {node.start_mark.line + 1}" if node is not None and steps else ""
