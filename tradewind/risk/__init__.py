@@ -2,3 +2,10 @@
 
 Pure: never any input or output, never a clock of its own.
 """
+
+from tradewind.risk.gates import review
+from tradewind.risk.limits import RiskLimits
+from tradewind.risk.situation import Situation
+from tradewind.risk.verdict import Approved, Refused
+
+__all__ = ["Approved", "Refused", "RiskLimits", "Situation", "review"]
