@@ -1,0 +1,347 @@
+"""Placing, filling, canceling and amending orders of one account at one moment.
+
+The desk changes accounts only through `Account`, and writes each happening into the record.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from tradewind_lab.exchange import matching
+from tradewind_lab.exchange.account import Account, position_key
+from tradewind_lab.exchange.charges import MAKER_RATE, TAKER_RATE, trading_fee
+from tradewind_lab.exchange.checks import check_size, check_ticket, check_triggers
+from tradewind_lab.exchange.ids import IdSource
+from tradewind_lab.exchange.margin import required, standing
+from tradewind_lab.exchange.orders import (
+    AlgoOrder,
+    AlgoState,
+    CancelSource,
+    Fill,
+    Order,
+    OrderState,
+    OrderType,
+    Protection,
+    Rejected,
+    Ticket,
+)
+from tradewind_lab.exchange.prices import Contract, Depth, Level, MarketView
+from tradewind_lab.exchange.record import Happening, Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """What a client wants changed; None leaves a value as it is."""
+
+    size: Decimal | None
+    price: Decimal | None
+    stop_trigger: Decimal | None
+    stop_price: Decimal | None
+    target_trigger: Decimal | None
+    target_price: Decimal | None
+
+    def changes_protection(self) -> bool:
+        """Tell whether a stop or target is to be moved."""
+        return self.stop_trigger is not None or self.target_trigger is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Judges and carries out what a customer asks for."""
+
+    market: MarketView
+    ids: IdSource
+    record: Record
+
+    def contract(self, symbol: str) -> Contract:
+        """Return the instrument; raise `Rejected` 51001 where there is none."""
+        contract = self.market.contract(symbol)
+        if contract is None:
+            raise Rejected("51001", f"Instrument ID {symbol} doesn't exist.")
+        return contract
+
+    def place(self, account: Account, ticket: Ticket, at_ms: int) -> Order:
+        """Accept a ticket and fill what it meets at once; raise `Rejected` and leave no order otherwise."""
+        try:
+            contract = self.contract(ticket.symbol)
+            check_ticket(ticket, account, contract, self.market.last(ticket.symbol, at_ms))
+            depth = self.market.depth(ticket.symbol, at_ms)
+            self._check_margin(account, ticket, contract, depth, at_ms)
+        except Rejected as e:
+            self.record.write(
+                at_ms,
+                account.name,
+                Happening.ORDER_REFUSED,
+                client_id=ticket.client_id,
+                symbol=ticket.symbol,
+                code=e.code,
+                reason=e.message,
+            )
+            raise
+        return self.enter(account, ticket, depth, at_ms, algo_id=None)
+
+    def enter(
+        self, account: Account, ticket: Ticket, depth: Depth, at_ms: int, *, algo_id: str | None
+    ) -> Order:
+        """Book an order that was judged, against this depth."""
+        order = self._accepted(account, ticket, at_ms, algo_id)
+        if ticket.type is OrderType.POST_ONLY and matching.would_take(ticket, depth):
+            return self.cancel(account, order, CancelSource.POST_ONLY_WOULD_TAKE, at_ms)
+        for level in matching.executions(ticket, depth):
+            self.fill(account, order.id, level, at_ms, is_maker=False)
+        self.arm(account, order.id, at_ms)
+        order = account.orders[order.id]
+        if order.state.is_open and not ticket.type.may_rest:
+            fok = ticket.type is OrderType.FOK
+            source = CancelSource.FOK_UNFILLED if fok else CancelSource.IOC_REMAINDER
+            return self.cancel(account, order, source, at_ms)
+        return order
+
+    def fill(self, account: Account, order_id: str, level: Level, at_ms: int, *, is_maker: bool) -> None:
+        """Execute contracts of an order at one price."""
+        order = account.orders[order_id]
+        ticket = order.ticket
+        contract = self.contract(ticket.symbol)
+        notional = level.price * level.size * contract.contract_value
+        fill = Fill(
+            trade_id=self.ids.next(at_ms),
+            bill_id=self.ids.next(at_ms),
+            order_id=order.id,
+            client_id=ticket.client_id,
+            symbol=ticket.symbol,
+            side=ticket.side,
+            position_side=ticket.position_side,
+            margin_mode=ticket.margin_mode,
+            price=level.price,
+            size=level.size,
+            fee=trading_fee(notional, MAKER_RATE if is_maker else TAKER_RATE),
+            pnl=Decimal(0),
+            is_maker=is_maker,
+            mark=self.market.mark(ticket.symbol, at_ms),
+            index=self.market.index(ticket.symbol, at_ms),
+            at_ms=at_ms,
+        )
+        booked = account.book(fill, contract, self.ids.next(at_ms))
+        self.record.write(
+            at_ms,
+            account.name,
+            Happening.FILL,
+            order_id=order.id,
+            client_id=ticket.client_id,
+            trade_id=fill.trade_id,
+            symbol=ticket.symbol,
+            side=ticket.side,
+            price=fill.price,
+            size=fill.size,
+            fee=fill.fee,
+            pnl=booked.pnl,
+        )
+        self._drop_idle_closers(account, order, at_ms)
+
+    def arm(self, account: Account, order_id: str, at_ms: int) -> tuple[str, ...]:
+        """Turn the protections attached to a filled order into waiting stops and targets; return their ids."""
+        order = account.orders[order_id]
+        ticket = order.ticket
+        held = account.held(position_key(order))
+        if not order.filled or held * ticket.side.sign <= 0:
+            return ()
+        armed: list[str] = []
+        for protection in ticket.protections:
+            earlier = account.algos.get(protection.id)
+            algo = AlgoOrder(
+                protection=protection,
+                symbol=ticket.symbol,
+                side=ticket.side.opposite,
+                position_side=ticket.position_side,
+                margin_mode=ticket.margin_mode,
+                size=order.filled,
+                reduce_only=True,
+                state=AlgoState.LIVE,
+                leverage=order.leverage,
+                order_id=None,
+                fired_by=None,
+                placed_ms=earlier.placed_ms if earlier else at_ms,
+                updated_ms=at_ms,
+            )
+            account.algos[protection.id] = algo
+            armed.append(protection.id)
+            self._note_algo(account, algo, Happening.PROTECTION_ARMED, at_ms)
+        return tuple(armed)
+
+    def protect(self, account: Account, algo: AlgoOrder, at_ms: int) -> AlgoOrder:
+        """Accept a stop or target placed by itself; raise `Rejected` otherwise."""
+        contract = self.contract(algo.symbol)
+        if algo.size is not None:
+            check_size(algo.size, contract)
+        check_triggers(algo.side, algo.protection, self.market.last(algo.symbol, at_ms))
+        key = (algo.symbol, algo.margin_mode, algo.position_side)
+        if account.held(key) * algo.side.sign >= 0:
+            raise Rejected("51169", "You have no position in this direction to reduce or close.")
+        leverage = account.leverage(*key)
+        accepted = replace(algo, leverage=leverage)
+        account.algos[algo.id] = accepted
+        self._note_algo(account, accepted, Happening.PROTECTION_ARMED, at_ms)
+        return accepted
+
+    def cancel(self, account: Account, order: Order, source: CancelSource, at_ms: int) -> Order:
+        """End an open order."""
+        ended = account.cancel(order, source, at_ms)
+        self.record.write(
+            at_ms,
+            account.name,
+            Happening.ORDER_CANCELED,
+            order_id=order.id,
+            client_id=order.ticket.client_id,
+            source=source.value,
+            filled=order.filled,
+        )
+        return ended
+
+    def cancel_algo(self, account: Account, algo: AlgoOrder, at_ms: int) -> AlgoOrder:
+        """End a waiting stop or target."""
+        ended = replace(algo, state=AlgoState.CANCELED, updated_ms=at_ms)
+        account.algos[algo.id] = ended
+        self._note_algo(account, ended, Happening.PROTECTION_CANCELED, at_ms)
+        return ended
+
+    def amend(self, account: Account, order: Order, amendment: Amendment, at_ms: int) -> Order:
+        """Change price, size or attached protection of an open order; a price that crosses trades at once."""
+        if not amendment.changes_protection() and amendment.size is None and amendment.price is None:
+            raise Rejected("51500", "Either a new price or a new size is required.")
+        ticket = _amended(order.ticket, amendment)
+        contract = self.contract(ticket.symbol)
+        if ticket.price is not None and (ticket.price <= 0 or ticket.price % contract.tick):
+            raise Rejected("51000", "Parameter newPx error")
+        check_size(ticket.size, contract)
+        if ticket.size <= order.filled:
+            raise Rejected("51000", "Parameter newSz error")
+        depth = self.market.depth(ticket.symbol, at_ms)
+        if ticket.type is OrderType.POST_ONLY and matching.would_take(ticket, depth):
+            raise Rejected("51511", "The new price doesn't meet the requirement for Post Only.")
+        self._check_amended_margin(account, order, ticket, contract, at_ms)
+        changed = replace(order, ticket=ticket, updated_ms=at_ms)
+        account.orders[order.id] = changed
+        self.record.write(
+            at_ms,
+            account.name,
+            Happening.ORDER_AMENDED,
+            order_id=order.id,
+            client_id=ticket.client_id,
+            price=ticket.price,
+            size=ticket.size,
+        )
+        rest = replace(ticket, size=changed.remaining)
+        for level in matching.executions(rest, depth):
+            self.fill(account, order.id, level, at_ms, is_maker=False)
+        self.arm(account, order.id, at_ms)
+        return account.orders[order.id]
+
+    def _accepted(self, account: Account, ticket: Ticket, at_ms: int, algo_id: str | None) -> Order:
+        order = Order(
+            id=self.ids.next(at_ms),
+            ticket=ticket,
+            state=OrderState.LIVE,
+            leverage=account.leverage(ticket.symbol, ticket.margin_mode, ticket.position_side),
+            filled=Decimal(0),
+            quote_filled=Decimal(0),
+            fee=Decimal(0),
+            pnl=Decimal(0),
+            last_fill=None,
+            cancel_source=None,
+            algo_id=algo_id,
+            placed_ms=at_ms,
+            updated_ms=at_ms,
+        )
+        account.orders[order.id] = order
+        self.record.write(
+            at_ms,
+            account.name,
+            Happening.ORDER_ACCEPTED,
+            order_id=order.id,
+            client_id=ticket.client_id,
+            symbol=ticket.symbol,
+            side=ticket.side,
+            type=ticket.type,
+            size=ticket.size,
+            price=ticket.price,
+            algo_id=algo_id,
+        )
+        return order
+
+    def _check_margin(
+        self, account: Account, ticket: Ticket, contract: Contract, depth: Depth, at_ms: int
+    ) -> None:
+        size, price = ticket.size, ticket.price
+        if price is None:
+            levels = matching.executions(ticket, depth)
+            size, price = _sum_and_mean(levels)
+        need = required(account, ticket, contract, size, price)
+        if need > self._available(account, at_ms):
+            raise Rejected("51008", "Order failed. Insufficient USDT margin in account")
+
+    def _check_amended_margin(
+        self, account: Account, order: Order, ticket: Ticket, contract: Contract, at_ms: int
+    ) -> None:
+        def need(of: Ticket) -> Decimal:
+            price = of.price or Decimal(0)
+            return required(account, of, contract, of.size - order.filled, price)
+
+        if need(ticket) - need(order.ticket) > self._available(account, at_ms):
+            raise Rejected("51502", "Insufficient margin for the amended order.")
+
+    def _available(self, account: Account, at_ms: int) -> Decimal:
+        return standing(account, self.contract, lambda symbol: self.market.mark(symbol, at_ms)).available
+
+    def _drop_idle_closers(self, account: Account, filled: Order, at_ms: int) -> None:
+        """End what could only close a position that is gone, as OKX does."""
+        key = position_key(filled)
+        if account.held(key) != 0:
+            return
+        for order in account.open_orders(key[0]):
+            if order.id != filled.id and order.ticket.closes() and position_key(order) == key:
+                self.cancel(account, order, CancelSource.POSITION_CLOSED, at_ms)
+        for algo in account.live_algos(key[0]):
+            if (algo.symbol, algo.margin_mode, algo.position_side) == key and algo.id != filled.algo_id:
+                self.cancel_algo(account, algo, at_ms)
+
+    def _note_algo(self, account: Account, algo: AlgoOrder, kind: Happening, at_ms: int) -> None:
+        self.record.write(
+            at_ms,
+            account.name,
+            kind,
+            algo_id=algo.id,
+            client_id=algo.protection.client_id,
+            symbol=algo.symbol,
+            size=algo.size,
+            stop=algo.protection.stop_trigger,
+            target=algo.protection.target_trigger,
+        )
+
+
+def _amended(ticket: Ticket, amendment: Amendment) -> Ticket:
+    protections = ticket.protections
+    if amendment.changes_protection():
+        if not protections:
+            raise Rejected("51000", "Parameter newSlTriggerPx error")
+        protections = tuple(_moved(p, amendment) for p in protections)
+    return replace(
+        ticket,
+        size=ticket.size if amendment.size is None else amendment.size,
+        price=ticket.price if amendment.price is None else amendment.price,
+        protections=protections,
+    )
+
+
+def _moved(protection: Protection, amendment: Amendment) -> Protection:
+    moved = protection
+    if moved.stop_trigger is not None and amendment.stop_trigger is not None:
+        moved = replace(moved, stop_trigger=amendment.stop_trigger, stop_price=amendment.stop_price)
+    if moved.target_trigger is not None and amendment.target_trigger is not None:
+        moved = replace(moved, target_trigger=amendment.target_trigger, target_price=amendment.target_price)
+    return moved
+
+
+def _sum_and_mean(levels: Sequence[Level]) -> tuple[Decimal, Decimal]:
+    size = sum((level.size for level in levels), Decimal(0))
+    quote = sum((level.size * level.price for level in levels), Decimal(0))
+    return size, quote / size if size else Decimal(0)

@@ -1,0 +1,15 @@
+"""Ids in the venue's form: digits that rise with time and never repeat within one exchange."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class IdSource:
+    """Hands out ids of the millisecond and a running number."""
+
+    _given: int = 0
+
+    def next(self, at_ms: int) -> str:
+        """Return an id greater than every earlier one as long as time does not go back."""
+        self._given += 1
+        return f"{at_ms}{self._given:06d}"
