@@ -1,0 +1,53 @@
+"""What a running desk says of itself in its home, for `tradewind status` and for other programs."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+NAME = "status.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskStatus:
+    """Where a desk answers and how its roles are."""
+
+    url: str
+    redis_url: str
+    database_url: str
+    pid: int
+    ready: bool
+    roles: dict[str, str]  # name -> state
+
+
+def write_status(home: Path, status: DeskStatus) -> None:
+    """Replace the file in one step, so that no reader sees half of it."""
+    draft = home / f"{NAME}.{os.getpid()}"
+    draft.write_bytes(msgspec.json.format(msgspec.json.encode(status), indent=2) + b"\n")
+    draft.chmod(0o600)
+    draft.replace(home / NAME)
+
+
+def read_status(home: Path) -> DeskStatus | None:
+    """Return the status of the desk that runs on `home`; None when none does."""
+    try:
+        status = msgspec.json.decode((home / NAME).read_bytes(), type=DeskStatus)
+    except (OSError, msgspec.MsgspecError):
+        return None
+    return status if _is_alive(status.pid) else None
+
+
+def remove_status(home: Path) -> None:
+    """Say that no desk runs here any more."""
+    (home / NAME).unlink(missing_ok=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
