@@ -10,7 +10,7 @@ from tradewind.domain.clock import Instant
 from tradewind.domain.fill import Fill
 from tradewind.domain.ids import ClientOrderId
 from tradewind.domain.instrument import BaseQty, Symbol
-from tradewind.domain.order import Order, OrderState
+from tradewind.domain.order import Order, OrderPurpose, OrderState
 
 
 class BrokerError(Exception):
@@ -49,6 +49,8 @@ class VenueOrder:
     average_price: Decimal | None
     reason: str | None
     updated_at: Instant
+    purpose: OrderPurpose | None = None
+    """STOP or TAKE_PROFIT where the venue sent the order itself to protect a position; None otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
