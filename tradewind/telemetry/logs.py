@@ -1,0 +1,81 @@
+"""One log for the desk and its libraries: JSON lines or a console, UTC milliseconds, never a secret."""
+
+import logging
+from collections.abc import Collection
+from typing import TextIO
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from tradewind.domain.clock import Clock
+from tradewind.telemetry.config import LogConfig, LogFormat
+from tradewind.telemetry.redaction import Redaction, on_one_line
+
+QUIET_LIBRARIES = ("httpx", "httpx2", "openai", "uvicorn", "uvicorn.error", "ccxt", "asyncio", "websockets")
+"""They log requests, addresses and urls at INFO; only their warnings are for an operator."""
+
+
+def configure_logging(config: LogConfig, clock: Clock, stream: TextIO, secrets: Collection[str] = ()) -> None:
+    """Send every log entry of the process to `stream`; call once, before anything logs."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.format_exc_info,
+        _Stamp(clock),
+        _Redact(Redaction(secrets)),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    outlet = logging.StreamHandler(stream)
+    outlet.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *_last_steps(config.format),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [outlet]
+    root.setLevel(config.level.upper())
+    for library in QUIET_LIBRARIES:
+        logging.getLogger(library).setLevel(logging.WARNING)
+
+
+def _last_steps(form: LogFormat) -> list[Processor]:
+    if form is LogFormat.JSON:
+        return [structlog.processors.JSONRenderer(ensure_ascii=False)]
+    return [_escape, structlog.dev.ConsoleRenderer(colors=False, timestamp_key="time")]
+
+
+class _Stamp:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def __call__(self, _logger: WrappedLogger, _method: str, entry: EventDict) -> EventDict:
+        return {"time": str(self._clock.now()), **entry}
+
+
+class _Redact:
+    def __init__(self, redaction: Redaction) -> None:
+        self._redaction = redaction
+
+    def __call__(self, _logger: WrappedLogger, _method: str, entry: EventDict) -> EventDict:
+        return {
+            name: value if name.startswith("_") else self._redaction.value(name, value)
+            for name, value in entry.items()
+        }
+
+
+def _escape(_logger: WrappedLogger, _method: str, entry: EventDict) -> EventDict:
+    return {
+        name: on_one_line(value) if isinstance(value, str) and name != "exception" else value
+        for name, value in entry.items()
+    }
