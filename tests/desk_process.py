@@ -1,0 +1,121 @@
+"""The whole platform as a user starts it: `tradewind up` in a process of its own, on free ports."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+READY_WITHIN_SECONDS = 60
+POLL_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskProcess:
+    """A running desk and what it wrote."""
+
+    process: subprocess.Popen[bytes]
+    command: tuple[str, ...]
+    home: Path
+    output: Path
+
+    @property
+    def status(self) -> dict[str, Any]:
+        return dict(json.loads((self.home / "status.json").read_bytes()))
+
+    @property
+    def url(self) -> str:
+        return str(self.status["url"])
+
+    @property
+    def redis_url(self) -> str:
+        return str(self.status["redis_url"])
+
+    def get(self, path: str) -> Any:
+        with urllib.request.urlopen(self.url + path, timeout=10) as answer:  # noqa: S310 -- our own loopback url
+            return json.load(answer)
+
+    def post(self, path: str) -> Any:
+        asked = urllib.request.Request(self.url + path, method="POST", headers={"Origin": self.url})  # noqa: S310
+        with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310
+            return json.load(answer)
+
+    def survive(self, seconds: float) -> None:
+        """Let the desk live for `seconds`; it must not end by itself."""
+        with suppress(subprocess.TimeoutExpired):
+            raise AssertionError(f"the desk ended by itself with {self.process.wait(seconds)}")
+
+    def kill(self) -> None:
+        """SIGKILL, as a crash or an out-of-memory kill would."""
+        self.process.kill()
+        self.process.wait(10)
+
+    def interrupt(self) -> float:
+        """Ctrl-C; return how many seconds the desk took to end."""
+        started = time.monotonic()
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(20)
+        return time.monotonic() - started
+
+
+@contextmanager
+def running_desk(
+    home: Path, *arguments: str, environment: dict[str, str] | None = None
+) -> Iterator[DeskProcess]:
+    """Start a desk on `home`, wait until it is ready, end it with the block."""
+    home.mkdir(parents=True, exist_ok=True)
+    output = home / "output.txt"
+    command = [sys.executable, "-m", "tradewind", "up", "--home", str(home), "--port", "0", *arguments]
+    if "--port" in arguments:
+        command[6:8] = []
+    with output.open("wb") as sink:
+        process = subprocess.Popen(
+            command,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **(environment or {})},
+            cwd=home,
+        )
+    desk = DeskProcess(process=process, command=tuple(command), home=home, output=output)
+    try:
+        wait_until(lambda: _is_ready(desk), READY_WITHIN_SECONDS, f"the desk is not ready: {output}")
+        yield desk
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(5)
+
+
+def wait_until(condition: Callable[[], T | None], seconds: float, otherwise: str) -> T:
+    """Return the first truthy answer of `condition`; AssertionError saying `otherwise` after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        answer = condition()
+        if answer:
+            return answer
+        time.sleep(POLL_SECONDS)
+    raise AssertionError(f"not within {seconds} s: {otherwise}")
+
+
+def _is_ready(desk: DeskProcess) -> bool:
+    if desk.process.poll() is not None:
+        raise AssertionError(
+            f"the desk ended with {desk.process.returncode}: {desk.output.read_text()[-2000:]}"
+        )
+    try:
+        return desk.status["pid"] == desk.process.pid and bool(desk.status["ready"])
+    except (OSError, ValueError, KeyError):
+        return False
