@@ -83,6 +83,16 @@ CANDLES_1H = _swap_key("market:{symbol}:ohlcv:1h", CandleWindow, 300, Source.MAR
 INDICATORS = _swap_key("market:{symbol}:indicators", Indicators, 60, Source.TA_SERVICE)
 INSTRUMENT = _swap_key("market:{symbol}:instrument", InstrumentRules, 3600, Source.MARKET_DATA)
 
+BASE_KEYS: tuple[SymbolKey[Stamped], ...] = (
+    TICKER,
+    ORDER_BOOK,
+    FUNDING,
+    CANDLES_15M,
+    CANDLES_1H,
+    INDICATORS,
+)
+"""What a symbol needs before anybody decides on it."""
+
 SWAP_KEYS: tuple[SymbolKey[Stamped], ...] = (
     TICKER,
     ORDER_BOOK,
@@ -95,11 +105,24 @@ SWAP_KEYS: tuple[SymbolKey[Stamped], ...] = (
 )
 """The rows of the perpetual swaps: the base set of six, open interest and the trading rules."""
 
+MARKET_UPDATE_15M = Channel(name="market:update:15m", kind=MarketUpdate, owner=Source.MARKET_DATA)
+MARKET_UPDATE_1H = Channel(name="market:update:1h", kind=MarketUpdate, owner=Source.MARKET_DATA)
 MARKET_UPDATE_ALL = Channel(name="market:update:all", kind=MarketUpdate, owner=Source.MARKET_DATA)
 MARKET_TICK = Channel(name="market:tick", kind=TickNotice, owner=Source.MARKET_DATA)
 PORTFOLIO_UPDATE = Channel(name="portfolio:update", kind=PortfolioNotice, owner=Source.TRADER_BOT)
 DECISION_UPDATE = Channel(name="decision:update", kind=DecisionNotice, owner=Source.TRADER_BOT)
 SYSTEM_UPDATE = Channel(name="system:update", kind=SystemNotice, owner=Source.TRADER_BOT)
+
+CHANNELS: tuple[Channel[object], ...] = (
+    MARKET_UPDATE_15M,
+    MARKET_UPDATE_1H,
+    MARKET_UPDATE_ALL,
+    MARKET_TICK,
+    PORTFOLIO_UPDATE,
+    DECISION_UPDATE,
+    SYSTEM_UPDATE,
+)
+"""Every channel; each carries its owner's heartbeat."""
 
 MESSAGE_LOG = "redis:message_log"
 """Stream of everything that happened on the bus."""
