@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
 from redis.exceptions import RedisError
 from redis.typing import EncodableT, FieldT
 
@@ -34,6 +35,16 @@ class Reading(Generic[V]):
     """Why `content` could not be decoded."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One entry of the message log, but for its source and time."""
+
+    kind: str  # publish, cache_write, cache_read, signal, trade or error
+    channel: str
+    summary: str
+    payload_size: int | None  # bytes; None: a read, logged before its answer is there
+
+
 class Batch:
     """Writes gathered for one round trip; nothing leaves before `Cache.write`."""
 
@@ -41,32 +52,52 @@ class Batch:
         self.source = source
         self.puts: list[tuple[str, bytes, timedelta]] = []
         self.publishes: list[tuple[str, bytes]] = []
-        self.notes: list[tuple[str, str, str, int]] = []
+        self.notes: list[Note] = []
 
     def put(self, key: KeyAt[V], value: V, summary: str | None = None) -> None:
         """Add a cache write with the key's time to live; `summary` is the line in the log."""
         content = encode(value)
         self.puts.append((key.name, content, key.ttl))
-        self.notes.append(("cache_write", key.name, summary or f"wrote {key.name}", len(content)))
+        self.note("cache_write", key.name, summary or f"wrote {key.name}", len(content))
 
     def publish(self, channel: Channel[V], message: V, summary: str | None = None) -> None:
         """Add a message on `channel`."""
         content = encode(message)
         self.publishes.append((channel.name, content))
-        self.notes.append(("publish", channel.name, summary or f"published {channel.name}", len(content)))
+        self.note("publish", channel.name, summary or f"published {channel.name}", len(content))
 
     def note(self, kind: str, channel: str, summary: str, payload_size: int = 0) -> None:
         """Add a log entry of its own: kind is signal, trade or error."""
-        self.notes.append((kind, channel, summary, payload_size))
+        self.notes.append(Note(kind=kind, channel=channel, summary=summary, payload_size=payload_size))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadLog:
+    """Who reads, and which share of the keys read is written to the message log."""
+
+    source: Source
+    share: float = 0.01
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.share <= 1:
+            raise ValueError(f"share of logged reads must be in 0..1, was {self.share}")
 
 
 class Cache:
     """The one way to Redis values."""
 
-    def __init__(self, redis: Redis, clock: Clock, timeout: timedelta = DEFAULT_TIMEOUT) -> None:
+    def __init__(
+        self,
+        redis: Redis,
+        clock: Clock,
+        timeout: timedelta = DEFAULT_TIMEOUT,
+        read_log: ReadLog | None = None,
+    ) -> None:
         self._redis = redis
         self._clock = clock
         self._timeout_seconds = timeout.total_seconds()
+        self._read_log = read_log
+        self._owed_entries = 0.0
 
     async def get(self, key: KeyAt[V]) -> V | None:
         """Return the value at `key`, None when missing or undecodable; BusUnavailable."""
@@ -76,36 +107,55 @@ class Cache:
         """Return every key as it stands, in one MGET and in order; BusUnavailable."""
         if not keys:
             return []
-        try:
-            async with asyncio.timeout(self._timeout_seconds):
-                contents = await self._redis.mget([key.name for key in keys])
-        except (RedisError, OSError, TimeoutError) as e:
-            raise BusUnavailable(f"reading {len(keys)} keys failed: {e!r}") from e
-        return [_reading(key, content) for key, content in zip(keys, contents, strict=True)]
+        pipe = self._redis.pipeline(transaction=False)
+        pipe.mget([key.name for key in keys])
+        if self._read_log is not None:
+            self._add_entries(pipe, self._read_log.source, self._sampled(keys, self._read_log.share))
+        replies = await self._execute(pipe, f"reading {len(keys)} keys")
+        return [_reading(key, content) for key, content in zip(keys, replies[0], strict=True)]
 
     async def write(self, batch: Batch) -> None:
         """Send the batch, its messages and their log entries in one round trip; BusUnavailable."""
+        if not batch.notes:
+            return
         pipe = self._redis.pipeline(transaction=False)
         for name, content, ttl in batch.puts:
             pipe.set(name, content, px=ttl)
         for name, content in batch.publishes:
             pipe.publish(name, content)
+        self._add_entries(pipe, batch.source, batch.notes)
+        await self._execute(pipe, f"writing {len(batch.puts)} keys")
+
+    def _sampled(self, keys: Sequence[KeyAt[V]], share: float) -> list[Note]:
+        notes = []
+        for key in keys:
+            self._owed_entries += share
+            if self._owed_entries >= 1:
+                self._owed_entries -= 1
+                notes.append(
+                    Note(kind="cache_read", channel=key.name, summary=f"read {key.name}", payload_size=None)
+                )
+        return notes
+
+    def _add_entries(self, pipe: Pipeline, source: Source, notes: Sequence[Note]) -> None:
         stamp = str(self._clock.now())
-        for kind, channel, summary, size in batch.notes:
+        for note in notes:
             entry: dict[FieldT, EncodableT] = {
-                "type": kind,
-                "channel": channel,
-                "source": batch.source.value,
-                "summary": summary,
-                "payload_size": str(size),
+                "type": note.kind,
+                "channel": note.channel,
+                "source": source.value,
+                "summary": note.summary,
+                "payload_size": "" if note.payload_size is None else str(note.payload_size),
                 "timestamp": stamp,
             }
             pipe.xadd(MESSAGE_LOG, entry, maxlen=MESSAGE_LOG_LENGTH, approximate=True)
+
+    async def _execute(self, pipe: Pipeline, doing: str) -> list[Any]:
         try:
             async with asyncio.timeout(self._timeout_seconds):
-                await pipe.execute()
+                return await pipe.execute()
         except (RedisError, OSError, TimeoutError) as e:
-            raise BusUnavailable(f"writing {len(batch.puts)} keys failed: {e!r}") from e
+            raise BusUnavailable(f"{doing} failed: {e!r}") from e
 
 
 def _reading(key: KeyAt[V], content: bytes | str | None) -> Reading[V]:

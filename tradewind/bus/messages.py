@@ -9,9 +9,20 @@ from tradewind.domain.ticker import Ticker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beat:
+    """A sign of life on a channel, so that its silence means a dead connection."""
+
+    heartbeat: int
+    """Counts up from 1 with each start of the publisher."""
+    timestamp: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarketUpdate:
     """A refresh cycle is complete: these symbols were written."""
 
+    timeframe: str = "all"
+    """Of the candles that were renewed; all for a whole scan cycle."""
     symbols: tuple[Symbol, ...]
     seq: int
     timestamp: Instant

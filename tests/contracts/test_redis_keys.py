@@ -1,0 +1,62 @@
+"""docs/redis.md says what bus/keys.py does, row by row."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from tradewind.bus.keys import CHANNELS, MESSAGE_LOG, MESSAGE_LOG_LENGTH, SWAP_KEYS, Source
+from tradewind.domain.stamp import Stamped
+
+PAGE = (Path(__file__).parents[2] / "docs" / "redis.md").read_text()
+STAMP = {field.name for field in fields(Stamped)}
+
+
+def rows(title: str) -> list[tuple[str, ...]]:
+    lines = PAGE.split(f"\n## {title}")[1].split("\n## ")[0].splitlines()
+    cells = [tuple(cell.strip(" `") for cell in line.strip("|").split("|")) for line in lines if "|" in line]
+    return cells[2:]
+
+
+def names(kind: type[Any], *, keep: Callable[[str], bool] = lambda _: True) -> set[str]:
+    return {field.name for field in fields(kind) if keep(field.name)}
+
+
+def test_every_key_is_documented_with_its_expiry_writer_and_fields() -> None:
+    documented = {
+        (key, ttl, owner, kind): set(cells.split(", ")) for key, ttl, owner, kind, cells in rows("Keys")
+    }
+
+    assert documented == {
+        (key.pattern, str(int(key.ttl.total_seconds())), key.owner.value, key.kind.__name__): names(
+            key.kind, keep=lambda name: name not in STAMP
+        )
+        for key in SWAP_KEYS
+    }
+
+
+def test_every_channel_is_documented_with_its_publisher_and_fields() -> None:
+    documented = {
+        (channel, owner, kind): set(cells.split(", ")) for channel, owner, kind, cells in rows("Channels")
+    }
+
+    assert documented == {
+        (channel.name, channel.owner.value, channel.kind.__name__): names(channel.kind)
+        for channel in CHANNELS
+    }
+
+
+def test_the_message_log_is_documented_with_its_length_and_sources() -> None:
+    assert f"## Stream `{MESSAGE_LOG}`" in PAGE
+    assert f"about {MESSAGE_LOG_LENGTH} entries" in PAGE
+    (meaning,) = (cells[1] for cells in rows("Stream") if cells[0] == "source")
+    sources = meaning.replace(" or ", ", ").split(", ")
+    assert set(sources) == {source.value for source in Source}
+
+
+def test_no_two_rows_share_a_name() -> None:
+    patterns = [key.pattern for key in SWAP_KEYS]
+    channels = [channel.name for channel in CHANNELS]
+
+    assert len(set(patterns)) == len(patterns)
+    assert len(set(channels)) == len(channels)

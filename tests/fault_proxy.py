@@ -1,0 +1,52 @@
+"""A TCP proxy on loopback that can swallow traffic, cut connections or refuse them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+
+class FaultProxy:
+    """Stands between a client and a server; `is_black_hole` makes it swallow everything without a word."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._target = (host, port)
+        self._writers: set[asyncio.StreamWriter] = set()
+        self.is_black_hole = False
+        self.accepted = 0
+        self.port = 0
+
+    def cut(self) -> None:
+        """Abort every connection (RST)."""
+        for writer in self._writers:
+            writer.transport.abort()
+
+    async def carry(self, client_in: asyncio.StreamReader, client_out: asyncio.StreamWriter) -> None:
+        self.accepted += 1
+        server_in, server_out = await asyncio.open_connection(*self._target)
+        self._writers |= {client_out, server_out}
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._pump(client_in, server_out))
+            tasks.create_task(self._pump(server_in, client_out))
+        self._writers -= {client_out, server_out}
+
+    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            while content := await source.read(65536):
+                if not self.is_black_hole:
+                    sink.write(content)
+                    await sink.drain()
+        sink.close()
+
+
+@asynccontextmanager
+async def fault_proxy(host: str, port: int) -> AsyncIterator[FaultProxy]:
+    """Yield a proxy to `host`:`port`; every connection is cut at the end."""
+    proxy = FaultProxy(host, port)
+    server = await asyncio.start_server(proxy.carry, "127.0.0.1", 0)
+    proxy.port = server.sockets[0].getsockname()[1]
+    try:
+        yield proxy
+    finally:
+        server.close()
+        proxy.cut()
+        await server.wait_closed()
