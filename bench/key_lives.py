@@ -1,4 +1,4 @@
-"""Watch the base keys of a running desk: does each parse, and is it renewed before it expires?
+"""Watch the base keys of a running desk: each must parse and be renewed before it expires.
 
 python bench/key_lives.py REDIS_URL [SECONDS]   prints, per family, writes and the least time that was left.
 """
