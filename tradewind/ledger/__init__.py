@@ -1,0 +1,30 @@
+"""The record: double-entry journal, fills, orders, positions, decisions; the only room that speaks SQL.
+
+Never Redis, never a venue, never a decision of its own.
+"""
+
+from tradewind.ledger.config import LedgerConfig
+from tradewind.ledger.errors import (
+    CommitUnknown,
+    LedgerError,
+    LedgerUnavailable,
+    RecordRefused,
+    SchemaTooNew,
+    Unbalanced,
+)
+from tradewind.ledger.journal import JournalEntry, funding_entry
+from tradewind.ledger.ledger import Ledger, open_ledger
+
+__all__ = [
+    "CommitUnknown",
+    "JournalEntry",
+    "Ledger",
+    "LedgerConfig",
+    "LedgerError",
+    "LedgerUnavailable",
+    "RecordRefused",
+    "SchemaTooNew",
+    "Unbalanced",
+    "funding_entry",
+    "open_ledger",
+]

@@ -1,0 +1,121 @@
+"""Connections and transactions: one writer at a time, readers beside it, outside errors in the ledger's words."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from tradewind.ledger.config import LedgerConfig
+from tradewind.ledger.errors import CommitUnknown, LedgerUnavailable, RecordRefused
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+"""The asynchronous driver behind a plain database address."""
+NOT_COMMITTED = ("locked", "busy", "full")
+"""Words of SQLite for a commit that left the transaction open, to be rolled back."""
+
+
+class Database:
+    """The ledger's database; SQLite is durable at every commit."""
+
+    def __init__(self, url: str, config: LedgerConfig) -> None:
+        self._url = _with_driver(url)
+        self._answer_seconds = config.answer_timeout.total_seconds()
+        self._writer = self._engine(config, connections=1, begin="BEGIN IMMEDIATE")
+        self._reader = self._engine(config, connections=config.readers, begin="BEGIN")
+
+    @property
+    def address(self) -> str:
+        """Where the database is, without its password."""
+        return self._url.render_as_string(hide_password=True)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a transaction that is committed at the end, whole or not at all.
+
+        LedgerUnavailable, CommitUnknown or RecordRefused; a cancelled caller leaves nothing half written.
+        """
+        is_committing = False
+        try:
+            with self._translated():
+                async with asyncio.timeout(self._answer_seconds), self._writer.connect() as connection:
+                    await connection.begin()
+                    yield connection
+                    is_committing = True
+                    await connection.commit()
+        except LedgerUnavailable as e:
+            if is_committing and not any(word in str(e) for word in NOT_COMMITTED):
+                raise CommitUnknown(f"{e}; whether it was committed is unknown") from e
+            raise
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a consistent view of one moment; LedgerUnavailable."""
+        with self._translated():
+            async with asyncio.timeout(self._answer_seconds), self._reader.connect() as connection:
+                yield connection
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except IntegrityError as e:
+            raise RecordRefused(f"the ledger refused a row: {e.orig}") from e
+        except ProgrammingError:
+            raise
+        except DBAPIError as e:
+            raise LedgerUnavailable(f"the ledger at {self.address} failed: {e.orig}") from e
+        except (TimeoutError, PoolTimeout) as e:
+            raise LedgerUnavailable(
+                f"the ledger at {self.address} gave no answer in {self._answer_seconds:g} s"
+            ) from e
+
+    def _engine(self, config: LedgerConfig, *, connections: int, begin: str) -> AsyncEngine:
+        is_sqlite = self._url.get_backend_name() == "sqlite"
+        engine = create_async_engine(
+            self._url,
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=self._answer_seconds,
+            connect_args=_sqlite_arguments(config) if is_sqlite else {},
+        )
+        if is_sqlite:
+            event.listen(engine.sync_engine, "connect", _prepare)
+            event.listen(engine.sync_engine, "begin", lambda connection: _begin(connection, begin))
+        return engine
+
+
+def _with_driver(url: str) -> URL:
+    parsed = make_url(url)
+    driver = DRIVERS.get(parsed.drivername)
+    if driver is not None:
+        parsed = parsed.set(drivername=driver)
+    is_sqlite = parsed.get_backend_name() == "sqlite"
+    if is_sqlite and parsed.database in (None, "", ":memory:"):
+        raise ValueError(f"the ledger needs a database file, e.g. sqlite:////srv/desk/ledger.db; was {url!r}")
+    return parsed
+
+
+def _sqlite_arguments(config: LedgerConfig) -> dict[str, object]:
+    # Without an isolation level of its own the driver leaves BEGIN to us.
+    return {"timeout": config.busy_timeout.total_seconds(), "isolation_level": None}
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  the driver's connection has no public type
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection, statement: str) -> None:
+    connection.exec_driver_sql(statement)

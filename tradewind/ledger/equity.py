@@ -1,0 +1,81 @@
+"""The equity curve."""
+
+from decimal import Decimal
+
+from sqlalchemy import Select, func, select, update
+
+from tradewind.domain.account import EquityPoint
+from tradewind.domain.clock import Instant
+from tradewind.domain.ids import PortfolioId
+from tradewind.ledger.database import Database
+from tradewind.ledger.postings import currency_of
+from tradewind.ledger.statements import insert_once
+from tradewind.ledger.tables import equity_points, portfolios
+
+
+class Equity:
+    """Points of a portfolio's equity and the highest of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, portfolio_id: PortfolioId, point: EquityPoint) -> None:
+        """Record a point; a second one of the same moment changes nothing. LedgerUnavailable."""
+        row = {"portfolio_id": portfolio_id, "time": point.time, "equity": point.equity}
+        async with self._database.writing() as connection:
+            await currency_of(connection, portfolio_id)
+            if not await insert_once(connection, equity_points, [row]):
+                return
+            highest = await connection.scalar(_highest(portfolio_id))
+            if highest is None or point.equity > highest:
+                await connection.execute(
+                    update(portfolios)
+                    .where(portfolios.c.portfolio_id == portfolio_id)
+                    .values(highest_equity=point.equity)
+                )
+
+    async def curve(self, portfolio_id: PortfolioId, since: Instant, max_points: int) -> list[EquityPoint]:
+        """Return at most `max_points` evenly thinned points from `since` on, oldest first, the newest included."""
+        if max_points < 1:
+            raise ValueError(f"max_points must be at least 1, was {max_points}")
+        place = func.row_number().over(order_by=equity_points.c.time.desc()) - 1
+        numbered = (
+            select(
+                equity_points.c.time,
+                equity_points.c.equity,
+                place.label("place"),
+                func.count().over().label("n"),
+            )
+            .where(equity_points.c.portfolio_id == portfolio_id, equity_points.c.time >= since)
+            .subquery()
+        )
+        step = (numbered.c.n + max_points - 1) // max_points
+        query = (
+            select(numbered.c.time, numbered.c.equity)
+            .where(numbered.c.place % step == 0)
+            .order_by(numbered.c.time)
+        )
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query)
+            return [EquityPoint(time=row.time, equity=row.equity) for row in rows]
+
+    async def highest(self, portfolio_id: PortfolioId) -> Decimal | None:
+        """Return the highest equity ever recorded, None before the first point; LedgerUnavailable."""
+        async with self._database.reading() as connection:
+            return await connection.scalar(_highest(portfolio_id))
+
+    async def first_since(self, portfolio_id: PortfolioId, since: Instant) -> EquityPoint | None:
+        """Return the first point at or after `since`, None when there is none; LedgerUnavailable."""
+        query = (
+            select(equity_points.c.time, equity_points.c.equity)
+            .where(equity_points.c.portfolio_id == portfolio_id, equity_points.c.time >= since)
+            .order_by(equity_points.c.time)
+            .limit(1)
+        )
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else EquityPoint(time=row.time, equity=row.equity)
+
+
+def _highest(portfolio_id: PortfolioId) -> Select[Decimal | None]:
+    return select(portfolios.c.highest_equity).where(portfolios.c.portfolio_id == portfolio_id)

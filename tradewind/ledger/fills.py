@@ -1,0 +1,104 @@
+"""Fills, posted once: the fill, its journal entry, the position and the order move in one transaction."""
+
+from dataclasses import fields
+from decimal import Decimal
+
+from sqlalchemy import RowMapping, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from tradewind.domain.clock import Clock
+from tradewind.domain.fill import Fill
+from tradewind.domain.ids import PortfolioId
+from tradewind.domain.instrument import Symbol
+from tradewind.domain.order import Order
+from tradewind.domain.page import Page
+from tradewind.domain.position import flat
+from tradewind.ledger import tables
+from tradewind.ledger.database import Database
+from tradewind.ledger.journal import fill_entry
+from tradewind.ledger.orders import count_fills, stored_order
+from tradewind.ledger.positions import open_trip, record_step
+from tradewind.ledger.postings import currency_of, write_entry
+from tradewind.ledger.round_trip import after_fill
+from tradewind.ledger.statements import before, insert_once
+
+FILL_FIELDS = tuple(field.name for field in fields(Fill))
+
+
+class Fills:
+    """Executions by (venue, symbol, trade_id)."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def post(self, portfolio_id: PortfolioId, fill: Fill, order: Order | None) -> bool:
+        """Post a fill with all that follows from it; False when it was posted before.
+
+        `order` is the order it belongs to; None: the ledger looks it up by client order id, and a fill of
+        an unknown order is posted all the same. LedgerUnavailable: nothing of it was posted, repeat it.
+        """
+        async with self._database.writing() as connection:
+            currency = await currency_of(connection, portfolio_id)
+            row = {"portfolio_id": portfolio_id} | {name: getattr(fill, name) for name in FILL_FIELDS}
+            if not await insert_once(connection, tables.fills, [row]):
+                return False
+            await self._book(connection, portfolio_id, currency, fill, order)
+            if fill.client_order_id is not None:
+                await count_fills(connection, fill.client_order_id, self._clock)
+            return True
+
+    async def of(self, portfolio_id: PortfolioId, symbol: Symbol | None = None) -> list[Fill]:
+        """Return the fills in the order in which they were posted, oldest first; LedgerUnavailable."""
+        query = select(tables.fills).where(tables.fills.c.portfolio_id == portfolio_id)
+        if symbol is not None:
+            query = query.where(tables.fills.c.symbol == symbol)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.order_by(tables.fills.c.seq))
+            return [_fill(row) for row in rows.mappings()]
+
+    async def page(self, portfolio_id: PortfolioId, limit: int, cursor: str | None) -> Page[Fill]:
+        """Return up to `limit` fills, newest first; LedgerUnavailable, ValueError for a foreign cursor."""
+        query = (
+            select(tables.fills)
+            .where(tables.fills.c.portfolio_id == portfolio_id, *before(tables.fills.c.seq, cursor))
+            .order_by(tables.fills.c.seq.desc())
+            .limit(limit + 1)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        next_cursor = str(rows[limit - 1]["seq"]) if len(rows) > limit else None
+        return Page(items=tuple(_fill(row) for row in rows[:limit]), next_cursor=next_cursor)
+
+    async def _book(
+        self,
+        connection: AsyncConnection,
+        portfolio_id: PortfolioId,
+        currency: str,
+        fill: Fill,
+        order: Order | None,
+    ) -> None:
+        if order is None and fill.client_order_id is not None:
+            record = await stored_order(connection, fill.client_order_id)
+            order = record.order if record else None
+        trip = await open_trip(connection, portfolio_id, fill.symbol)
+        step = after_fill(
+            trip,
+            fill,
+            fill.fee if fill.fee_currency == currency else Decimal(0),
+            order,
+            is_first_of_order=await _is_first_of_order(connection, fill),
+        )
+        held_before = trip.position if trip else flat(fill.symbol)
+        entry = fill_entry(portfolio_id, currency, fill, held_before, step.effect)
+        await write_entry(connection, entry, self._clock)
+        await record_step(connection, portfolio_id, fill.symbol, step)
+
+
+async def _is_first_of_order(connection: AsyncConnection, fill: Fill) -> bool:
+    query = select(func.count()).where(tables.fills.c.client_order_id == fill.client_order_id)
+    return fill.client_order_id is None or await connection.scalar(query) == 1
+
+
+def _fill(row: RowMapping) -> Fill:
+    return Fill(**{name: row[name] for name in FILL_FIELDS})

@@ -1,0 +1,43 @@
+"""The record, opened: one repository for each kind of fact."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from tradewind.domain.clock import Clock
+from tradewind.ledger.config import LedgerConfig
+from tradewind.ledger.database import Database
+from tradewind.ledger.decisions import Decisions
+from tradewind.ledger.equity import Equity
+from tradewind.ledger.fills import Fills
+from tradewind.ledger.orders import Orders
+from tradewind.ledger.portfolios import Portfolios
+from tradewind.ledger.positions import Positions
+from tradewind.ledger.postings import Postings
+from tradewind.ledger.schema import migrate
+
+
+class Ledger:
+    """What happened, durable at every commit; each call is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.portfolios = Portfolios(database, clock)
+        self.postings = Postings(database, clock)
+        self.fills = Fills(database, clock)
+        self.positions = Positions(database)
+        self.orders = Orders(database, clock)
+        self.decisions = Decisions(database)
+        self.equity = Equity(database)
+
+
+@asynccontextmanager
+async def open_ledger(url: str, clock: Clock, config: LedgerConfig | None = None) -> AsyncIterator[Ledger]:
+    """Yield the ledger at `url`, e.g. sqlite:////srv/desk/ledger.db, brought to this version's schema.
+
+    SchemaTooNew when a newer version wrote it, LedgerUnavailable, ValueError for an address without a file.
+    """
+    database = Database(url, config or LedgerConfig())
+    try:
+        await migrate(database)
+        yield Ledger(database, clock)
+    finally:
+        await database.close()

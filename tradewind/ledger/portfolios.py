@@ -1,0 +1,47 @@
+"""The desk's accounts."""
+
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from tradewind.domain.account import Portfolio
+from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.ids import PortfolioId
+from tradewind.ledger.database import Database
+from tradewind.ledger.journal import opening_entry
+from tradewind.ledger.postings import write_entry
+from tradewind.ledger.statements import insert_once
+from tradewind.ledger.tables import portfolios
+
+
+class Portfolios:
+    """Portfolios by id."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def open(self, portfolio: Portfolio, opening_cash: Decimal, at: Instant) -> None:
+        """Record a portfolio and its opening cash, once; a repeat changes nothing. LedgerUnavailable."""
+        row = {
+            "portfolio_id": portfolio.portfolio_id,
+            "name": portfolio.name,
+            "mode": portfolio.mode,
+            "currency": portfolio.currency,
+            "opened_at": at,
+        }
+        entry = opening_entry(portfolio.portfolio_id, portfolio.currency, opening_cash, at)
+        async with self._database.writing() as connection:
+            if await insert_once(connection, portfolios, [row]):
+                await write_entry(connection, entry, self._clock)
+
+    async def get(self, portfolio_id: PortfolioId) -> Portfolio | None:
+        """Return a portfolio, None when it was never opened; LedgerUnavailable."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(portfolios).where(portfolios.c.portfolio_id == portfolio_id)
+            )
+            row = rows.one_or_none()
+        if row is None:
+            return None
+        return Portfolio(portfolio_id=portfolio_id, name=row.name, mode=row.mode, currency=row.currency)

@@ -1,0 +1,111 @@
+"""What is held and what was closed, kept in step with the fills."""
+
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from tradewind.domain.account import ClosedPosition, HeldPosition
+from tradewind.domain.ids import PortfolioId
+from tradewind.domain.instrument import Symbol
+from tradewind.domain.page import Page
+from tradewind.domain.position import Position
+from tradewind.ledger import tables
+from tradewind.ledger.database import Database
+from tradewind.ledger.round_trip import RoundTrip, Step
+from tradewind.ledger.statements import before, put
+
+TRIP_FIELDS = tuple(field.name for field in fields(RoundTrip) if field.name != "position")
+CLOSED_FIELDS = tuple(field.name for field in fields(ClosedPosition))
+
+
+class Positions:
+    """Open and closed positions of a portfolio."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def held(self, portfolio_id: PortfolioId) -> list[HeldPosition]:
+        """Return the open positions by symbol; LedgerUnavailable."""
+        query = (
+            select(tables.positions)
+            .where(tables.positions.c.portfolio_id == portfolio_id)
+            .order_by(tables.positions.c.symbol)
+        )
+        async with self._database.reading() as connection:
+            return [_trip(row).held() for row in (await connection.execute(query)).mappings()]
+
+    async def closed(self, portfolio_id: PortfolioId, limit: int, cursor: str | None) -> Page[ClosedPosition]:
+        """Return up to `limit` round trips, newest first; LedgerUnavailable, ValueError for a foreign cursor."""
+        closed = tables.closed_positions
+        query = (
+            select(closed)
+            .where(closed.c.portfolio_id == portfolio_id, *before(closed.c.seq, cursor))
+            .order_by(closed.c.seq.desc())
+            .limit(limit + 1)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        next_cursor = str(rows[limit - 1]["seq"]) if len(rows) > limit else None
+        items = tuple(ClosedPosition(**{name: row[name] for name in CLOSED_FIELDS}) for row in rows[:limit])
+        return Page(items=items, next_cursor=next_cursor)
+
+    async def protect(
+        self,
+        portfolio_id: PortfolioId,
+        symbol: Symbol,
+        stop_price: Decimal | None,
+        take_profit_price: Decimal | None,
+    ) -> None:
+        """Record where the position's stop and target stand; None: there is none. Nothing happens when flat."""
+        statement = (
+            update(tables.positions)
+            .where(tables.positions.c.portfolio_id == portfolio_id, tables.positions.c.symbol == symbol)
+            .values(stop_price=stop_price, take_profit_price=take_profit_price)
+        )
+        async with self._database.writing() as connection:
+            await connection.execute(statement)
+
+
+async def open_trip(
+    connection: AsyncConnection, portfolio_id: PortfolioId, symbol: Symbol
+) -> RoundTrip | None:
+    """Return the open round trip in the caller's transaction, None when flat."""
+    query = select(tables.positions).where(
+        tables.positions.c.portfolio_id == portfolio_id, tables.positions.c.symbol == symbol
+    )
+    row = (await connection.execute(query)).mappings().one_or_none()
+    return None if row is None else _trip(row)
+
+
+async def record_step(
+    connection: AsyncConnection, portfolio_id: PortfolioId, symbol: Symbol, step: Step
+) -> None:
+    """Write what a fill did to the position, in the caller's transaction."""
+    if step.closed is not None:
+        row: dict[str, Any] = {name: getattr(step.closed, name) for name in CLOSED_FIELDS}
+        row["portfolio_id"] = portfolio_id
+        await connection.execute(tables.closed_positions.insert(), row)
+    if step.trip is None:
+        await connection.execute(
+            delete(tables.positions).where(
+                tables.positions.c.portfolio_id == portfolio_id, tables.positions.c.symbol == symbol
+            )
+        )
+        return
+    position = step.trip.position
+    row = {name: getattr(step.trip, name) for name in TRIP_FIELDS}
+    row |= {
+        "portfolio_id": portfolio_id,
+        "symbol": symbol,
+        "quantity": position.quantity,
+        "cost": position.cost,
+    }
+    await put(connection, tables.positions, [row])
+
+
+def _trip(row: RowMapping) -> RoundTrip:
+    position = Position(symbol=row["symbol"], quantity=row["quantity"], cost=row["cost"])
+    return RoundTrip(position=position, **{name: row[name] for name in TRIP_FIELDS})

@@ -1,0 +1,118 @@
+"""The books: entries go in once and balanced, balances and the trial balance come out."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from tradewind.domain.account import Balances
+from tradewind.domain.clock import Clock
+from tradewind.domain.ids import PortfolioId
+from tradewind.ledger.database import Database
+from tradewind.ledger.errors import RecordRefused
+from tradewind.ledger.journal import Account, JournalEntry, Posting, totals
+from tradewind.ledger.statements import insert_once, put
+from tradewind.ledger.tables import account_balances, journal_entries, journal_postings, portfolios
+
+ZERO = Decimal(0)
+
+
+class Postings:
+    """Journal entries and what they add up to."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def post(self, entry: JournalEntry) -> bool:
+        """Post an entry once; False when it was posted before. LedgerUnavailable."""
+        async with self._database.writing() as connection:
+            await currency_of(connection, entry.portfolio_id)
+            return await write_entry(connection, entry, self._clock)
+
+    async def trial_balance(self) -> dict[str, Decimal]:
+        """Return the sum of every posting per unit, exactly; anything but zeros is a broken ledger."""
+        amounts = select(
+            journal_postings.c.account, journal_postings.c.unit, journal_postings.c.amount
+        ).execution_options(yield_per=1000)
+        sums: dict[str, Decimal] = {}
+        async with self._database.reading() as connection:
+            async for rows in (await connection.stream(amounts)).partitions():
+                lines = [Posting(account=row.account, unit=row.unit, amount=row.amount) for row in rows]
+                lines += [Posting(account=Account.CASH, unit=u, amount=total) for u, total in sums.items()]
+                sums = totals(lines)
+        return sums
+
+    async def balances(self, portfolio_id: PortfolioId) -> Balances:
+        """Return what a portfolio's postings in its currency add up to; RecordRefused when it was never opened."""
+        query = select(account_balances.c.account, account_balances.c.amount).where(
+            account_balances.c.portfolio_id == portfolio_id, account_balances.c.unit == portfolios.c.currency
+        )
+        async with self._database.reading() as connection:
+            await currency_of(connection, portfolio_id)
+            rows = await connection.execute(
+                query.join(portfolios, portfolios.c.portfolio_id == account_balances.c.portfolio_id)
+            )
+            amounts: dict[Account, Decimal] = defaultdict(Decimal, {row.account: row.amount for row in rows})
+        return Balances(
+            opening_cash=amounts[Account.CAPITAL].copy_negate(),
+            cash=amounts[Account.CASH],
+            realized_pnl=amounts[Account.REALIZED_PNL].copy_negate(),
+            fees_paid=amounts[Account.FEES],
+            funding_paid=amounts[Account.FUNDING],
+        )
+
+
+async def currency_of(connection: AsyncConnection, portfolio_id: PortfolioId) -> str:
+    """Return a portfolio's currency and hold it against other writers; RecordRefused when never opened."""
+    query = select(portfolios.c.currency).where(portfolios.c.portfolio_id == portfolio_id).with_for_update()
+    currency: str | None = await connection.scalar(query)
+    if currency is None:
+        raise RecordRefused(f"there is no portfolio {portfolio_id!r}; open it first")
+    return currency
+
+
+async def write_entry(connection: AsyncConnection, entry: JournalEntry, clock: Clock) -> bool:
+    """Write an entry and move the balances in the caller's transaction; False when it stands there already."""
+    row = {
+        "entry_id": entry.entry_id,
+        "portfolio_id": entry.portfolio_id,
+        "kind": entry.kind,
+        "occurred_at": entry.occurred_at,
+        "created_at": clock.now(),
+    }
+    if not await insert_once(connection, journal_entries, [row]):
+        return False
+    lines = [
+        {
+            "entry_id": entry.entry_id,
+            "line": line,
+            "account": posting.account,
+            "unit": posting.unit,
+            "amount": posting.amount,
+        }
+        for line, posting in enumerate(entry.postings, start=1)
+    ]
+    if lines:
+        await connection.execute(journal_postings.insert(), lines)
+        await _move_balances(connection, entry)
+    return True
+
+
+async def _move_balances(connection: AsyncConnection, entry: JournalEntry) -> None:
+    units = {posting.unit for posting in entry.postings}
+    query = select(account_balances).where(
+        account_balances.c.portfolio_id == entry.portfolio_id, account_balances.c.unit.in_(sorted(units))
+    )
+    standing: dict[tuple[Account, str], Decimal] = {
+        (row.account, row.unit): row.amount for row in await connection.execute(query)
+    }
+    touched = dict.fromkeys((posting.account, posting.unit) for posting in entry.postings)
+    rows = []
+    for account, unit in touched:
+        lines = [p for p in entry.postings if (p.account, p.unit) == (account, unit)]
+        lines.append(Posting(account=account, unit=unit, amount=standing.get((account, unit), ZERO)))
+        amount = totals(lines)[unit]
+        rows.append({"portfolio_id": entry.portfolio_id, "account": account, "unit": unit, "amount": amount})
+    await put(connection, account_balances, rows)

@@ -1,0 +1,44 @@
+"""Statements and row readings that several repositories share."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Values = Mapping[str, Any]
+
+
+async def insert_once(connection: AsyncConnection, table: Table, rows: Sequence[Values]) -> bool:
+    """Insert the rows that are not there yet; False when nothing was inserted."""
+    if not rows:
+        return False
+    statement = _insert(connection, table).on_conflict_do_nothing()
+    done = await connection.execute(statement, rows[0] if len(rows) == 1 else rows)
+    return done.rowcount > 0
+
+
+async def put(connection: AsyncConnection, table: Table, rows: Sequence[Values]) -> None:
+    """Insert the rows, replacing those of the same primary key."""
+    if not rows:
+        return
+    statement = _insert(connection, table)
+    key = [column.name for column in table.primary_key]
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
+    await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changed), rows)
+
+
+def _insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def before(seq: ColumnElement[int], cursor: str | None) -> list[ColumnElement[bool]]:
+    """Return the condition of a page that starts after `cursor`; ValueError when it is not one of ours."""
+    if cursor is None:
+        return []
+    if not (cursor.isascii() and cursor.isdigit()) or len(cursor) > 18:
+        raise ValueError(f"not a page cursor: {cursor[:40]!r}")
+    return [seq < int(cursor)]
