@@ -1,0 +1,43 @@
+"""Prices and rules at the moment of the review: the model may have thought for a minute."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tradewind.bus import keys
+from tradewind.bus.cache import Cache
+from tradewind.decision.bundle import age_stamp
+from tradewind.decision.config import InputLimits
+from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.freshness import AgeLimits, Freshness, freshness
+from tradewind.domain.instrument import InstrumentRules, Symbol
+from tradewind.domain.stamp import Stamped
+from tradewind.domain.ticker import Ticker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveMarket:
+    """One instrument now; None: missing or too old."""
+
+    ticker: Ticker | None
+    rules: InstrumentRules | None
+
+
+async def live_markets(
+    cache: Cache, symbols: Sequence[Symbol], clock: Clock, limits: InputLimits
+) -> Mapping[Symbol, LiveMarket]:
+    """Read the tickers and the rules of `symbols`; BusUnavailable."""
+    tickers = await cache.read([keys.TICKER.at(symbol) for symbol in symbols])
+    rules = await cache.read([keys.INSTRUMENT.at(symbol) for symbol in symbols])
+    now = clock.now()
+    return {
+        symbol: LiveMarket(
+            ticker=ticker.value if _is_usable(ticker.value, now, limits.ticker) else None,
+            rules=rule.value if _is_usable(rule.value, now, limits.instrument) else None,
+        )
+        for symbol, ticker, rule in zip(symbols, tickers, rules, strict=True)
+    }
+
+
+def _is_usable(value: Stamped | None, now: Instant, limits: AgeLimits) -> bool:
+    stamped = age_stamp(value, now) if value else None
+    return stamped is not None and freshness(stamped, now, limits) is not Freshness.BLOCKED

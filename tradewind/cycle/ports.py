@@ -1,0 +1,78 @@
+"""What a cycle needs of the rest of the desk, and what it may do with it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tradewind.bus.cache import Cache
+from tradewind.decision.config import DecisionConfig
+from tradewind.decision.decide import Decider
+from tradewind.domain.account import AccountSnapshot
+from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.decision import DecisionRecord
+from tradewind.domain.ids import ClientOrderId, DecisionId, IdSource, PortfolioId
+from tradewind.domain.order import OrderRecord
+from tradewind.risk.limits import RiskLimits
+from tradewind.risk.verdict import Approved
+from tradewind.telemetry.metrics import Metrics
+
+
+class Accounts(Protocol):
+    """Values an account at current prices."""
+
+    async def snapshot(self, portfolio_id: PortfolioId) -> AccountSnapshot:
+        """Return what the account is worth."""
+        ...
+
+
+class DecisionLog(Protocol):
+    """The decisions on record."""
+
+    async def add(self, record: DecisionRecord) -> None:
+        """Commit one decision with everything that led to it."""
+        ...
+
+
+class OrderLog(Protocol):
+    """The orders on record."""
+
+    async def count_since(self, portfolio_id: PortfolioId, since: Instant) -> int:
+        """Return how many orders were sent from `since` on."""
+        ...
+
+    async def unfinished(self, portfolio_id: PortfolioId) -> Sequence[OrderRecord]:
+        """Return the orders that something can still happen to."""
+        ...
+
+
+class Executes(Protocol):
+    """Turns approvals into orders."""
+
+    async def execute(self, approved: Approved, decision_id: DecisionId) -> OrderRecord:
+        """Send one order and return how far it came."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Everything that a cycle reads, asks, writes and sends through."""
+
+    cache: Cache
+    clock: Clock
+    ids: IdSource
+    accounts: Accounts
+    decider: Decider
+    decisions: DecisionLog
+    orders: OrderLog
+    execution: Executes
+    client_id_for: Callable[[DecisionId, Approved], ClientOrderId]
+    metrics: Metrics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mandate:
+    """For whom the cycle trades, what, and inside which limits; one value for a whole cycle."""
+
+    portfolio_id: PortfolioId
+    decision: DecisionConfig
+    limits: RiskLimits

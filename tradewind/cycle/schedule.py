@@ -1,0 +1,146 @@
+"""The cadence of the cycle: fixed beats on the monotonic clock, one cycle at a time, triggers by hand."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.decision import Outcome, Trigger
+from tradewind.telemetry.metrics import Metrics
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleStatus:
+    """How the schedule stands."""
+
+    period: timedelta
+    is_running: bool
+    last_started_at: Instant | None
+    last_finished_at: Instant | None
+    next_at: Instant | None  # None: waiting for the first inputs
+    cycles: int
+    skipped: int  # beats that passed while a cycle was running
+    last_outcome: Outcome | None
+    last_error: str | None  # of the last cycle; None: it ended by itself
+
+
+class CycleSchedule:
+    """Runs cycles, one at a time.
+
+    A beat that falls into a running cycle is skipped and counted. A trigger by hand runs at once, or once
+    more after the running cycle; more triggers meanwhile add nothing.
+    """
+
+    def __init__(
+        self,
+        run_once: Callable[[Trigger], Awaitable[Outcome]],
+        ready: Callable[[], Awaitable[None]],
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        period: timedelta,
+        timeout: timedelta,
+    ) -> None:
+        self._run_once = run_once
+        self._ready = ready
+        self._clock = clock
+        self._metrics = metrics
+        self._period = period
+        self._timeout = timeout
+        self._asked = asyncio.Event()
+        self._due: float | None = None  # monotonic seconds
+        self._is_running = False
+        self._last_started_at: Instant | None = None
+        self._last_finished_at: Instant | None = None
+        self._cycles = 0
+        self._skipped = 0
+        self._last_outcome: Outcome | None = None
+        self._last_error: str | None = None
+
+    async def run(self) -> None:
+        """Run cycles until cancelled; the first once the inputs are there, at the latest after one period."""
+        await self._until_ready()
+        self._due = self._clock.monotonic()
+        while True:
+            trigger = await self._next_trigger(self._due)
+            await self._run_cycle(trigger)
+            if trigger is Trigger.SCHEDULE:
+                self._due = self._beat_after(self._due)
+
+    def trigger(self) -> bool:
+        """Ask for a cycle as soon as possible; True when one is running and this one follows it."""
+        self._asked.set()
+        return self._is_running
+
+    def status(self) -> ScheduleStatus:
+        """Return how the schedule stands."""
+        return ScheduleStatus(
+            period=self._period,
+            is_running=self._is_running,
+            last_started_at=self._last_started_at,
+            last_finished_at=self._last_finished_at,
+            next_at=self._next_at(),
+            cycles=self._cycles,
+            skipped=self._skipped,
+            last_outcome=self._last_outcome,
+            last_error=self._last_error,
+        )
+
+    async def _until_ready(self) -> None:
+        try:
+            async with asyncio.timeout(self._period.total_seconds()):
+                await self._ready()
+        except TimeoutError:
+            _log.warning("inputs_not_ready", waited_seconds=self._period.total_seconds())
+
+    async def _next_trigger(self, due: float) -> Trigger:
+        try:
+            async with asyncio.timeout(max(due - self._clock.monotonic(), 0)):
+                await self._asked.wait()
+        except TimeoutError:
+            return Trigger.SCHEDULE
+        self._asked.clear()
+        return Trigger.MANUAL
+
+    async def _run_cycle(self, trigger: Trigger) -> None:
+        started = self._clock.monotonic()
+        self._is_running, self._last_started_at = True, self._clock.now()
+        deadline = asyncio.timeout(self._timeout.total_seconds())
+        try:
+            async with deadline:
+                self._last_outcome = await self._run_once(trigger)
+            self._last_error = None
+            self._metrics.cycles.labels(outcome=self._last_outcome).inc()
+        except Exception as e:
+            limit = self._timeout.total_seconds()
+            self._last_error = (
+                f"stopped after {limit:g} s" if deadline.expired() else f"{type(e).__name__}: {e}"
+            )
+            self._metrics.cycles.labels(outcome="failed").inc()
+            _log.exception("cycle_failed", trigger=trigger)
+        finally:
+            self._is_running, self._last_finished_at = False, self._clock.now()
+            self._cycles += 1
+            self._metrics.cycle_seconds.observe(self._clock.monotonic() - started)
+
+    def _beat_after(self, due: float) -> float:
+        period = self._period.total_seconds()
+        missed = int((self._clock.monotonic() - due) // period)
+        self._skipped += missed
+        self._metrics.cycles_skipped.inc(missed)
+        return due + (missed + 1) * period
+
+    def _next_at(self) -> Instant | None:
+        if self._due is None:
+            return None
+        due = self._beat_ahead(self._due) if self._is_running else self._due
+        return Instant.of(self._clock.now() + timedelta(seconds=due - self._clock.monotonic()))
+
+    def _beat_ahead(self, due: float) -> float:
+        period = self._period.total_seconds()
+        return due + max(int((self._clock.monotonic() - due) // period) + 1, 0) * period
