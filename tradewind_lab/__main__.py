@@ -1,0 +1,113 @@
+"""`python -m tradewind_lab`: read the flags, open the tape, serve until told to stop."""
+
+import argparse
+import asyncio
+import logging
+import socket
+import sys
+from pathlib import Path
+
+import msgspec
+import uvicorn
+
+from tradewind_lab.clock import SystemClock
+from tradewind_lab.faults import Faults
+from tradewind_lab.market import Market
+from tradewind_lab.reel import Reel
+from tradewind_lab.server import Lab, build_app
+from tradewind_lab.tape.playback import Playback, parse_start, resume
+from tradewind_lab.tape.port import Tape, TapeRefused
+
+
+class _Announcing(uvicorn.Server):
+    """A server that writes one line of JSON to standard output when it listens."""
+
+    def __init__(self, config: uvicorn.Config, announcement: bytes) -> None:
+        super().__init__(config)
+        self._announcement = announcement
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        sys.stdout.write(self._announcement.decode() + "\n")
+        sys.stdout.flush()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve the lab; return 0 after a stop by signal, 2 when the tape or a flag is refused."""
+    flags = _flags(arguments)
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    clock = SystemClock()
+    try:
+        tape = _tape(flags.tape, flags.seed)
+        playback = resume(tape, start_ms=flags.start, now_ms=clock.now_ms(), folder=flags.state)
+        listener = socket.create_server((flags.host, flags.port))
+    except (TapeRefused, OSError) as e:
+        sys.stderr.write(f"tradewind_lab: {e}\n")
+        return 2
+    lab = Lab(
+        market=Market(Reel(tape, playback.shift_ms)), clock=clock, faults=Faults(), delay_ms=flags.delay_ms
+    )
+    config = uvicorn.Config(
+        build_app(lab),
+        loop="uvloop",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=0,
+    )
+    server = _Announcing(config, _announcement(listener, playback))
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(server.serve(sockets=[listener]))
+    return 0
+
+
+def _announcement(listener: socket.socket, playback: Playback) -> bytes:
+    host, port = listener.getsockname()[:2]
+    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return msgspec.json.encode(
+        {
+            "ready": True,
+            "url": url,
+            "okx": url,
+            "chat": f"{url}/v1",
+            "tape": playback.identity,
+            "shift_ms": playback.shift_ms,
+        }
+    )
+
+
+def _tape(folder: Path | None, seed: int) -> Tape:
+    if folder is None:
+        from tradewind_lab.tape.generator import GeneratedTape  # noqa: PLC0415 - one tape is loaded, not both
+
+        return GeneratedTape(seed)
+    from tradewind_lab.tape.recorded import open_folder  # noqa: PLC0415 - polars is loaded only where files are read
+
+    return open_folder(folder, seed)
+
+
+def _flags(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m tradewind_lab", description="An offline venue for Tradewind."
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=0, help="port to listen on; 0 picks a free one (default)")
+    parser.add_argument(
+        "--tape", type=Path, metavar="FOLDER", help="recorded candles; default: the generator"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=7, help="of the generator and of paths (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--start", type=parse_start, metavar="T", help="tape time to begin at, ISO-8601 or ms"
+    )
+    parser.add_argument("--state", type=Path, metavar="DIR", help="remember where the tape plays")
+    parser.add_argument("--delay-ms", type=int, default=0, metavar="N", help="delay of every answer")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

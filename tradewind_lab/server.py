@@ -1,0 +1,36 @@
+"""The lab's one web application: OKX's routes, the chat API and the lab's own, behind the fault layer."""
+
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from tradewind_lab import admin
+from tradewind_lab.chat import api as chat
+from tradewind_lab.clock import Clock
+from tradewind_lab.faults import FaultLayer, Faults
+from tradewind_lab.market import Market
+from tradewind_lab.okx import private, public
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lab:
+    """What the application serves."""
+
+    market: Market
+    clock: Clock
+    faults: Faults
+    delay_ms: int = 0
+
+
+def build_app(lab: Lab) -> ASGIApp:
+    """Compose every route; requests outside /lab are delayed and may be made to fail."""
+    app = Starlette(
+        routes=[
+            *public.routes(lab.market, lab.clock),
+            *private.routes(lab.market, lab.clock),
+            *chat.routes(lab.clock, lab.faults),
+            *admin.routes(lab.market, lab.clock, lab.faults),
+        ]
+    )
+    return FaultLayer(app, lab.faults, delay_ms=lab.delay_ms)
