@@ -1,0 +1,96 @@
+"""Builds the web application around a desk."""
+
+from collections.abc import AsyncIterable
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+from tradewind.bus.cache import BusUnavailable
+from tradewind.bus.channels import Rebuilt
+from tradewind.bus.keys import DECISION_UPDATE, MARKET_TICK, PORTFOLIO_UPDATE, SYSTEM_UPDATE
+from tradewind.ledger import LedgerUnavailable
+from tradewind.web.config import WebConfig
+from tradewind.web.dashboard import Dashboard
+from tradewind.web.desk import Desk
+from tradewind.web.guard import Guard
+from tradewind.web.live.hub import Hub, Notice
+from tradewind.web.openapi import PROBLEM_RESPONSES, describe
+from tradewind.web.problems import (
+    Refusal,
+    answer_crash,
+    answer_http_exception,
+    answer_invalid_request,
+    answer_refusal,
+    unavailable,
+)
+from tradewind.web.rate_limit import RateLimiter
+from tradewind.web.routes import decisions, live, market, portfolio, scheduler, system
+
+LIVE_CHANNELS = (MARKET_TICK, PORTFOLIO_UPDATE, DECISION_UPDATE, SYSTEM_UPDATE)
+"""What the notices of `create_app` must be subscribed to."""
+
+
+class WebApp(FastAPI):
+    """FastAPI inside the guard, described with its live frames."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Put the guard around everything, error pages included."""
+        desk: Desk = self.state.desk
+        return Guard(super().build_middleware_stack(), self.state.config, desk.clock, desk.metrics)
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document."""
+        if self.openapi_schema is None:
+            self.openapi_schema = describe(self)
+        return self.openapi_schema
+
+
+def create_app(
+    desk: Desk, notices: AsyncIterable[Notice | Rebuilt], config: WebConfig | None = None
+) -> FastAPI:
+    """Return the application for `desk`; `notices` is a subscription to LIVE_CHANNELS, read by the hub alone."""
+    config = config or WebConfig()
+    app = build_api(config)
+    app.state.desk = desk
+    app.state.hub = Hub(desk, notices, config.hub)
+    app.state.limiter = RateLimiter(desk.clock)
+    app.router.default = Dashboard(config.dashboard_folder)
+    return app
+
+
+def build_api(config: WebConfig) -> FastAPI:
+    """Return the routes without a desk behind them; enough to describe them."""
+    app = WebApp(
+        title="Tradewind",
+        version="1",
+        summary="A trading desk on which a language model trades inside limits it cannot change.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        max_body_size=config.max_body_bytes,
+        responses=PROBLEM_RESPONSES,
+        exception_handlers={
+            Refusal: answer_refusal,
+            BusUnavailable: _answer_without_cache,
+            LedgerUnavailable: _answer_without_ledger,
+            RequestValidationError: answer_invalid_request,
+            HTTPException: answer_http_exception,
+            Exception: answer_crash,
+        },
+    )
+    app.state.config = config
+    for resource in (market, portfolio, decisions, scheduler, system, live):
+        app.include_router(resource.router)
+    return app
+
+
+async def _answer_without_cache(_request: Request, _error: Exception) -> Response:
+    return unavailable("cache (Redis)").response()
+
+
+async def _answer_without_ledger(_request: Request, _error: Exception) -> Response:
+    return unavailable("ledger (database)").response()

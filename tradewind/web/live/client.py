@@ -1,0 +1,84 @@
+"""One live socket: a sender, a receiver, and the outbox between hub and wire."""
+
+import asyncio
+from collections.abc import Callable
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from tradewind.domain.clock import Clock
+from tradewind.web.live.frames import PONG
+from tradewind.web.live.outbox import Outbox
+from tradewind.web.rate_limit import Bucket
+
+TEXT_ONLY = 1003
+TOO_MANY_MESSAGES = 1008
+CLOSE_WITHIN_SECONDS = 1.0
+PINGS = frozenset({"ping", '{"type":"ping"}'})
+LONGEST_PING = 64
+
+
+class Client:
+    """A connected socket; `first` is sent before anything from the outbox."""
+
+    def __init__(
+        self,
+        *,
+        address: str,
+        outbox: Outbox,
+        first: str | None,
+        messages: Bucket,
+        clock: Clock,
+        abort: Callable[[], None],
+    ) -> None:
+        self.address = address
+        self.outbox = outbox
+        self._first = first
+        self._messages = messages
+        self._clock = clock
+        self._abort = abort
+        self._sending_since: float | None = None
+
+    def has_stalled(self, now: float, limit_seconds: float) -> bool:
+        """True when one frame has been on its way for longer than the limit."""
+        return self._sending_since is not None and now - self._sending_since > limit_seconds
+
+    def cut(self) -> None:
+        """Drop the connection with everything that was not sent."""
+        self._abort()
+
+    async def converse(self, socket: WebSocket) -> None:
+        """Send and receive until either side is done; the socket is closed afterwards."""
+        async with asyncio.TaskGroup() as tasks:
+            sender = tasks.create_task(self._send(socket), name="live sender")
+            close_code = await self._receive(socket)
+            sender.cancel()
+        if close_code is not None:
+            async with asyncio.timeout(CLOSE_WITHIN_SECONDS):
+                await socket.close(close_code)
+
+    async def _send(self, socket: WebSocket) -> None:
+        try:
+            if self._first is not None:
+                await self._pass(socket, self._first)
+            while True:
+                await self._pass(socket, await self.outbox.take())
+        except WebSocketDisconnect:
+            return  # the receiver learns of it too and ends the conversation
+
+    async def _pass(self, socket: WebSocket, text: str) -> None:
+        self._sending_since = self._clock.monotonic()
+        await socket.send({"type": "websocket.send", "text": text})
+        self._sending_since = None
+
+    async def _receive(self, socket: WebSocket) -> int | None:
+        while True:
+            message = await socket.receive()
+            if message["type"] == "websocket.disconnect":
+                return None
+            text = message.get("text")
+            if text is None:
+                return TEXT_ONLY
+            if self._messages.take(self._clock.monotonic()) is not None:
+                return TOO_MANY_MESSAGES
+            if len(text) <= LONGEST_PING and "".join(text.split()) in PINGS:
+                self.outbox.put(PONG)

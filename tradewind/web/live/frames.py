@@ -1,0 +1,68 @@
+"""Frames as they go over the wire, encoded once for all clients."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tradewind.domain.clock import Instant
+
+MARKET_SLOT: Final = "market"
+DECISION_SLOT: Final = "decision/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One message to clients; in an outbox a newer frame replaces the one that waits in the same slot."""
+
+    seq: int
+    slot: str
+    text: str | None  # None: made from `prices` when it is sent
+    prices: Mapping[str, str] | None = None  # market frames: encoded price by symbol
+    at: Instant | None = None
+    epoch: str | None = None  # market snapshots: the run of the server
+
+    def encoded(self) -> str:
+        """Return the text to send."""
+        if self.text is not None:
+            return self.text
+        return market_text(self)
+
+
+def framed(kind: str, seq: int, content: str, at: Instant) -> str:
+    """Return the JSON of a frame whose `data` is already JSON."""
+    return f'{{"type":"{kind}","seq":{seq},"data":{content},"timestamp":"{at}"}}'
+
+
+def market_text(frame: Frame) -> str:
+    """Return the JSON of a market frame from its encoded prices."""
+    content = "{" + ",".join(f'"{symbol}":{price}' for symbol, price in (frame.prices or {}).items()) + "}"
+    if frame.epoch is None:
+        return f'{{"type":"market_update","seq":{frame.seq},"data":{content},"timestamp":"{frame.at}"}}'
+    return (
+        f'{{"type":"market_update","snapshot":true,"epoch":"{frame.epoch}","seq":{frame.seq},'
+        f'"data":{content},"timestamp":"{frame.at}"}}'
+    )
+
+
+def market_frame(seq: int, prices: Mapping[str, str], at: Instant, epoch: str | None = None) -> Frame:
+    """Return a market frame, encoded; with an epoch it is a snapshot."""
+    bare = Frame(seq=seq, slot=MARKET_SLOT, text=None, prices=prices, at=at, epoch=epoch)
+    return Frame(seq=seq, slot=MARKET_SLOT, text=market_text(bare), prices=prices, at=at, epoch=epoch)
+
+
+def merged(older: Frame, newer: Frame) -> Frame:
+    """Return one frame that tells a client everything that both told it."""
+    if newer.prices is None or older.prices is None or newer.epoch is not None:
+        return newer
+    return Frame(
+        seq=newer.seq,
+        slot=newer.slot,
+        text=None,
+        prices={**older.prices, **newer.prices},
+        at=newer.at,
+        epoch=older.epoch,
+    )
+
+
+PING: Final = Frame(seq=0, slot="ping", text='{"type":"ping"}')
+PONG: Final = Frame(seq=0, slot="pong", text='{"type":"pong"}')

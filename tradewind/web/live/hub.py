@@ -1,0 +1,180 @@
+"""From the bus to every client: one consumer, one rising seq, a ring of frames for those who come back."""
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import AsyncIterable, Callable, Iterable
+
+from tradewind.bus.channels import Rebuilt
+from tradewind.bus.messages import DecisionNotice, PortfolioNotice, SystemNotice, TickNotice
+from tradewind.domain.instrument import Symbol
+from tradewind.domain.ticker import Ticker
+from tradewind.web.config import HubConfig
+from tradewind.web.desk import Desk
+from tradewind.web.live.client import Client
+from tradewind.web.live.frames import PING, Frame, framed, market_frame
+from tradewind.web.live.outbox import Outbox
+from tradewind.web.live.projections import Projections
+from tradewind.web.problems import ProblemType, Refusal
+from tradewind.web.rate_limit import Bucket, Rate
+from tradewind.web.schemas.frames import SystemState
+from tradewind.web.schemas.market import LivePrice
+
+Notice = TickNotice | PortfolioNotice | DecisionNotice | SystemNotice
+WATCH_EVERY_SECONDS = 1.0
+
+
+class Hub:
+    """Owns the live sockets; `run` is the only place that reads `notices`."""
+
+    def __init__(self, desk: Desk, notices: AsyncIterable[Notice | Rebuilt], config: HubConfig) -> None:
+        self._desk = desk
+        self._notices = notices
+        self._config = config
+        self._projections = Projections(desk, self, config.rebuild_after)
+        self._seq = 0
+        self._ring: deque[Frame] = deque(maxlen=config.resume_frames)
+        self._tickers: dict[Symbol, Ticker] = {}
+        self._prices: dict[str, str] = {}
+        self._clients: set[Client] = set()
+        self._addresses: Counter[str] = Counter()
+        self._last_state = SystemState(ready=True, reasons=(), message="")
+
+    async def run(self) -> None:
+        """Serve until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._consume(), name="live notices")
+            tasks.create_task(self._projections.run(), name="live projections")
+            tasks.create_task(self._ping(), name="live pings")
+            tasks.create_task(self._watch(), name="live watch")
+
+    def join(self, address: str, since: int | None, epoch: str | None, abort: Callable[[], None]) -> Client:
+        """Take a client on: it resumes after `since` when that is still known, else it starts with a snapshot.
+
+        Refusal when there is no room.
+        """
+        self._refuse_when_full(address)
+        outbox = Outbox(self._config.max_decisions_waiting, self._desk.metrics)
+        first: str | None = None
+        if epoch == self._desk.run_id and since is not None and self._remembers(since):
+            for frame in self._ring:
+                if frame.seq > since:
+                    outbox.put(frame)
+        else:
+            first = self._snapshot().encoded()
+        rate = Rate(
+            name="messages", per_second=self._config.messages_per_second, burst=self._config.messages_burst
+        )
+        clock = self._desk.clock
+        client = Client(
+            address=address,
+            outbox=outbox,
+            first=first,
+            messages=Bucket(rate, clock.monotonic()),
+            clock=clock,
+            abort=abort,
+        )
+        self._clients.add(client)
+        self._addresses[address] += 1
+        self._desk.metrics.ws_clients.set(len(self._clients))
+        return client
+
+    def leave(self, client: Client) -> None:
+        """Forget `client`."""
+        self._clients.discard(client)
+        self._addresses[client.address] -= 1
+        if not self._addresses[client.address]:
+            del self._addresses[client.address]
+        self._desk.metrics.ws_clients.set(len(self._clients))
+
+    def publish(self, kind: str, slot: str, content: str) -> None:
+        """Send a frame with `content` (JSON) as its data to every client."""
+        self._seq += 1
+        text = framed(kind, self._seq, content, self._desk.clock.now())
+        self._fan_out(kind, Frame(seq=self._seq, slot=slot, text=text))
+
+    def publish_prices(self, tickers: Iterable[Ticker]) -> None:
+        """Send what changed; a ticker older than the known one is not news."""
+        changed = [ticker for ticker in tickers if self._is_news(ticker)]
+        if not changed:
+            return
+        prices: dict[str, str] = {ticker.symbol: LivePrice.of(ticker).model_dump_json() for ticker in changed}
+        self._tickers.update({ticker.symbol: ticker for ticker in changed})
+        self._prices.update(prices)
+        self._seq += 1
+        self._fan_out("market_update", market_frame(self._seq, prices, self._desk.clock.now()))
+
+    def publish_snapshot(self, tickers: Iterable[Ticker]) -> None:
+        """Start every client over with the prices of `tickers` and those known before."""
+        for ticker in filter(self._is_news, tickers):
+            self._tickers[ticker.symbol] = ticker
+            self._prices[ticker.symbol] = LivePrice.of(ticker).model_dump_json()
+        self._seq += 1
+        self._fan_out("market_update", self._snapshot())
+
+    def publish_state(self, message: str) -> None:
+        """Say how the desk is, with one line for people."""
+        health = self._desk.health.snapshot()
+        self._last_state = SystemState(ready=health.is_ready, reasons=health.reasons, message=message)
+        self.publish("system_update", "system", self._last_state.model_dump_json())
+
+    async def _consume(self) -> None:
+        async for notice in self._notices:
+            match notice:
+                case Rebuilt():
+                    self._projections.rebuild()
+                case TickNotice():
+                    self.publish_prices(notice.tickers)
+                case PortfolioNotice():
+                    self._projections.portfolio_changed(notice.portfolio_id)
+                case DecisionNotice():
+                    self._projections.decision_made(notice.decision_id)
+                case SystemNotice():
+                    self.publish_state(notice.summary)
+
+    async def _ping(self) -> None:
+        while True:
+            await asyncio.sleep(self._config.ping_every.total_seconds())
+            for client in self._clients:
+                client.outbox.put(PING)
+
+    async def _watch(self) -> None:
+        """Cut off who takes nothing; tell everybody when readiness changes."""
+        limit_seconds = self._config.stall_limit.total_seconds()
+        while True:
+            await asyncio.sleep(min(WATCH_EVERY_SECONDS, limit_seconds / 4))
+            now = self._desk.clock.monotonic()
+            for client in self._clients:
+                if client.has_stalled(now, limit_seconds):
+                    self._desk.metrics.ws_clients_closed.labels("stalled").inc()
+                    client.cut()
+            health = self._desk.health.snapshot()
+            if health.reasons != self._last_state.reasons:
+                self.publish_state("The desk is ready." if health.is_ready else "The desk is not ready.")
+
+    def _fan_out(self, kind: str, frame: Frame) -> None:
+        self._ring.append(frame)
+        self._desk.metrics.ws_frames.labels(kind).inc()
+        for client in self._clients:
+            client.outbox.put(frame)
+
+    def _snapshot(self) -> Frame:
+        return market_frame(self._seq, dict(self._prices), self._desk.clock.now(), epoch=self._desk.run_id)
+
+    def _is_news(self, ticker: Ticker) -> bool:
+        known = self._tickers.get(ticker.symbol)
+        return known is None or (ticker != known and ticker.timestamp >= known.timestamp)
+
+    def _remembers(self, since: int) -> bool:
+        oldest = self._ring[0].seq if self._ring else self._seq + 1
+        return oldest - 1 <= since <= self._seq
+
+    def _refuse_when_full(self, address: str) -> None:
+        is_full = len(self._clients) >= self._config.max_clients
+        if is_full or self._addresses[address] >= self._config.max_clients_per_address:
+            self._desk.metrics.ws_clients_closed.labels("no room").inc()
+            raise Refusal(
+                ProblemType.TOO_MANY_CLIENTS,
+                503,
+                "Too many live sockets are open. Close a page, or raise max_clients in the settings.",
+                headers={"Retry-After": "10"},
+            )

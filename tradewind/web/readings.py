@@ -1,0 +1,37 @@
+"""What several routes and the hub read, gathered once."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from tradewind.bus.keys import INSTRUMENT, TICKER
+from tradewind.domain.decision import DecisionRecord
+from tradewind.domain.ids import ClientOrderId
+from tradewind.domain.instrument import InstrumentRules, Symbol
+from tradewind.domain.order import OrderRecord
+from tradewind.domain.ticker import Ticker
+from tradewind.web.desk import Desk
+
+
+async def read_tickers(desk: Desk) -> dict[Symbol, Ticker]:
+    """Return the cached ticker of each symbol that has one; BusUnavailable."""
+    readings = await desk.cache.read([TICKER.at(symbol) for symbol in desk.symbols])
+    return {reading.value.symbol: reading.value for reading in readings if reading.value}
+
+
+async def read_rules(desk: Desk) -> dict[Symbol, InstrumentRules]:
+    """Return the cached rules of each symbol that has them; BusUnavailable."""
+    readings = await desk.cache.read([INSTRUMENT.at(symbol) for symbol in desk.symbols])
+    return {reading.value.symbol: reading.value for reading in readings if reading.value}
+
+
+async def read_tick_sizes(desk: Desk) -> dict[Symbol, Decimal]:
+    """Return the price step of each symbol whose rules are cached; BusUnavailable."""
+    rules = await read_rules(desk)
+    return {symbol: rule.instrument.tick_size for symbol, rule in rules.items()}
+
+
+async def read_orders(desk: Desk, decisions: Iterable[DecisionRecord]) -> dict[ClientOrderId, OrderRecord]:
+    """Return the orders that `decisions` led to; LedgerUnavailable."""
+    ids = [item.client_order_id for decision in decisions for item in decision.items if item.client_order_id]
+    found = [await desk.ledger.orders.get(order_id) for order_id in ids]
+    return {record.order.client_order_id: record for record in found if record}

@@ -1,0 +1,4 @@
+"""One router per resource; each route names its policy and its answer.
+
+Never a rule of trading.
+"""

@@ -1,0 +1,100 @@
+"""Alive, ready, status, metrics."""
+
+from fastapi import APIRouter, Depends, Response
+
+from tradewind.domain.clock import Instant
+from tradewind.domain.freshness import Freshness, freshness
+from tradewind.domain.stamp import Stamped
+from tradewind.telemetry.metrics import CONTENT_TYPE
+from tradewind.web.dependencies import DeskAtHand
+from tradewind.web.desk import Desk, DeskDescription, Feed
+from tradewind.web.policy import HEALTH, READ
+from tradewind.web.problems import ProblemType, Refusal
+from tradewind.web.schemas.system import (
+    Alive,
+    FeedView,
+    MarketView,
+    ModelView,
+    Readiness,
+    RoleView,
+    Status,
+)
+
+router = APIRouter(tags=["system"])
+
+
+@router.get("/healthz", dependencies=[Depends(HEALTH)], openapi_extra=HEALTH.openapi)
+@router.get("/health", dependencies=[Depends(HEALTH)], openapi_extra=HEALTH.openapi)
+@router.get("/api/health", dependencies=[Depends(HEALTH)], openapi_extra=HEALTH.openapi)
+async def health() -> Alive:
+    """Say that the process answers."""
+    return Alive(status="ok")
+
+
+@router.get("/readyz", dependencies=[Depends(HEALTH)], openapi_extra=HEALTH.openapi)
+async def ready(desk: DeskAtHand) -> Readiness:
+    """Say that the desk can trade, or 503 with the reasons why not."""
+    snapshot = desk.health.snapshot()
+    if not snapshot.is_ready:
+        raise Refusal(ProblemType.NOT_READY, 503, "The desk is not ready.", reasons=snapshot.reasons)
+    return Readiness(ready=True, reasons=())
+
+
+@router.get("/api/status", dependencies=[Depends(READ)], openapi_extra=READ.openapi)
+async def status(desk: DeskAtHand) -> Status:
+    """Return what runs, on which market, with which model, and the age of every cached datum."""
+    snapshot = desk.health.snapshot()
+    about = desk.about
+    return Status(
+        version=about.version,
+        ready=snapshot.is_ready,
+        reasons=snapshot.reasons,
+        started_at=snapshot.started_at,
+        mode=about.mode,
+        market=_market(about),
+        model=ModelView(
+            name=about.model, base_url_host=about.model_host, is_rule_policy=about.is_rule_policy
+        ),
+        roles=tuple(RoleView.of(role) for role in snapshot.roles),
+        symbols=tuple(desk.symbols),
+        feeds=await _feeds(desk),
+    )
+
+
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+    dependencies=[Depends(READ)],
+    openapi_extra=READ.openapi,
+)
+async def metrics(desk: DeskAtHand) -> Response:
+    """Return every metric in Prometheus' text format."""
+    return Response(desk.metrics.exposition(), media_type=CONTENT_TYPE)
+
+
+def _market(about: DeskDescription) -> MarketView:
+    return MarketView(
+        venue=about.venue, source=about.market_source, is_simulated=about.is_simulated, tape=about.tape
+    )
+
+
+async def _feeds(desk: Desk) -> tuple[FeedView, ...]:
+    watched = [(symbol, feed) for symbol in desk.symbols for feed in desk.feeds]
+    readings = await desk.cache.read([feed.key.at(symbol) for symbol, feed in watched])
+    now = desk.clock.now()
+    return tuple(
+        _feed(symbol, feed, reading.value, now)
+        for (symbol, feed), reading in zip(watched, readings, strict=True)
+    )
+
+
+def _feed(symbol: str, feed: Feed, found: Stamped | None, now: Instant) -> FeedView:
+    if found is None:
+        return FeedView(symbol=symbol, datum=feed.datum, age_ms=None, freshness=Freshness.BLOCKED)
+    return FeedView(
+        symbol=symbol,
+        datum=feed.datum,
+        age_ms=now.epoch_ms - found.timestamp.epoch_ms,
+        freshness=freshness(found.timestamp, now, feed.limits),
+    )

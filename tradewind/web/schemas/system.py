@@ -1,0 +1,84 @@
+"""Health and description of the desk."""
+
+from typing import Literal
+
+from tradewind.domain.account import RuntimeMode
+from tradewind.domain.freshness import Freshness
+from tradewind.telemetry.health import RoleHealth, RoleState
+from tradewind.web.desk import MarketSource
+from tradewind.web.schemas.shape import Shape, Time
+
+
+class Alive(Shape):
+    """The process answers."""
+
+    status: Literal["ok"]
+
+
+class Readiness(Shape):
+    """The desk can trade."""
+
+    ready: Literal[True]
+    reasons: tuple[str, ...]
+
+
+class MarketView(Shape):
+    """Where prices come from."""
+
+    venue: str
+    source: MarketSource
+    is_simulated: bool
+    tape: str | None
+
+
+class ModelView(Shape):
+    """Who decides."""
+
+    name: str
+    base_url_host: str
+    is_rule_policy: bool
+
+
+class RoleView(Shape):
+    """One role of the process."""
+
+    name: str
+    state: RoleState
+    since: Time
+    restarts: int
+    last_error: str | None
+
+    @classmethod
+    def of(cls, role: RoleHealth) -> "RoleView":
+        """Return the shape of `role`."""
+        return cls(
+            name=role.name,
+            state=role.state,
+            since=role.since,
+            restarts=role.restarts,
+            last_error=role.last_error,
+        )
+
+
+class FeedView(Shape):
+    """The age of one cached datum; null: it is not there."""
+
+    symbol: str
+    datum: str
+    age_ms: int | None
+    freshness: Freshness
+
+
+class Status(Shape):
+    """Everything the status page shows."""
+
+    version: str
+    ready: bool
+    reasons: tuple[str, ...]
+    started_at: Time
+    mode: RuntimeMode
+    market: MarketView
+    model: ModelView
+    roles: tuple[RoleView, ...]
+    symbols: tuple[str, ...]
+    feeds: tuple[FeedView, ...]
