@@ -1,0 +1,64 @@
+"""The market that the simulated venue trades on: the cached book and the venue's rules."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+
+from tradewind.brokers.port import OrderRejected
+from tradewind.brokers.simulator.matching import is_sound
+from tradewind.brokers.simulator.view import MarketView
+from tradewind.bus.cache import BusUnavailable, Cache
+from tradewind.bus.keys import INSTRUMENT, ORDER_BOOK, TICKER, KeyAt
+from tradewind.domain.clock import Clock
+from tradewind.domain.freshness import AgeLimits, Freshness, freshness
+from tradewind.domain.instrument import InstrumentRules, Symbol
+from tradewind.domain.order_book import OrderBook
+from tradewind.domain.stamp import Stamped
+from tradewind.domain.ticker import Ticker
+
+_log = structlog.get_logger(__name__)
+
+
+class SimulatedMarket:
+    """Reads the cache and refuses what is too old to trade on."""
+
+    def __init__(self, cache: Cache, clock: Clock, max_age: timedelta) -> None:
+        self._cache = cache
+        self._clock = clock
+        self._limits = AgeLimits(warn_after=max_age, block_after=max_age)
+
+    async def view(self, symbol: Symbol) -> MarketView:
+        """Return the market of `symbol`; OrderRejected, saying why, when nothing can trade on it."""
+        keys: tuple[KeyAt[Stamped], ...] = (ORDER_BOOK.at(symbol), INSTRUMENT.at(symbol))
+        try:
+            book, rules = (reading.value for reading in await self._cache.read(keys))
+        except BusUnavailable as e:
+            raise OrderRejected(f"no market for {symbol}: {e}") from e
+        if not isinstance(book, OrderBook):
+            raise OrderRejected(f"no order book of {symbol} is cached")
+        if not self.is_fresh(book):
+            raise OrderRejected(
+                f"the order book of {symbol} is too old: {book.exchange_time or book.timestamp}"
+            )
+        if not is_sound(book):
+            raise OrderRejected(f"the order book of {symbol} is crossed or one-sided")
+        return MarketView(
+            book=book,
+            rules=rules if isinstance(rules, InstrumentRules) else None,
+            seen_at=self._clock.now(),
+        )
+
+    async def tickers(self, symbols: Sequence[Symbol]) -> list[Ticker]:
+        """Return the cached tickers of `symbols`; the missing are left out, all of them while Redis is away."""
+        try:
+            readings = await self._cache.read([TICKER.at(symbol) for symbol in symbols])
+        except BusUnavailable as e:
+            _log.warning("tickers_unread", error=str(e))
+            return []
+        return [reading.value for reading in readings if reading.value is not None]
+
+    def is_fresh(self, datum: Stamped) -> bool:
+        """Return whether `datum` is young enough to fill or trigger an order."""
+        stamped = datum.exchange_time or datum.timestamp
+        return freshness(stamped, self._clock.now(), self._limits) is not Freshness.BLOCKED
