@@ -14,6 +14,7 @@ from tradewind.ledger.errors import (
 )
 from tradewind.ledger.journal import JournalEntry, funding_entry
 from tradewind.ledger.ledger import Ledger, open_ledger
+from tradewind.ledger.standing import Standing
 
 __all__ = [
     "CommitUnknown",
@@ -24,6 +25,7 @@ __all__ = [
     "LedgerUnavailable",
     "RecordRefused",
     "SchemaTooNew",
+    "Standing",
     "Unbalanced",
     "funding_entry",
     "open_ledger",

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import EquityPoint
 from tradewind.domain.clock import Instant
@@ -26,7 +27,7 @@ class Equity:
             await currency_of(connection, portfolio_id)
             if not await insert_once(connection, equity_points, [row]):
                 return
-            highest = await connection.scalar(_highest(portfolio_id))
+            highest = await highest_equity(connection, portfolio_id)
             if highest is None or point.equity > highest:
                 await connection.execute(
                     update(portfolios)
@@ -62,20 +63,30 @@ class Equity:
     async def highest(self, portfolio_id: PortfolioId) -> Decimal | None:
         """Return the highest equity ever recorded, None before the first point; LedgerUnavailable."""
         async with self._database.reading() as connection:
-            return await connection.scalar(_highest(portfolio_id))
+            return await highest_equity(connection, portfolio_id)
 
     async def first_since(self, portfolio_id: PortfolioId, since: Instant) -> EquityPoint | None:
         """Return the first point at or after `since`, None when there is none; LedgerUnavailable."""
-        query = (
-            select(equity_points.c.time, equity_points.c.equity)
-            .where(equity_points.c.portfolio_id == portfolio_id, equity_points.c.time >= since)
-            .order_by(equity_points.c.time)
-            .limit(1)
-        )
         async with self._database.reading() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        return None if row is None else EquityPoint(time=row.time, equity=row.equity)
+            return await first_point(connection, portfolio_id, since)
 
 
-def _highest(portfolio_id: PortfolioId) -> Select[Decimal | None]:
-    return select(portfolios.c.highest_equity).where(portfolios.c.portfolio_id == portfolio_id)
+async def highest_equity(connection: AsyncConnection, portfolio_id: PortfolioId) -> Decimal | None:
+    """Return the highest equity ever recorded, in the caller's transaction."""
+    query = select(portfolios.c.highest_equity).where(portfolios.c.portfolio_id == portfolio_id)
+    highest: Decimal | None = await connection.scalar(query)
+    return highest
+
+
+async def first_point(
+    connection: AsyncConnection, portfolio_id: PortfolioId, since: Instant
+) -> EquityPoint | None:
+    """Return the first point at or after `since`, in the caller's transaction."""
+    query = (
+        select(equity_points.c.time, equity_points.c.equity)
+        .where(equity_points.c.portfolio_id == portfolio_id, equity_points.c.time >= since)
+        .order_by(equity_points.c.time)
+        .limit(1)
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else EquityPoint(time=row.time, equity=row.equity)

@@ -14,6 +14,7 @@ from tradewind.ledger.portfolios import Portfolios
 from tradewind.ledger.positions import Positions
 from tradewind.ledger.postings import Postings
 from tradewind.ledger.schema import migrate
+from tradewind.ledger.standing import Standings
 
 
 class Ledger:
@@ -27,6 +28,7 @@ class Ledger:
         self.orders = Orders(database, clock)
         self.decisions = Decisions(database)
         self.equity = Equity(database)
+        self.standings = Standings(database)
 
 
 @asynccontextmanager

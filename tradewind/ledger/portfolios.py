@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import Portfolio
 from tradewind.domain.clock import Clock, Instant
@@ -38,10 +39,13 @@ class Portfolios:
     async def get(self, portfolio_id: PortfolioId) -> Portfolio | None:
         """Return a portfolio, None when it was never opened; LedgerUnavailable."""
         async with self._database.reading() as connection:
-            rows = await connection.execute(
-                select(portfolios).where(portfolios.c.portfolio_id == portfolio_id)
-            )
-            row = rows.one_or_none()
-        if row is None:
-            return None
-        return Portfolio(portfolio_id=portfolio_id, name=row.name, mode=row.mode, currency=row.currency)
+            return await stored_portfolio(connection, portfolio_id)
+
+
+async def stored_portfolio(connection: AsyncConnection, portfolio_id: PortfolioId) -> Portfolio | None:
+    """Return a portfolio in the caller's transaction."""
+    rows = await connection.execute(select(portfolios).where(portfolios.c.portfolio_id == portfolio_id))
+    row = rows.one_or_none()
+    if row is None:
+        return None
+    return Portfolio(portfolio_id=portfolio_id, name=row.name, mode=row.mode, currency=row.currency)

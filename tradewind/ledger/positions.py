@@ -29,13 +29,8 @@ class Positions:
 
     async def held(self, portfolio_id: PortfolioId) -> list[HeldPosition]:
         """Return the open positions by symbol; LedgerUnavailable."""
-        query = (
-            select(tables.positions)
-            .where(tables.positions.c.portfolio_id == portfolio_id)
-            .order_by(tables.positions.c.symbol)
-        )
         async with self._database.reading() as connection:
-            return [_trip(row).held() for row in (await connection.execute(query)).mappings()]
+            return await held_positions(connection, portfolio_id)
 
     async def closed(self, portfolio_id: PortfolioId, limit: int, cursor: str | None) -> Page[ClosedPosition]:
         """Return up to `limit` round trips, newest first; LedgerUnavailable, ValueError for a foreign cursor."""
@@ -67,6 +62,16 @@ class Positions:
         )
         async with self._database.writing() as connection:
             await connection.execute(statement)
+
+
+async def held_positions(connection: AsyncConnection, portfolio_id: PortfolioId) -> list[HeldPosition]:
+    """Return the open positions by symbol, in the caller's transaction."""
+    query = (
+        select(tables.positions)
+        .where(tables.positions.c.portfolio_id == portfolio_id)
+        .order_by(tables.positions.c.symbol)
+    )
+    return [_trip(row).held() for row in (await connection.execute(query)).mappings()]
 
 
 async def open_trip(

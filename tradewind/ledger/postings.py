@@ -45,28 +45,34 @@ class Postings:
         return sums
 
     async def balances(self, portfolio_id: PortfolioId) -> Balances:
-        """Return what a portfolio's postings in its currency add up to; RecordRefused when it was never opened."""
-        query = select(account_balances.c.account, account_balances.c.amount).where(
-            account_balances.c.portfolio_id == portfolio_id, account_balances.c.unit == portfolios.c.currency
-        )
+        """Return what the postings add up to in the portfolio's currency; RecordRefused when never opened."""
         async with self._database.reading() as connection:
-            await currency_of(connection, portfolio_id)
-            rows = await connection.execute(
-                query.join(portfolios, portfolios.c.portfolio_id == account_balances.c.portfolio_id)
-            )
-            amounts: dict[Account, Decimal] = defaultdict(Decimal, {row.account: row.amount for row in rows})
-        return Balances(
-            opening_cash=amounts[Account.CAPITAL].copy_negate(),
-            cash=amounts[Account.CASH],
-            realized_pnl=amounts[Account.REALIZED_PNL].copy_negate(),
-            fees_paid=amounts[Account.FEES],
-            funding_paid=amounts[Account.FUNDING],
-        )
+            return await balances_of(connection, portfolio_id)
 
 
-async def currency_of(connection: AsyncConnection, portfolio_id: PortfolioId) -> str:
-    """Return a portfolio's currency and hold it against other writers; RecordRefused when never opened."""
-    query = select(portfolios.c.currency).where(portfolios.c.portfolio_id == portfolio_id).with_for_update()
+async def balances_of(connection: AsyncConnection, portfolio_id: PortfolioId) -> Balances:
+    """Return a portfolio's balances in the caller's transaction; RecordRefused when it was never opened."""
+    currency = await currency_of(connection, portfolio_id, is_locked=False)
+    query = select(account_balances.c.account, account_balances.c.amount).where(
+        account_balances.c.portfolio_id == portfolio_id, account_balances.c.unit == currency
+    )
+    rows = await connection.execute(query)
+    amounts: dict[Account, Decimal] = defaultdict(Decimal, {row.account: row.amount for row in rows})
+    return Balances(
+        opening_cash=amounts[Account.CAPITAL].copy_negate(),
+        cash=amounts[Account.CASH],
+        realized_pnl=amounts[Account.REALIZED_PNL].copy_negate(),
+        fees_paid=amounts[Account.FEES],
+        funding_paid=amounts[Account.FUNDING],
+    )
+
+
+async def currency_of(
+    connection: AsyncConnection, portfolio_id: PortfolioId, *, is_locked: bool = True
+) -> str:
+    """Return a portfolio's currency, held against other writers if `is_locked`; RecordRefused when never opened."""
+    query = select(portfolios.c.currency).where(portfolios.c.portfolio_id == portfolio_id)
+    query = query.with_for_update() if is_locked else query
     currency: str | None = await connection.scalar(query)
     if currency is None:
         raise RecordRefused(f"there is no portfolio {portfolio_id!r}; open it first")

@@ -15,14 +15,23 @@ APPEND_ONLY = ("journal_entries", "journal_postings", "fills")
 
 
 def upgrade() -> None:
-    create_books()
-    create_trades()
-    create_decisions()
+    create_auto_portfolios()
+    create_account_balances()
+    create_journal_entries()
+    create_journal_postings()
+    create_equity_points()
+    create_fills()
+    create_orders()
+    create_portfolio_positions()
+    create_portfolio_closed_positions()
+    create_llm_decision_logs()
+    create_llm_prompt_payloads()
+    create_bundle_contents()
     if op.get_bind().dialect.name == "sqlite":
         forbid_changes()
 
 
-def create_books() -> None:
+def create_auto_portfolios() -> None:
     op.create_table(
         "auto_portfolios",
         sa.Column("portfolio_id", sa.Text(), nullable=False),
@@ -33,6 +42,9 @@ def create_books() -> None:
         sa.Column("highest_equity", MONEY, nullable=True),
         sa.PrimaryKeyConstraint("portfolio_id", name="pk_auto_portfolios"),
     )
+
+
+def create_account_balances() -> None:
     op.create_table(
         "account_balances",
         sa.Column("portfolio_id", sa.Text(), nullable=False),
@@ -44,6 +56,9 @@ def create_books() -> None:
         ),
         sa.PrimaryKeyConstraint("portfolio_id", "account", "unit", name="pk_account_balances"),
     )
+
+
+def create_journal_entries() -> None:
     op.create_table(
         "journal_entries",
         sa.Column("seq", ROW_NUMBER, autoincrement=True, nullable=False),
@@ -61,6 +76,9 @@ def create_books() -> None:
     op.create_index(
         "ix_journal_entries_portfolio_id_seq", "journal_entries", ["portfolio_id", "seq"], unique=False
     )
+
+
+def create_journal_postings() -> None:
     op.create_table(
         "journal_postings",
         sa.Column("entry_id", sa.Text(), nullable=False),
@@ -73,6 +91,9 @@ def create_books() -> None:
         ),
         sa.PrimaryKeyConstraint("entry_id", "line", name="pk_journal_postings"),
     )
+
+
+def create_equity_points() -> None:
     op.create_table(
         "equity_points",
         sa.Column("portfolio_id", sa.Text(), nullable=False),
@@ -85,7 +106,7 @@ def create_books() -> None:
     )
 
 
-def create_trades() -> None:
+def create_fills() -> None:
     op.create_table(
         "fills",
         sa.Column("seq", ROW_NUMBER, autoincrement=True, nullable=False),
@@ -110,6 +131,9 @@ def create_trades() -> None:
     )
     op.create_index("ix_fills_client_order_id", "fills", ["client_order_id"], unique=False)
     op.create_index("ix_fills_portfolio_id_seq", "fills", ["portfolio_id", "seq"], unique=False)
+
+
+def create_orders() -> None:
     op.create_table(
         "orders",
         sa.Column("seq", ROW_NUMBER, autoincrement=True, nullable=False),
@@ -145,6 +169,9 @@ def create_trades() -> None:
     op.create_index("ix_orders_portfolio_id_sent_at", "orders", ["portfolio_id", "sent_at"], unique=False)
     op.create_index("ix_orders_portfolio_id_seq", "orders", ["portfolio_id", "seq"], unique=False)
     op.create_index("ix_orders_portfolio_id_state", "orders", ["portfolio_id", "state"], unique=False)
+
+
+def create_portfolio_positions() -> None:
     op.create_table(
         "portfolio_positions",
         sa.Column("portfolio_id", sa.Text(), nullable=False),
@@ -168,6 +195,9 @@ def create_trades() -> None:
         ),
         sa.PrimaryKeyConstraint("portfolio_id", "symbol", name="pk_portfolio_positions"),
     )
+
+
+def create_portfolio_closed_positions() -> None:
     op.create_table(
         "portfolio_closed_positions",
         sa.Column("seq", ROW_NUMBER, autoincrement=True, nullable=False),
@@ -198,7 +228,7 @@ def create_trades() -> None:
     )
 
 
-def create_decisions() -> None:
+def create_llm_decision_logs() -> None:
     op.create_table(
         "llm_decision_logs",
         sa.Column("seq", ROW_NUMBER, autoincrement=True, nullable=False),
@@ -224,6 +254,9 @@ def create_decisions() -> None:
     op.create_index(
         "ix_llm_decision_logs_portfolio_id_seq", "llm_decision_logs", ["portfolio_id", "seq"], unique=False
     )
+
+
+def create_llm_prompt_payloads() -> None:
     op.create_table(
         "llm_prompt_payloads",
         sa.Column("decision_id", sa.Text(), nullable=False),
@@ -243,6 +276,9 @@ def create_decisions() -> None:
         ),
         sa.PrimaryKeyConstraint("decision_id", "ordinal", name="pk_llm_prompt_payloads"),
     )
+
+
+def create_bundle_contents() -> None:
     op.create_table(
         "bundle_contents",
         sa.Column("sha256", sa.Text(), nullable=False),

@@ -1,0 +1,58 @@
+"""Reads an account: one view of the ledger, one round trip to the cache."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+import structlog
+
+from tradewind.bus.cache import BusUnavailable, Cache
+from tradewind.bus.keys import TICKER
+from tradewind.domain.account import AccountSnapshot
+from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.freshness import Freshness, freshness
+from tradewind.domain.ids import PortfolioId
+from tradewind.domain.instrument import Symbol
+from tradewind.domain.ticker import Ticker
+from tradewind.ledger import Ledger
+from tradewind.portfolio.config import PortfolioConfig
+from tradewind.portfolio.snapshot import mark_price, value_account
+
+_log = structlog.get_logger(__name__)
+
+
+class AccountReader:
+    """Values accounts at the cache's prices."""
+
+    def __init__(
+        self, ledger: Ledger, cache: Cache, clock: Clock, config: PortfolioConfig | None = None
+    ) -> None:
+        self._ledger = ledger
+        self._cache = cache
+        self._clock = clock
+        self._config = config or PortfolioConfig()
+
+    async def snapshot(self, portfolio_id: PortfolioId) -> AccountSnapshot:
+        """Return the account as it stands; what needs a missing or old price is None.
+
+        LedgerUnavailable; RecordRefused when the portfolio was never opened. Without the cache no price is known.
+        """
+        standing = await self._ledger.standings.of(portfolio_id, _midnight(self._clock.now()))
+        marks = await self._mark_prices(held.position.symbol for held in standing.held)
+        return value_account(standing, marks, self._clock.now())
+
+    async def _mark_prices(self, symbols: Iterable[Symbol]) -> dict[Symbol, Decimal]:
+        try:
+            readings = await self._cache.read([TICKER.at(symbol) for symbol in symbols])
+        except BusUnavailable as e:
+            _log.warning("no_prices", reason=str(e))
+            return {}
+        tickers = [reading.value for reading in readings if reading.value is not None]
+        return {ticker.symbol: mark_price(ticker) for ticker in tickers if self._is_usable(ticker)}
+
+    def _is_usable(self, ticker: Ticker) -> bool:
+        stamped = ticker.exchange_time or ticker.timestamp
+        return freshness(stamped, self._clock.now(), self._config.price_ages) is not Freshness.BLOCKED
+
+
+def _midnight(moment: Instant) -> Instant:
+    return Instant.of(moment.replace(hour=0, minute=0, second=0, microsecond=0))
