@@ -21,7 +21,7 @@ from tradewind_lab.exchange.orders import (
     Side,
 )
 from tradewind_lab.exchange.positions import Position, charged, enlarged, reduced, split
-from tradewind_lab.exchange.prices import Contract
+from tradewind_lab.instruments import Instrument
 
 DEFAULT_LEVERAGE = Decimal(3)
 
@@ -121,7 +121,7 @@ class Account:
         self.orders[order.id] = ended
         return ended
 
-    def book(self, fill: Fill, contract: Contract, position_id: str) -> Fill:
+    def book(self, fill: Fill, instrument: Instrument, position_id: str) -> Fill:
         """Post one fill to its order, position, wallet and bills; return it with its profit."""
         key = (fill.symbol, fill.margin_mode, fill.position_side)
         before = self.positions.get(key)
@@ -143,7 +143,7 @@ class Account:
             after = (
                 enlarged(after, opening, fill.price)
                 if after is not None
-                else self._opened(booked, opening, fee, contract, position_id)
+                else self._opened(booked, opening, fee, instrument, position_id)
             )
         if after is not None:
             self.positions[key] = after
@@ -151,15 +151,16 @@ class Account:
         return booked
 
     def _opened(
-        self, fill: Fill, quantity: Decimal, fee: Decimal, contract: Contract, position_id: str
+        self, fill: Fill, quantity: Decimal, fee: Decimal, instrument: Instrument, position_id: str
     ) -> Position:
         return Position(
             id=position_id,
             symbol=fill.symbol,
             margin_mode=fill.margin_mode,
             position_side=fill.position_side,
-            contract_value=contract.contract_value,
+            contract_value=instrument.contract_value,
             leverage=self.leverage(fill.symbol, fill.margin_mode, fill.position_side),
+            is_long=quantity > 0,
             quantity=quantity,
             average_price=fill.price,
             pnl=Decimal(0),

@@ -13,8 +13,8 @@ FUNDING_PERIOD_MS = 8 * 3600 * 1000
 
 
 def settled(amount: Decimal) -> Decimal:
-    """Round an amount of USDT to what a balance can hold."""
-    return amount.quantize(CENT, rounding=ROUND_HALF_EVEN)
+    """Round an amount of USDT to what a balance can hold; never a negative zero."""
+    return amount.quantize(CENT, rounding=ROUND_HALF_EVEN) + Decimal(0)
 
 
 def trading_fee(notional: Decimal, rate: Decimal) -> Decimal:

@@ -13,20 +13,20 @@ from tradewind_lab.exchange.orders import (
     Side,
     Ticket,
 )
-from tradewind_lab.exchange.prices import Contract
+from tradewind_lab.instruments import Instrument
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9]{1,32}")
 
 
-def check_ticket(ticket: Ticket, account: Account, contract: Contract, last: Decimal) -> None:
+def check_ticket(ticket: Ticket, account: Account, instrument: Instrument, last: Decimal) -> None:
     """Raise `Rejected` for the first rule that the ticket breaks; margin is checked elsewhere."""
     check_client_id(ticket.client_id, account)
     check_position_side(ticket.position_side, account)
-    _check_price(ticket, contract)
-    check_size(ticket.size, contract)
-    if ticket.size > _largest(ticket, contract):
+    _check_price(ticket, instrument)
+    check_size(ticket.size, instrument)
+    if ticket.size > _largest(ticket, instrument):
         raise Rejected(
-            "51202", f"Order amount exceeds the maximum of {_largest(ticket, contract)} contracts."
+            "51202", f"Order amount exceeds the maximum of {_largest(ticket, instrument)} contracts."
         )
     if ticket.closes():
         check_closing(account, ticket)
@@ -51,11 +51,11 @@ def check_position_side(side: PositionSide, account: Account) -> None:
         raise Rejected("51000", "Parameter posSide error")
 
 
-def check_size(size: Decimal, contract: Contract) -> None:
+def check_size(size: Decimal, instrument: Instrument) -> None:
     """Refuse a size below the minimum or off the lot."""
-    if size < contract.minimum:
+    if size < instrument.min_size:
         raise Rejected("51020", "Your order should meet or exceed the minimum order amount.")
-    if size % contract.lot:
+    if size % instrument.lot_size:
         raise Rejected("51121", "Order quantity must be a multiple of the lot size.")
 
 
@@ -99,13 +99,13 @@ def _check_attached(ticket: Ticket, protection: Protection, last: Decimal) -> No
         raise Rejected(code, f"The stop loss trigger price must be {word} than the order price.")
 
 
-def _check_price(ticket: Ticket, contract: Contract) -> None:
+def _check_price(ticket: Ticket, instrument: Instrument) -> None:
     if not ticket.type.has_price:
         return
-    if ticket.price is None or ticket.price <= 0 or ticket.price % contract.tick:
+    if ticket.price is None or ticket.price <= 0 or ticket.price % instrument.tick_size:
         raise Rejected("51000", "Parameter px error")
 
 
-def _largest(ticket: Ticket, contract: Contract) -> Decimal:
+def _largest(ticket: Ticket, instrument: Instrument) -> Decimal:
     is_market = ticket.type in {OrderType.MARKET, OrderType.OPTIMAL_LIMIT_IOC}
-    return contract.max_market_size if is_market else contract.max_limit_size
+    return instrument.max_market_size if is_market else instrument.max_limit_size

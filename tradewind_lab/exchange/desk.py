@@ -25,8 +25,13 @@ from tradewind_lab.exchange.orders import (
     Rejected,
     Ticket,
 )
-from tradewind_lab.exchange.prices import Contract, Depth, Level, MarketView
+from tradewind_lab.exchange.prices import MarketView
 from tradewind_lab.exchange.record import Happening, Record
+from tradewind_lab.instruments import Instrument
+from tradewind_lab.market import UnknownSymbol
+from tradewind_lab.quotes import Book, Level
+
+WHOLE_BOOK = 400  # levels a side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +58,24 @@ class Desk:
     ids: IdSource
     record: Record
 
-    def contract(self, symbol: str) -> Contract:
+    def instrument(self, symbol: str) -> Instrument:
         """Return the instrument; raise `Rejected` 51001 where there is none."""
-        contract = self.market.contract(symbol)
-        if contract is None:
-            raise Rejected("51001", f"Instrument ID {symbol} doesn't exist.")
-        return contract
+        try:
+            return self.market.instrument(symbol)
+        except UnknownSymbol:
+            raise Rejected("51001", f"Instrument ID {symbol} doesn't exist.") from None
+
+    def book(self, symbol: str, at_ms: int) -> Book:
+        """Return the whole book of this moment."""
+        return self.market.book(symbol, at_ms, WHOLE_BOOK)
 
     def place(self, account: Account, ticket: Ticket, at_ms: int) -> Order:
         """Accept a ticket and fill what it meets at once; raise `Rejected` and leave no order otherwise."""
         try:
-            contract = self.contract(ticket.symbol)
-            check_ticket(ticket, account, contract, self.market.last(ticket.symbol, at_ms))
-            depth = self.market.depth(ticket.symbol, at_ms)
-            self._check_margin(account, ticket, contract, depth, at_ms)
+            instrument = self.instrument(ticket.symbol)
+            check_ticket(ticket, account, instrument, self.market.last(ticket.symbol, at_ms))
+            book = self.book(ticket.symbol, at_ms)
+            self._check_margin(account, ticket, instrument, book, at_ms)
         except Rejected as e:
             self.record.write(
                 at_ms,
@@ -78,16 +87,16 @@ class Desk:
                 reason=e.message,
             )
             raise
-        return self.enter(account, ticket, depth, at_ms, algo_id=None)
+        return self.enter(account, ticket, book, at_ms, algo_id=None)
 
     def enter(
-        self, account: Account, ticket: Ticket, depth: Depth, at_ms: int, *, algo_id: str | None
+        self, account: Account, ticket: Ticket, book: Book, at_ms: int, *, algo_id: str | None
     ) -> Order:
-        """Book an order that was judged, against this depth."""
+        """Book an order that was judged, against this book."""
         order = self._accepted(account, ticket, at_ms, algo_id)
-        if ticket.type is OrderType.POST_ONLY and matching.would_take(ticket, depth):
+        if ticket.type is OrderType.POST_ONLY and matching.would_take(ticket, book):
             return self.cancel(account, order, CancelSource.POST_ONLY_WOULD_TAKE, at_ms)
-        for level in matching.executions(ticket, depth):
+        for level in matching.executions(ticket, book):
             self.fill(account, order.id, level, at_ms, is_maker=False)
         self.arm(account, order.id, at_ms)
         order = account.orders[order.id]
@@ -101,8 +110,8 @@ class Desk:
         """Execute contracts of an order at one price."""
         order = account.orders[order_id]
         ticket = order.ticket
-        contract = self.contract(ticket.symbol)
-        notional = level.price * level.size * contract.contract_value
+        instrument = self.instrument(ticket.symbol)
+        notional = level.price * level.size * instrument.contract_value
         fill = Fill(
             trade_id=self.ids.next(at_ms),
             bill_id=self.ids.next(at_ms),
@@ -121,7 +130,7 @@ class Desk:
             index=self.market.index(ticket.symbol, at_ms),
             at_ms=at_ms,
         )
-        booked = account.book(fill, contract, self.ids.next(at_ms))
+        booked = account.book(fill, instrument, self.ids.next(at_ms))
         self.record.write(
             at_ms,
             account.name,
@@ -170,9 +179,9 @@ class Desk:
 
     def protect(self, account: Account, algo: AlgoOrder, at_ms: int) -> AlgoOrder:
         """Accept a stop or target placed by itself; raise `Rejected` otherwise."""
-        contract = self.contract(algo.symbol)
+        instrument = self.instrument(algo.symbol)
         if algo.size is not None:
-            check_size(algo.size, contract)
+            check_size(algo.size, instrument)
         check_triggers(algo.side, algo.protection, self.market.last(algo.symbol, at_ms))
         key = (algo.symbol, algo.margin_mode, algo.position_side)
         if account.held(key) * algo.side.sign >= 0:
@@ -209,16 +218,19 @@ class Desk:
         if not amendment.changes_protection() and amendment.size is None and amendment.price is None:
             raise Rejected("51500", "Either a new price or a new size is required.")
         ticket = _amended(order.ticket, amendment)
-        contract = self.contract(ticket.symbol)
-        if ticket.price is not None and (ticket.price <= 0 or ticket.price % contract.tick):
+        instrument = self.instrument(ticket.symbol)
+        if ticket.price is not None and (ticket.price <= 0 or ticket.price % instrument.tick_size):
             raise Rejected("51000", "Parameter newPx error")
-        check_size(ticket.size, contract)
+        check_size(ticket.size, instrument)
         if ticket.size <= order.filled:
             raise Rejected("51000", "Parameter newSz error")
-        depth = self.market.depth(ticket.symbol, at_ms)
-        if ticket.type is OrderType.POST_ONLY and matching.would_take(ticket, depth):
+        claimable = account.closable(position_key(order), ticket.side) + order.remaining
+        if ticket.closes() and ticket.size - order.filled > claimable:
+            raise Rejected("51112", "Closing order size exceeds the available size of the position.")
+        book = self.book(ticket.symbol, at_ms)
+        if ticket.type is OrderType.POST_ONLY and matching.would_take(ticket, book):
             raise Rejected("51511", "The new price doesn't meet the requirement for Post Only.")
-        self._check_amended_margin(account, order, ticket, contract, at_ms)
+        self._check_amended_margin(account, order, ticket, instrument, at_ms)
         changed = replace(order, ticket=ticket, updated_ms=at_ms)
         account.orders[order.id] = changed
         self.record.write(
@@ -231,7 +243,7 @@ class Desk:
             size=ticket.size,
         )
         rest = replace(ticket, size=changed.remaining)
-        for level in matching.executions(rest, depth):
+        for level in matching.executions(rest, book):
             self.fill(account, order.id, level, at_ms, is_maker=False)
         self.arm(account, order.id, at_ms)
         return account.orders[order.id]
@@ -269,28 +281,28 @@ class Desk:
         return order
 
     def _check_margin(
-        self, account: Account, ticket: Ticket, contract: Contract, depth: Depth, at_ms: int
+        self, account: Account, ticket: Ticket, instrument: Instrument, book: Book, at_ms: int
     ) -> None:
         size, price = ticket.size, ticket.price
         if price is None:
-            levels = matching.executions(ticket, depth)
+            levels = matching.executions(ticket, book)
             size, price = _sum_and_mean(levels)
-        need = required(account, ticket, contract, size, price)
+        need = required(account, ticket, instrument, size, price)
         if need > self._available(account, at_ms):
             raise Rejected("51008", "Order failed. Insufficient USDT margin in account")
 
     def _check_amended_margin(
-        self, account: Account, order: Order, ticket: Ticket, contract: Contract, at_ms: int
+        self, account: Account, order: Order, ticket: Ticket, instrument: Instrument, at_ms: int
     ) -> None:
         def need(of: Ticket) -> Decimal:
             price = of.price or Decimal(0)
-            return required(account, of, contract, of.size - order.filled, price)
+            return required(account, of, instrument, of.size - order.filled, price)
 
         if need(ticket) - need(order.ticket) > self._available(account, at_ms):
             raise Rejected("51502", "Insufficient margin for the amended order.")
 
     def _available(self, account: Account, at_ms: int) -> Decimal:
-        return standing(account, self.contract, lambda symbol: self.market.mark(symbol, at_ms)).available
+        return standing(account, self.instrument, lambda symbol: self.market.mark(symbol, at_ms)).available
 
     def _drop_idle_closers(self, account: Account, filled: Order, at_ms: int) -> None:
         """End what could only close a position that is gone, as OKX does."""
@@ -323,7 +335,7 @@ def _amended(ticket: Ticket, amendment: Amendment) -> Ticket:
     if amendment.changes_protection():
         if not protections:
             raise Rejected("51000", "Parameter newSlTriggerPx error")
-        protections = tuple(_moved(p, amendment) for p in protections)
+        protections = tuple(moved(p, amendment) for p in protections)
     return replace(
         ticket,
         size=ticket.size if amendment.size is None else amendment.size,
@@ -332,13 +344,13 @@ def _amended(ticket: Ticket, amendment: Amendment) -> Ticket:
     )
 
 
-def _moved(protection: Protection, amendment: Amendment) -> Protection:
-    moved = protection
-    if moved.stop_trigger is not None and amendment.stop_trigger is not None:
-        moved = replace(moved, stop_trigger=amendment.stop_trigger, stop_price=amendment.stop_price)
-    if moved.target_trigger is not None and amendment.target_trigger is not None:
-        moved = replace(moved, target_trigger=amendment.target_trigger, target_price=amendment.target_price)
-    return moved
+def moved(protection: Protection, to: Amendment) -> Protection:
+    """Return a protection with its triggers where the amendment puts them; one it never had stays away."""
+    if protection.stop_trigger is not None and to.stop_trigger is not None:
+        protection = replace(protection, stop_trigger=to.stop_trigger, stop_price=to.stop_price)
+    if protection.target_trigger is not None and to.target_trigger is not None:
+        protection = replace(protection, target_trigger=to.target_trigger, target_price=to.target_price)
+    return protection
 
 
 def _sum_and_mean(levels: Sequence[Level]) -> tuple[Decimal, Decimal]:

@@ -46,15 +46,15 @@ class Exchange:
 
     def standing(self, account: Account, at_ms: int) -> Standing:
         """Reckon what the account is worth at this moment."""
-        return standing(account, self.desk.contract, lambda symbol: self.market.mark(symbol, at_ms))
+        return standing(account, self.desk.instrument, lambda symbol: self.market.mark(symbol, at_ms))
 
     def set_leverage(self, account: Account, of: LeverageKey, leverage: Decimal, at_ms: int) -> None:
         """Set a leverage; raise `Rejected` where the instrument or the margin in the account forbids it."""
-        contract = self.desk.contract(of[0])
+        instrument = self.desk.instrument(of[0])
         if leverage < 1:
             raise Rejected("59105", "Leverage can't be less than 1.")
-        if leverage > contract.max_leverage:
-            raise Rejected("59102", f"Leverage exceeds the maximum of {contract.max_leverage}.")
+        if leverage > instrument.max_leverage:
+            raise Rejected("59102", f"Leverage exceeds the maximum of {instrument.max_leverage}.")
         earlier = account.leverage(*of)
         account.set_leverage(*of, leverage)
         if leverage < earlier and self.spendable(account, at_ms) < 0:

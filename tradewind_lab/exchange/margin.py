@@ -11,7 +11,7 @@ from tradewind_lab.exchange.account import Account
 from tradewind_lab.exchange.charges import TAKER_RATE
 from tradewind_lab.exchange.orders import MarginMode, PositionSide, Ticket
 from tradewind_lab.exchange.positions import MAINTENANCE_RATE, Position, liquidation_price
-from tradewind_lab.exchange.prices import Contract
+from tradewind_lab.instruments import Instrument
 
 Mark = Callable[[str], Decimal]
 
@@ -39,7 +39,7 @@ class Standing:
         return (self.equity - self.isolated_equity) / must_stay if must_stay else None
 
 
-def standing(account: Account, contracts: Callable[[str], Contract], mark: Mark) -> Standing:
+def standing(account: Account, instruments: Callable[[str], Instrument], mark: Mark) -> Standing:
     """Reckon an account by the marks of this moment."""
     cross = [p for p in account.positions.values() if p.margin_mode is MarginMode.CROSS]
     isolated = [p for p in account.positions.values() if p.margin_mode is MarginMode.ISOLATED]
@@ -47,7 +47,7 @@ def standing(account: Account, contracts: Callable[[str], Contract], mark: Mark)
     isolated_unrealized = _total(p.unrealized(mark(p.symbol)) for p in isolated)
     cross_unrealized = _total(p.unrealized(mark(p.symbol)) for p in cross)
     cross_initial = _total(p.margin(mark(p.symbol)) for p in cross)
-    order_margin = resting_margin(account, contracts)
+    order_margin = resting_margin(account, instruments)
     cash = account.wallet - isolated_margin
     return Standing(
         equity=account.wallet + cross_unrealized + isolated_unrealized,
@@ -64,24 +64,26 @@ def standing(account: Account, contracts: Callable[[str], Contract], mark: Mark)
     )
 
 
-def resting_margin(account: Account, contracts: Callable[[str], Contract]) -> Decimal:
+def resting_margin(account: Account, instruments: Callable[[str], Instrument]) -> Decimal:
     """Return what the resting orders claim: margin of their opening part and the fee of all of it."""
     total = Decimal(0)
     for order in account.open_orders():
         ticket = order.ticket
         price = ticket.price or Decimal(0)
-        contract = contracts(ticket.symbol)
-        total += required(account, ticket, contract, order.remaining, price)
+        instrument = instruments(ticket.symbol)
+        total += required(account, ticket, instrument, order.remaining, price)
     return total
 
 
-def required(account: Account, ticket: Ticket, contract: Contract, size: Decimal, price: Decimal) -> Decimal:
+def required(
+    account: Account, ticket: Ticket, instrument: Instrument, size: Decimal, price: Decimal
+) -> Decimal:
     """Return the USDT that `size` contracts at `price` claim: margin for what opens, a fee for what opens.
 
     Closing claims nothing, so a close is never refused for want of margin.
     """
     opening = opening_part(account, ticket, size)
-    notional = opening * contract.contract_value * price
+    notional = opening * instrument.contract_value * price
     leverage = account.leverage(ticket.symbol, ticket.margin_mode, ticket.position_side)
     return notional / leverage + notional * TAKER_RATE
 

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from tradewind_lab.exchange.orders import AlgoOrder, Order, OrderType, Side, Ticket
-from tradewind_lab.exchange.prices import Depth, Level, Step
+from tradewind_lab.quotes import Book, Level, Step
 
 
-def executions(ticket: Ticket, depth: Depth) -> tuple[Level, ...]:
+def executions(ticket: Ticket, book: Book) -> tuple[Level, ...]:
     """Return the prices and contracts that a new order takes at once, best first.
 
     A fill-or-kill order takes everything or nothing; a post-only order takes nothing.
@@ -15,7 +15,7 @@ def executions(ticket: Ticket, depth: Depth) -> tuple[Level, ...]:
         return ()
     taken: list[Level] = []
     wanted = ticket.size
-    for level in _facing(ticket.side, depth):
+    for level in _facing(ticket.side, book):
         if wanted <= 0 or not _within(ticket, level.price):
             break
         size = min(wanted, level.size)
@@ -26,9 +26,9 @@ def executions(ticket: Ticket, depth: Depth) -> tuple[Level, ...]:
     return tuple(taken)
 
 
-def would_take(ticket: Ticket, depth: Depth) -> bool:
+def would_take(ticket: Ticket, book: Book) -> bool:
     """Tell whether the order crosses the book as it stands."""
-    facing = _facing(ticket.side, depth)
+    facing = _facing(ticket.side, book)
     return bool(facing) and _within(ticket, facing[0].price)
 
 
@@ -60,8 +60,8 @@ def target_touch(algo: AlgoOrder, step: Step) -> Decimal | None:
     return min(step.open, trigger) if step.low <= trigger else None
 
 
-def _facing(side: Side, depth: Depth) -> tuple[Level, ...]:
-    return depth.asks if side is Side.BUY else depth.bids
+def _facing(side: Side, book: Book) -> tuple[Level, ...]:
+    return book.asks if side is Side.BUY else book.bids
 
 
 def _within(ticket: Ticket, price: Decimal) -> bool:

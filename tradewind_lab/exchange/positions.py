@@ -15,7 +15,7 @@ MAINTENANCE_RATE = Decimal("0.004")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """Contracts held (negative when short) and the running account of what they brought."""
+    """Contracts held (negative when short, 0 once closed) and the running account of what they brought."""
 
     id: str
     symbol: str
@@ -23,6 +23,7 @@ class Position:
     position_side: PositionSide
     contract_value: Decimal
     leverage: Decimal
+    is_long: bool
     quantity: Decimal
     average_price: Decimal
     pnl: Decimal
@@ -38,7 +39,7 @@ class Position:
     @property
     def direction(self) -> int:
         """Return 1 for long, -1 for short."""
-        return 1 if self.quantity > 0 else -1
+        return 1 if self.is_long else -1
 
     @property
     def base_quantity(self) -> Decimal:

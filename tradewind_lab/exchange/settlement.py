@@ -14,8 +14,9 @@ from tradewind_lab.exchange.account import Account, position_key
 from tradewind_lab.exchange.charges import FUNDING_PERIOD_MS, funding_boundaries
 from tradewind_lab.exchange.desk import Desk
 from tradewind_lab.exchange.orders import AlgoOrder, AlgoState, CancelSource, Order, OrderType, Ticket
-from tradewind_lab.exchange.prices import Level, Step
+from tradewind_lab.exchange.prices import moved_to
 from tradewind_lab.exchange.record import Happening
+from tradewind_lab.quotes import Level, Step
 
 
 def settle(desk: Desk, account: Account, now_ms: int) -> None:
@@ -47,11 +48,14 @@ def _stops_on_the_way(account: Account, now_ms: int) -> list[int]:
 def _steps(desk: Desk, account: Account, until_ms: int) -> Iterator[tuple[str, Step]]:
     waiting = {o.ticket.symbol for o in account.open_orders()} | {a.symbol for a in account.live_algos()}
     walks = [
-        [(step.at_ms, symbol, step) for step in desk.market.path(symbol, account.settled_ms, until_ms)]
+        [
+            (min(step.at_ms, until_ms), symbol, step)
+            for step in desk.market.steps(symbol, account.settled_ms, until_ms)
+        ]
         for symbol in sorted(waiting)
     ]
-    for _, symbol, step in heapq.merge(*walks, key=lambda walked: walked[:2]):
-        yield symbol, step
+    for at_ms, symbol, step in heapq.merge(*walks, key=lambda walked: walked[:2]):
+        yield symbol, replace(step, at_ms=at_ms)
 
 
 def _meet(desk: Desk, account: Account, symbol: str, step: Step) -> None:
@@ -72,6 +76,9 @@ def _fill_resting(desk: Desk, account: Account, order: Order, step: Step) -> tup
         desk.cancel(account, order, CancelSource.POSITION_CLOSED, step.at_ms)
         return ()
     desk.fill(account, order.id, Level(price, size), step.at_ms, is_maker=True)
+    rest = account.orders[order.id]
+    if rest.state.is_open:
+        desk.cancel(account, rest, CancelSource.POSITION_CLOSED, step.at_ms)
     return desk.arm(account, order.id, step.at_ms)
 
 
@@ -123,16 +130,16 @@ def _fire(desk: Desk, account: Account, algo: AlgoOrder, *, by: str, touched: De
         tag="",
         protections=(),
     )
-    tick = desk.contract(algo.symbol).tick
-    depth = desk.market.depth(algo.symbol, at_ms).moved_to(touched, tick)
-    order = desk.enter(account, ticket, depth, at_ms, algo_id=algo.id)
+    tick = desk.instrument(algo.symbol).tick_size
+    book = moved_to(desk.book(algo.symbol, at_ms), touched, tick)
+    order = desk.enter(account, ticket, book, at_ms, algo_id=algo.id)
     account.algos[algo.id] = replace(account.algos[algo.id], order_id=order.id)
 
 
 def _pay_funding(desk: Desk, account: Account, at_ms: int) -> None:
     for key in list(account.positions):
         symbol = key[0]
-        rate = desk.market.funding_rate(symbol, at_ms)
+        rate = desk.market.funding_at(symbol, at_ms).rate
         bill = account.pay_funding(key, desk.market.mark(symbol, at_ms), rate, desk.ids.next(at_ms), at_ms)
         desk.record.write(
             at_ms,

@@ -1,6 +1,6 @@
 """The account half of OKX's v5 interface: `routes` joins the exchange, the keys and the clock."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 
 from starlette.routing import Route
@@ -19,13 +19,13 @@ DEPOSIT = Decimal(10_000)
 
 
 def routes(
-    market: MarketView, clock: Clock, *, keys: Iterable[ApiKey] = BUILT_IN_KEYS, deposit: Decimal = DEPOSIT
+    market: MarketView, clock: Clock, *, keys: Sequence[ApiKey] = BUILT_IN_KEYS, deposit: Decimal = DEPOSIT
 ) -> list[Route]:
     """Return every signed route and GET /lab/exchange, over fresh accounts of `deposit` USDT each."""
     return exchange_routes(opened(market, clock, keys, deposit), clock, keys)
 
 
-def opened(market: MarketView, clock: Clock, keys: Iterable[ApiKey], deposit: Decimal) -> Exchange:
+def opened(market: MarketView, clock: Clock, keys: Sequence[ApiKey], deposit: Decimal) -> Exchange:
     """Return an exchange with one account for each that the keys name."""
     exchange = Exchange(market)
     for key in keys:
@@ -34,7 +34,7 @@ def opened(market: MarketView, clock: Clock, keys: Iterable[ApiKey], deposit: De
     return exchange
 
 
-def exchange_routes(exchange: Exchange, clock: Clock, keys: Iterable[ApiKey]) -> list[Route]:
+def exchange_routes(exchange: Exchange, clock: Clock, keys: Sequence[ApiKey]) -> list[Route]:
     """Return the routes over an exchange that others may hold as well."""
     door = Door(exchange=exchange, keys=KeyRing(keys), clock=clock)
     return [
