@@ -31,6 +31,12 @@ class _Announcing(uvicorn.Server):
         sys.stdout.write(self._announcement.decode() + "\n")
         sys.stdout.flush()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop at once: requests under way, the hanging ones among them, are cut off."""
+        for task in self.server_state.tasks:
+            task.cancel()
+        await super().shutdown(sockets)
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve the lab; return 0 after a stop by signal, 2 when the tape or a flag is refused."""
@@ -56,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
         log_config=None,
         log_level="warning",
         access_log=False,
-        timeout_graceful_shutdown=0,
+        timeout_graceful_shutdown=1,
     )
     server = _Announcing(config, _announcement(listener, playback))
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
