@@ -1,0 +1,81 @@
+"""A model on a real socket that answers what a test scripted."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One answer of the server; the last one scripted repeats."""
+
+    status: int = 200
+    text: str = ""
+    content_type: str = "application/json"
+    is_hanging: bool = False
+
+
+def says(content: str | None, finish_reason: str = "stop", **message: Any) -> Reply:
+    """A well-formed completion whose message is `content`."""
+    completion = {
+        "id": "chat-1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "scripted",
+        "choices": [
+            {
+                "index": 0,
+                "finish_reason": finish_reason,
+                "message": {"role": "assistant", "content": content, **message},
+            }
+        ],
+        "usage": {"prompt_tokens": 1000, "completion_tokens": 200, "total_tokens": 1200},
+    }
+    return Reply(text=json.dumps(completion))
+
+
+def decides(*items: dict[str, Any], reasoning: str = "because") -> Reply:
+    """A completion with these decisions."""
+    return says(json.dumps({"reasoning": reasoning, "decisions": list(items)}))
+
+
+HANGS = Reply(is_hanging=True)
+
+
+@dataclass(slots=True, kw_only=True)
+class ChatServer:
+    """What the server will say, and what it was asked."""
+
+    url: str
+    script: list[Reply]
+    asked: list[dict[str, Any]] = field(default_factory=list)
+
+    async def answer(self, request: web.Request) -> web.Response:
+        self.asked.append(await request.json())
+        reply = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+        if reply.is_hanging:
+            await asyncio.Event().wait()
+        return web.Response(status=reply.status, text=reply.text, content_type=reply.content_type)
+
+
+@asynccontextmanager
+async def running_chat(*script: Reply) -> AsyncIterator[ChatServer]:
+    """Yield a server on a free loopback port that answers along `script`."""
+    server = ChatServer(url="", script=list(script))
+    app = web.Application()
+    app.router.add_post("/v1/chat/completions", server.answer)
+    runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = runner.addresses[0][:2]
+        server.url = f"http://{host}:{port}/v1"
+        yield server
+    finally:
+        await runner.cleanup()
