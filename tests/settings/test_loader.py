@@ -130,3 +130,22 @@ def test_an_outside_service_of_a_wrong_scheme_is_refused_without_its_password(
 
     assert name in message
     assert "secret" not in message
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "reason"),
+    [
+        ("app.yaml", "block_seconds: 60", "block_seconds: 20", "warn_after <= block_after"),
+        ("app.yaml", "refresh_seconds: 5", "refresh_seconds: 2", "request_timeout < refresh_every"),
+        ("trading.yaml", "symbols: [BTC-USDT-SWAP, ETH", "symbols: [BTC-USDT-SWAP, BTC", "all different"),
+    ],
+)
+def test_values_that_do_not_go_together_are_refused(
+    tmp_path: Path, file: str, old: str, new: str, reason: str
+) -> None:
+    write(tmp_path, file, old, new)
+
+    message = refusal(tmp_path)
+
+    assert "do not go together" in message
+    assert reason in message

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from tradewind.settings import rooms
 from tradewind.settings.files import AppFile, LoggingFile, TradingFile
 from tradewind.settings.process import Launch, Settings
 from tradewind.settings.source import Override, SettingsRefused, environment_overrides, read_file
@@ -44,18 +45,14 @@ def load_settings(launch: Launch, environment: Mapping[str, str]) -> Settings:
 
 
 def _check_together(settings: Settings, launch: Launch) -> None:
-    freshness = settings.app.freshness
-    if freshness.warn_seconds > freshness.block_seconds:
-        raise SettingsRefused(
-            f"{_file(launch, 'app')}: freshness.warn_seconds: {freshness.warn_seconds} is not accepted; "
-            f"allowed: at most freshness.block_seconds ({freshness.block_seconds})"
-        )
     unknown = sorted(set(settings.trading.model_symbols) - set(settings.trading.symbols))
     if unknown:
         raise SettingsRefused(
             f"{_file(launch, 'trading')}: model_symbols: {unknown} is not accepted; "
             f"allowed: a subset of symbols {list(settings.trading.symbols)}"
         )
+    for file, reason in rooms.refusals(settings):
+        raise SettingsRefused(f"{_file(launch, file)}: values that do not go together: {reason}")
     if launch.tape is not None and not settings.is_lab_market:
         raise SettingsRefused(f"--tape: {launch.tape} is not accepted; allowed: only with --market lab")
 

@@ -1,0 +1,131 @@
+"""Runs the roles side by side in one process, says when the desk is ready, and keeps the status file true."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from tradewind.app.status_file import DeskStatus, write_status
+from tradewind.app.supervision import keep_running
+from tradewind.app.wiring import Rooms
+from tradewind.bus.cache import BusUnavailable
+from tradewind.decision.bundle import gather
+from tradewind.settings import Settings
+from tradewind.settings import rooms as room_settings
+from tradewind.telemetry.health import RoleState
+from tradewind.telemetry.loop_lag import watch_loop_lag
+from tradewind.web.server import address_of, serve
+
+WATCH_EVERY = timedelta(milliseconds=500)
+OWN_NAMES = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 -- compared with, never bound to
+
+
+class ReadyScreen(Protocol):
+    """Who hears that the desk is ready."""
+
+    def say(self, *lines: str) -> None:
+        """Print lines."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Where the desk stands and who hears that it is ready."""
+
+    settings: Settings
+    redis_url: str
+    listener: socket.socket
+    seconds_since_start: Callable[[], float]
+    screen: ReadyScreen
+
+    @property
+    def url(self) -> str:
+        """What a browser on this machine opens."""
+        host, port = self.settings.host, address_of(self.listener)[1]
+        name = OWN_NAMES.get(host, f"[{host}]" if ":" in host else host)
+        return f"http://{name}:{port}"
+
+
+async def run_roles(rooms: Rooms, site: Site) -> None:
+    """Run collector, analyst, trader and web until cancelled."""
+    board = rooms.board
+    board.object_to_ready("prices", "waiting for the first prices")
+
+    def running(role: str) -> Callable[[], None]:
+        return lambda: board.report(role, RoleState.RUNNING)
+
+    async def collector() -> None:
+        running("collector")()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(rooms.collector.run(), name="collector")
+            tasks.create_task(rooms.collector_beat.run(), name="collector's heartbeat")
+
+    async def analyst() -> None:
+        running("analyst")()
+        await rooms.analyst.run()
+
+    async def trader() -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(rooms.trader.run(running("trader")), name="trader")
+            tasks.create_task(rooms.trader_beat.run(), name="trader's heartbeat")
+
+    async def web() -> None:
+        running("web")()
+        await serve(rooms.app, site.listener)
+
+    async with asyncio.TaskGroup() as tasks:
+        for name, role in (("web", web), ("collector", collector), ("analyst", analyst), ("trader", trader)):
+            tasks.create_task(keep_running(name, role, board), name=f"role {name}")
+        tasks.create_task(watch_loop_lag(rooms.metrics, rooms.clock), name="event loop lag")
+        tasks.create_task(_watch_prices(rooms, site.settings), name="freshness of prices")
+        tasks.create_task(_keep_status(rooms, site), name="status file")
+
+
+async def _watch_prices(rooms: Rooms, settings: Settings) -> None:
+    decision = room_settings.decision_config(settings)
+    while True:
+        try:
+            bundle = await gather(rooms.cache, decision.symbols, rooms.clock, decision.limits)
+            reason = None if bundle.markets else "no instrument has fresh prices"
+        except BusUnavailable as e:
+            reason = str(e)
+        if reason is None:
+            rooms.board.settle("prices")
+        else:
+            rooms.board.object_to_ready("prices", reason)
+        await asyncio.sleep(WATCH_EVERY.total_seconds() * (4 if reason is None else 1))
+
+
+async def _keep_status(rooms: Rooms, site: Site) -> None:
+    written: DeskStatus | None = None
+    is_announced = False
+    while True:
+        health = rooms.board.snapshot()
+        status = DeskStatus(
+            url=site.url,
+            redis_url=site.redis_url,
+            database_url=site.settings.database_url,
+            pid=os.getpid(),
+            ready=health.is_ready,
+            roles={role.name: role.state.value for role in health.roles},
+        )
+        if status != written:
+            write_status(site.settings.launch.home, status)
+            written = status
+        if status.ready and not is_announced:
+            site.screen.say(*_ready_lines(site))
+            is_announced = True
+        await asyncio.sleep(WATCH_EVERY.total_seconds())
+
+
+def _ready_lines(site: Site) -> tuple[str, ...]:
+    hints = []
+    if site.settings.is_lab_market:
+        hints.append("real market data: tradewind up --market okx")
+    if site.settings.is_rule_policy:
+        hints.append("a real model: set AUTOTRADE_LLM_API_KEY (see .env.example)")
+    further = (f"Next, for {'; for '.join(hints)}",) if hints else ()
+    return (f"Tradewind is ready at {site.url} in {site.seconds_since_start():.1f} s", *further)

@@ -1,0 +1,215 @@
+"""Builds the rooms from settings: the one place that knows every room, and the only one that picks a broker."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib.metadata import version
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+from redis.asyncio import Redis
+
+from tradewind.analysis import Analyst
+from tradewind.app.clock import SystemClock, TimeOrderedIds
+from tradewind.app.lab_process import Lab
+from tradewind.app.trader import Trader
+from tradewind.brokers.simulator import Simulator, SimulatorConfig
+from tradewind.bus.cache import Cache
+from tradewind.bus.channels import Heartbeat, subscribe
+from tradewind.bus.connection import connect
+from tradewind.bus.keys import MARKET_TICK, Source
+from tradewind.cycle.ports import Mandate, Ports
+from tradewind.cycle.readiness import until_usable
+from tradewind.cycle.schedule import CycleSchedule
+from tradewind.cycle.trade import TradeCycle
+from tradewind.decision.decide import Decider
+from tradewind.decision.model_client import ModelClient
+from tradewind.decision.prompt import load_texts
+from tradewind.domain.account import Portfolio, RuntimeMode
+from tradewind.domain.ids import PortfolioId
+from tradewind.ledger import Ledger
+from tradewind.market import Collector
+from tradewind.orders import Execution, OrdersConfig
+from tradewind.portfolio import AccountReader, EquityRecorder
+from tradewind.settings import Settings, rooms
+from tradewind.telemetry.health import HealthBoard
+from tradewind.telemetry.metrics import Metrics
+from tradewind.web.app import LIVE_CHANNELS, create_app
+from tradewind.web.desk import Desk, DeskDescription, MarketSource
+
+PORTFOLIO = PortfolioId("desk")
+ROLES = ("collector", "analyst", "trader", "web")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What was started before the rooms: cache, lab, record."""
+
+    redis_url: str
+    lab: Lab | None  # None: a real market and a real model
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rooms:
+    """The rooms, wired and not yet running."""
+
+    board: HealthBoard
+    metrics: Metrics
+    clock: SystemClock
+    cache: Cache
+    collector: Collector
+    analyst: Analyst
+    trader: Trader
+    app: FastAPI
+    collector_beat: Heartbeat
+    trader_beat: Heartbeat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ground:
+    """What every room is built on."""
+
+    settings: Settings
+    ledger: Ledger
+    clock: SystemClock
+    redis: Redis
+    cache: Cache
+    metrics: Metrics
+    accounts: AccountReader
+
+
+@asynccontextmanager
+async def build_desk(settings: Settings, outside: Outside, clock: SystemClock) -> AsyncIterator[Rooms]:
+    """Yield the wired rooms; their connections are closed with the block. LedgerUnavailable."""
+    async with AsyncExitStack() as stack:
+        redis = connect(outside.redis_url)
+        stack.push_async_callback(redis.aclose)
+        model = ModelClient(rooms.model_config(settings, outside.lab.chat if outside.lab else None), clock)
+        stack.push_async_callback(model.aclose)
+        portfolio = Portfolio(
+            portfolio_id=PORTFOLIO, name="Desk", mode=RuntimeMode.SIMULATOR, currency="USDT"
+        )
+        await outside.ledger.portfolios.open(portfolio, Decimal(settings.trading.opening_cash), clock.now())
+        cache = Cache(redis, clock)
+        ground = _Ground(
+            settings=settings,
+            ledger=outside.ledger,
+            clock=clock,
+            redis=redis,
+            cache=cache,
+            metrics=Metrics(),
+            accounts=AccountReader(outside.ledger, cache, clock, rooms.portfolio_config(settings)),
+        )
+        yield _wire(ground, outside.lab, model)
+
+
+def _wire(ground: _Ground, lab: Lab | None, model: ModelClient) -> Rooms:
+    settings, clock = ground.settings, ground.clock
+    board = HealthBoard(clock, ROLES)
+    trader = _trader(ground, model)
+    desk = Desk(
+        ledger=ground.ledger,
+        accounts=ground.accounts,
+        cache=ground.cache,
+        schedule=trader.schedule,
+        health=board,
+        metrics=ground.metrics,
+        clock=clock,
+        run_id=secrets.token_hex(8),
+        symbols=rooms.symbols(settings),
+        portfolio_id=PORTFOLIO,
+        about=_description(settings, lab),
+        limits=rooms.decision_config(settings).limits,
+    )
+    venue_url = lab.okx if lab and settings.is_lab_market else None
+    return Rooms(
+        board=board,
+        metrics=ground.metrics,
+        clock=clock,
+        cache=ground.cache,
+        collector=Collector(ground.cache, clock, rooms.market_config(settings, venue_url)),
+        analyst=Analyst(ground.redis, ground.cache, clock, rooms.symbols(settings)),
+        trader=trader,
+        app=create_app(desk, subscribe(ground.redis, LIVE_CHANNELS), rooms.web_config(settings)),
+        collector_beat=Heartbeat(ground.redis, Source.MARKET_DATA, clock),
+        trader_beat=Heartbeat(ground.redis, Source.TRADER_BOT, clock),
+    )
+
+
+def _trader(ground: _Ground, model: ModelClient) -> Trader:
+    cache, clock, ledger, metrics = ground.cache, ground.clock, ground.ledger, ground.metrics
+    fees = ground.settings.trading.simulator
+    charges = SimulatorConfig(
+        taker_fee_bps=Decimal(str(fees.taker_fee_bps)), maker_fee_bps=Decimal(str(fees.maker_fee_bps))
+    )
+    simulator = Simulator(cache, subscribe(ground.redis, (MARKET_TICK,)), clock, charges)
+    execution = Execution(
+        broker=simulator,
+        ledger=ledger,
+        cache=cache,
+        clock=clock,
+        portfolio_id=PORTFOLIO,
+        config=OrdersConfig(),
+        metrics=metrics,
+    )
+    recorder = EquityRecorder(
+        ledger,
+        ground.accounts,
+        cache=cache,
+        clock=clock,
+        metrics=metrics,
+        portfolio_id=PORTFOLIO,
+        config=rooms.portfolio_config(ground.settings),
+    )
+    return Trader(
+        portfolio_id=PORTFOLIO,
+        ledger=ledger,
+        simulator=simulator,
+        execution=execution,
+        schedule=_schedule(ground, Decider(model, load_texts()), execution),
+        recorder=recorder,
+    )
+
+
+def _schedule(ground: _Ground, decider: Decider, execution: Execution) -> CycleSchedule:
+    ports = Ports(
+        cache=ground.cache,
+        clock=ground.clock,
+        ids=TimeOrderedIds(ground.clock),
+        accounts=ground.accounts,
+        decider=decider,
+        decisions=ground.ledger.decisions,
+        orders=ground.ledger.orders,
+        execution=execution,
+        metrics=ground.metrics,
+    )
+    decision = rooms.decision_config(ground.settings)
+    mandate = Mandate(portfolio_id=PORTFOLIO, decision=decision, limits=rooms.risk_limits(ground.settings))
+    cadence = rooms.cycle_config(ground.settings)
+    return CycleSchedule(
+        TradeCycle(ports, mandate).run,
+        lambda: until_usable(ground.cache, decision, ground.clock),
+        ground.clock,
+        ground.metrics,
+        period=cadence.period,
+        timeout=cadence.timeout,
+    )
+
+
+def _description(settings: Settings, lab: Lab | None) -> DeskDescription:
+    model = rooms.model_config(settings, lab.chat if lab else None)
+    is_lab = settings.is_lab_market
+    return DeskDescription(
+        version=version("tradewind"),
+        mode=RuntimeMode.SIMULATOR,
+        venue="okx",
+        market_source=MarketSource.LAB if is_lab else MarketSource.OKX,
+        is_simulated=is_lab,
+        tape=lab.tape if lab and is_lab else None,
+        model=model.model,
+        model_host=urlsplit(model.base_url).netloc.rpartition("@")[2],
+        is_rule_policy=settings.is_rule_policy,
+    )

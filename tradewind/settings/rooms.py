@@ -1,0 +1,134 @@
+"""Settings → the config that each room defines for itself."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from decimal import Decimal
+
+from tradewind.cycle.config import CycleConfig
+from tradewind.decision.config import DecisionConfig, InputLimits, ModelConfig
+from tradewind.domain.freshness import AgeLimits
+from tradewind.domain.instrument import Symbol
+from tradewind.market.config import MarketConfig
+from tradewind.portfolio.config import PortfolioConfig
+from tradewind.risk.limits import RiskLimits
+from tradewind.settings.process import Settings
+from tradewind.telemetry.config import LogConfig, LogFormat, LogLevel
+from tradewind.web.config import LOOPBACK_HOSTS, WebConfig
+
+LAB_MODEL = "lab-rules"
+
+
+def refusals(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield, by file, what a room says against values that are allowed one by one."""
+    builders: tuple[tuple[str, Callable[[Settings], object]], ...] = (
+        ("app", price_ages),
+        ("app", lambda chosen: market_config(chosen, None)),
+        ("app", lambda chosen: model_config(chosen, None)),
+        ("app", web_config),
+        ("trading", decision_config),
+        ("trading", cycle_config),
+        ("trading", risk_limits),
+        ("trading", portfolio_config),
+    )
+    for file, build in builders:
+        try:
+            build(settings)
+        except ValueError as e:
+            yield file, str(e)
+
+
+def symbols(settings: Settings) -> tuple[Symbol, ...]:
+    """Return what is collected and shown."""
+    return tuple(Symbol(name) for name in settings.trading.symbols)
+
+
+def log_config(settings: Settings) -> LogConfig:
+    """Return form and depth of the log."""
+    chosen = settings.logging
+    form = LogFormat.JSON if chosen.format == "json" else LogFormat.CONSOLE
+    return LogConfig(format=form, level=LogLevel(chosen.level.lower()))
+
+
+def price_ages(settings: Settings) -> AgeLimits:
+    """Return the ages at which a price warns and blocks."""
+    chosen = settings.app.freshness
+    return AgeLimits(
+        warn_after=timedelta(seconds=chosen.warn_seconds), block_after=timedelta(seconds=chosen.block_seconds)
+    )
+
+
+def market_config(settings: Settings, rest_url: str | None) -> MarketConfig:
+    """Return how the venue is asked; `rest_url` None is the real one."""
+    chosen = settings.app.market
+    return MarketConfig(
+        symbols=symbols(settings),
+        rest_url=rest_url,
+        refresh_every=timedelta(seconds=chosen.refresh_seconds),
+        request_share=chosen.request_share,
+        request_timeout=timedelta(seconds=chosen.request_timeout_seconds),
+    )
+
+
+def model_config(settings: Settings, lab_chat_url: str | None) -> ModelConfig:
+    """Return which model decides: the configured one where there is a key, else the lab's rule policy."""
+    chosen = settings.app.model
+    if settings.model_api_key is None and lab_chat_url is not None:
+        return ModelConfig(base_url=lab_chat_url, model=LAB_MODEL)
+    return ModelConfig(
+        base_url=chosen.base_url,
+        model=chosen.name,
+        api_key=settings.model_api_key,
+        timeout=timedelta(seconds=chosen.timeout_seconds),
+        prompt_usd_per_million=_decimal(chosen.prompt_usd_per_million),
+        completion_usd_per_million=_decimal(chosen.completion_usd_per_million),
+    )
+
+
+def decision_config(settings: Settings) -> DecisionConfig:
+    """Return what the model may trade, on inputs of what age."""
+    ages = price_ages(settings)
+    tradable = settings.trading.model_symbols or settings.trading.symbols
+    return DecisionConfig(
+        symbols=tuple(Symbol(name) for name in tradable),
+        limits=InputLimits(ticker=ages, order_book=ages, candles_15m=ages, indicators=ages),
+    )
+
+
+def cycle_config(settings: Settings) -> CycleConfig:
+    """Return the cadence; the lab's market has its own, shorter one."""
+    chosen = settings.trading.cycle
+    period = chosen.lab_period_seconds if settings.is_lab_market else chosen.period_seconds
+    return CycleConfig(period=timedelta(seconds=period), timeout=timedelta(seconds=chosen.timeout_seconds))
+
+
+def risk_limits(settings: Settings) -> RiskLimits:
+    """Return the limits that no model can change."""
+    chosen = settings.trading.risk
+    return RiskLimits(
+        min_confidence=chosen.min_confidence,
+        max_notional_share=Decimal(str(chosen.max_notional_share)),
+        max_total_exposure_share=Decimal(str(chosen.max_exposure_share)),
+        max_leverage=Decimal(str(chosen.max_leverage)),
+        daily_loss_cap=Decimal(chosen.daily_loss_cap),
+        drawdown_pause_share=Decimal(str(chosen.drawdown_pause_share)),
+        max_orders_per_minute=chosen.max_orders_per_minute,
+        max_price_drift_bps=Decimal(str(chosen.max_price_drift_bps)),
+    )
+
+
+def portfolio_config(settings: Settings) -> PortfolioConfig:
+    """Return the cadence of the equity curve."""
+    return PortfolioConfig(
+        record_every=timedelta(seconds=settings.trading.equity_point_seconds), price_ages=price_ages(settings)
+    )
+
+
+def web_config(settings: Settings) -> WebConfig:
+    """Return which host names a browser may use."""
+    return WebConfig(
+        allowed_hosts=LOOPBACK_HOSTS | {settings.host} | frozenset(settings.app.server.allowed_hosts)
+    )
+
+
+def _decimal(price: float | None) -> Decimal | None:
+    return None if price is None else Decimal(str(price))
