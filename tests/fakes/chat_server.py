@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,10 +54,14 @@ class ChatServer:
     url: str
     script: list[Reply]
     asked: list[dict[str, Any]] = field(default_factory=list)
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+    """What happens elsewhere while the model thinks."""
 
     async def answer(self, request: web.Request) -> web.Response:
         self.asked.append(await request.json())
         reply = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+        if self.meanwhile is not None:
+            await self.meanwhile()
         if reply.is_hanging:
             await asyncio.Event().wait()
         return web.Response(status=reply.status, text=reply.text, content_type=reply.content_type)

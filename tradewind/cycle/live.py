@@ -1,4 +1,4 @@
-"""Prices and rules at the moment of the review: the model may have thought for a minute."""
+"""Prices and rules at the moment of the review, not at that of the question."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

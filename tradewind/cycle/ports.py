@@ -1,6 +1,6 @@
 """What a cycle needs of the rest of the desk, and what it may do with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,7 +10,7 @@ from tradewind.decision.decide import Decider
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.decision import DecisionRecord
-from tradewind.domain.ids import ClientOrderId, DecisionId, IdSource, PortfolioId
+from tradewind.domain.ids import DecisionId, IdSource, PortfolioId
 from tradewind.domain.order import OrderRecord
 from tradewind.risk.limits import RiskLimits
 from tradewind.risk.verdict import Approved
@@ -49,7 +49,7 @@ class Executes(Protocol):
     """Turns approvals into orders."""
 
     async def execute(self, approved: Approved, decision_id: DecisionId) -> OrderRecord:
-        """Send one order and return how far it came."""
+        """Send one order, once, and return how far it came; whatever a venue answers is in the order's record."""
         ...
 
 
@@ -65,7 +65,6 @@ class Ports:
     decisions: DecisionLog
     orders: OrderLog
     execution: Executes
-    client_id_for: Callable[[DecisionId, Approved], ClientOrderId]
     metrics: Metrics
 
 

@@ -20,7 +20,7 @@ ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Floor:
+class ReviewInputs:
     """Everything that the reviews of one decision look at."""
 
     bundle: Bundle
@@ -44,51 +44,51 @@ def in_review_order(proposals: Sequence[Proposal]) -> list[Proposal]:
     return sorted(proposals, key=lambda proposal: proposal.action is not Action.CLOSE)
 
 
-def review_all(proposals: Sequence[Proposal], floor: Floor) -> list[Approved | Refused]:
+def review_all(proposals: Sequence[Proposal], inputs: ReviewInputs) -> list[Approved | Refused]:
     """Judge the trades among `proposals`, one verdict each, in review order."""
     verdicts: list[Approved | Refused] = []
     for proposal in in_review_order(proposals):
         if proposal.action.is_trade:
             approved = [verdict for verdict in verdicts if isinstance(verdict, Approved)]
-            verdicts.append(_review_one(proposal, floor, approved))
+            verdicts.append(_review_one(proposal, inputs, approved))
     return verdicts
 
 
-def _review_one(proposal: Proposal, floor: Floor, approved: Sequence[Approved]) -> Approved | Refused:
-    seen = floor.bundle.ticker(proposal.symbol)
-    cause = floor.bundle.cause(proposal.symbol)
+def _review_one(proposal: Proposal, inputs: ReviewInputs, approved: Sequence[Approved]) -> Approved | Refused:
+    seen = inputs.bundle.ticker(proposal.symbol)
+    cause = inputs.bundle.cause(proposal.symbol)
     if seen is None or (cause and proposal.action.is_opening):
         reason = f"its inputs cannot be used: {cause or 'not among the inputs'}"
         verdict = GateVerdict(gate="inputs", passed=False, reason=reason)
         return Refused(proposal=proposal, reason=reason, verdicts=(verdict,))
-    return review(proposal, _situation(proposal.symbol, seen, floor, approved), floor.limits)
+    return review(proposal, _situation(proposal.symbol, seen, inputs, approved), inputs.limits)
 
 
-def _situation(symbol: Symbol, seen: Ticker, floor: Floor, approved: Sequence[Approved]) -> Situation:
-    market = floor.markets.get(symbol, LiveMarket(ticker=None, rules=None))
-    openings = [*_sent(floor.unfinished), *_intended(approved)]
+def _situation(symbol: Symbol, seen: Ticker, inputs: ReviewInputs, approved: Sequence[Approved]) -> Situation:
+    market = inputs.markets.get(symbol, LiveMarket(ticker=None, rules=None))
+    openings = [*_sent(inputs.unfinished), *_intended(approved)]
     notional = sum((opening.notional for opening in openings), ZERO)
     margin = sum((opening.notional / opening.leverage for opening in openings), ZERO)
     ticker = market.ticker
     return Situation(
-        account=_with_margin(floor.account, margin),
+        account=_with_margin(inputs.account, margin),
         instrument=market.rules.instrument if market.rules else None,
         bid=_price(ticker.bid) if ticker else None,
         ask=_price(ticker.ask) if ticker else None,
         last_price=_price(ticker.last_price) if ticker else None,
         snapshot_price=_seen_price(seen),
-        orders_last_minute=floor.orders_last_minute + len(approved),
-        opening_block=_opening_block(symbol, market, floor),
+        orders_last_minute=inputs.orders_last_minute + len(approved),
+        opening_block=_opening_block(symbol, market, inputs),
         pending_notional=notional,
     )
 
 
-def _opening_block(symbol: Symbol, market: LiveMarket, floor: Floor) -> str | None:
-    if symbol not in floor.tradable:
+def _opening_block(symbol: Symbol, market: LiveMarket, inputs: ReviewInputs) -> str | None:
+    if symbol not in inputs.tradable:
         return f"{symbol} is not among the instruments that this desk opens"
     if market.rules is not None and not market.rules.is_live:
         return f"the venue has suspended {symbol}"
-    for record in floor.unfinished:
+    for record in inputs.unfinished:
         if record.order.purpose is OrderPurpose.OPEN and _price_of(record) is None:
             return f"the value of order {record.order.client_order_id}, still on its way, is unknown"
         if record.order.symbol != symbol:

@@ -8,20 +8,20 @@ from datetime import timedelta
 
 import structlog
 
-from tradewind.brokers.port import BrokerError
 from tradewind.bus import keys
 from tradewind.bus.cache import Batch, BusUnavailable
 from tradewind.bus.codec import encode
 from tradewind.bus.messages import DecisionNotice
 from tradewind.cycle.live import live_markets
 from tradewind.cycle.ports import Mandate, Ports
-from tradewind.cycle.review import Floor, in_review_order, review_all
+from tradewind.cycle.review import ReviewInputs, in_review_order, review_all
 from tradewind.decision.bundle import Bundle, gather
 from tradewind.decision.decide import Decision
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.clock import Instant
 from tradewind.domain.decision import DecisionRecord, Outcome, Proposal, ReviewedProposal, Trigger
 from tradewind.domain.ids import DecisionId
+from tradewind.orders import client_id_for
 from tradewind.risk.verdict import Approved, Refused
 
 _log = structlog.get_logger(__name__)
@@ -39,7 +39,7 @@ class TradeCycle:
         account = await self._ports.accounts.snapshot(self._mandate.portfolio_id)
         bundle = await self._gather(account)
         decision = await self._ports.decider.decide(bundle, account, self._mandate.limits)
-        verdicts = await self._review(decision.proposals, bundle, account)
+        verdicts = await self._review(decision.proposals, bundle)
         record = self._record(trigger, bundle, account, decision, verdicts)
         await self._ports.decisions.add(record)
         await self._execute(record.decision_id, verdicts)
@@ -52,25 +52,24 @@ class TradeCycle:
         symbols = tuple(dict.fromkeys([*self._mandate.decision.symbols, *held]))
         return await gather(self._ports.cache, symbols, self._ports.clock, self._mandate.decision.limits)
 
-    async def _review(
-        self, proposals: Sequence[Proposal], bundle: Bundle, account: AccountSnapshot
-    ) -> list[Approved | Refused]:
+    async def _review(self, proposals: Sequence[Proposal], bundle: Bundle) -> list[Approved | Refused]:
+        """Judge the trades by the account and the prices of now: the model may have thought for a minute."""
         trades = [proposal for proposal in proposals if proposal.action.is_trade]
         if not trades:
             return []
         portfolio_id, clock = self._mandate.portfolio_id, self._ports.clock
         limits = self._mandate.decision.limits
         a_minute_ago = Instant.of(clock.now() - timedelta(minutes=1))
-        floor = Floor(
+        inputs = ReviewInputs(
             bundle=bundle,
-            account=account,
+            account=await self._ports.accounts.snapshot(portfolio_id),
             markets=await live_markets(self._ports.cache, [trade.symbol for trade in trades], clock, limits),
             tradable=self._mandate.decision.symbols,
             unfinished=await self._ports.orders.unfinished(portfolio_id),
             orders_last_minute=await self._ports.orders.count_since(portfolio_id, a_minute_ago),
             limits=self._mandate.limits,
         )
-        return review_all(trades, floor)
+        return review_all(trades, inputs)
 
     def _record(
         self,
@@ -116,20 +115,13 @@ class TradeCycle:
             is_approved=not isinstance(verdict, Refused),
             reason=verdict.reason if isinstance(verdict, Refused) else None,
             verdicts=verdict.verdicts if verdict else (),
-            client_order_id=self._ports.client_id_for(decision_id, verdict)
-            if isinstance(verdict, Approved)
-            else None,
+            client_order_id=client_id_for(decision_id, verdict) if isinstance(verdict, Approved) else None,
         )
 
     async def _execute(self, decision_id: DecisionId, verdicts: Sequence[Approved | Refused]) -> None:
         for verdict in verdicts:
-            if not isinstance(verdict, Approved):
-                continue
-            try:
+            if isinstance(verdict, Approved):
                 await self._ports.execution.execute(verdict, decision_id)
-            except BrokerError as e:
-                # The order's own record says where it stands; the other orders still have to leave.
-                _log.warning("order_failed", symbol=verdict.proposal.symbol, error=str(e))
 
     def _count(self, record: DecisionRecord, verdicts: Sequence[Approved | Refused]) -> None:
         metrics = self._ports.metrics
