@@ -1,0 +1,159 @@
+"""A venue that does what the test says, and keeps its own record of what it was asked."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from tradewind.brokers.port import (
+    BrokerEvent,
+    BrokerUnavailable,
+    OrderRejected,
+    OutcomeUnknown,
+    RateLimited,
+    VenueBalance,
+    VenueOrder,
+    VenuePosition,
+)
+from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.fill import Fill, Liquidity
+from tradewind.domain.ids import ClientOrderId
+from tradewind.domain.instrument import BaseQty, Symbol
+from tradewind.domain.order import Order, OrderState
+
+
+class Reply(StrEnum):
+    """What becomes of a request."""
+
+    ACCEPT = "accept"
+    LOSE_THE_ANSWER = "lose the answer"
+    LOSE_THE_REQUEST = "lose the request"
+    NEVER_ANSWER = "never answer"
+    REJECT = "reject"
+    LIMIT = "limit"
+
+
+class ScriptedBroker:
+    """Satisfies `Broker`; replies are used up in order, then everything is accepted."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.place_replies: deque[Reply] = deque()
+        self.cancel_replies: deque[Reply] = deque()
+        self.retry_after = timedelta(milliseconds=1)
+        self.is_reachable = True
+        self.placed: list[Order] = []
+        self.queries = 0
+        self.known: dict[ClientOrderId, VenueOrder] = {}
+        self.filled: list[Fill] = []
+        self.news: asyncio.Queue[BrokerEvent] = asyncio.Queue()
+
+    @property
+    def venue(self) -> str:
+        return "scripted"
+
+    async def place(self, order: Order) -> VenueOrder:
+        self.placed.append(order)
+        match self.place_replies.popleft() if self.place_replies else Reply.ACCEPT:
+            case Reply.REJECT:
+                raise OrderRejected("insufficient margin")
+            case Reply.LIMIT:
+                raise RateLimited("50011", retry_after=self.retry_after)
+            case Reply.LOSE_THE_REQUEST:
+                raise OutcomeUnknown("connection reset")
+            case Reply.LOSE_THE_ANSWER:
+                self.take(order)
+                raise OutcomeUnknown("connection reset")
+            case Reply.NEVER_ANSWER:
+                self.take(order)
+                await asyncio.Event().wait()
+        return self.take(order)
+
+    async def cancel(self, symbol: Symbol, client_order_id: ClientOrderId) -> VenueOrder:
+        known = self.known.get(client_order_id)
+        if known is None or known.symbol != symbol or known.state.is_final:
+            raise OrderRejected("51400: nothing to cancel")
+        if self.cancel_replies and self.cancel_replies.popleft() is Reply.LOSE_THE_REQUEST:
+            raise OutcomeUnknown("connection reset")
+        return self.change(client_order_id, state=OrderState.CANCELED, reason="canceled on request")
+
+    async def query(self, symbol: Symbol, client_order_id: ClientOrderId) -> VenueOrder | None:
+        self.queries += 1
+        self._reach()
+        known = self.known.get(client_order_id)
+        return known if known and known.symbol == symbol else None
+
+    async def open_orders(self) -> Sequence[VenueOrder]:
+        self._reach()
+        return [known for known in self.known.values() if not known.state.is_final]
+
+    async def positions(self) -> Sequence[VenuePosition]:
+        self._reach()
+        return []
+
+    async def balance(self) -> VenueBalance:
+        self._reach()
+        return VenueBalance(currency="USDT", cash=Decimal(0))
+
+    async def fills(self, since: Instant) -> Sequence[Fill]:
+        self._reach()
+        return [fill for fill in self.filled if fill.exchange_time >= since]
+
+    async def events(self) -> AsyncIterator[BrokerEvent]:
+        while True:
+            yield await self.news.get()
+
+    def take(self, order: Order) -> VenueOrder:
+        """Book `order` at the venue, once."""
+        if order.client_order_id not in self.known:
+            self.known[order.client_order_id] = VenueOrder(
+                client_order_id=order.client_order_id,
+                venue_order_id=f"v-{len(self.known) + 1}",
+                symbol=order.symbol,
+                state=OrderState.ACCEPTED,
+                filled=BaseQty(Decimal(0)),
+                average_price=None,
+                reason=None,
+                updated_at=self._clock.now(),
+            )
+        return self.known[order.client_order_id]
+
+    def change(self, client_order_id: ClientOrderId, **changes: object) -> VenueOrder:
+        """Change what the venue says of an order."""
+        changed = replace(self.known[client_order_id], **changes)  # type: ignore[arg-type]
+        self.known[client_order_id] = changed
+        return changed
+
+    def fill(self, order: Order, quantity: str, trade_id: str = "t1") -> Fill:
+        """Execute a part of `order`; the venue's own record changes, nobody is told yet."""
+        fill = Fill(
+            venue=self.venue,
+            symbol=order.symbol,
+            trade_id=trade_id,
+            client_order_id=order.client_order_id,
+            venue_order_id=self.known[order.client_order_id].venue_order_id,
+            side=order.side,
+            quantity=BaseQty(Decimal(quantity)),
+            price=Decimal(60_000),
+            fee=Decimal("0.1"),
+            fee_currency="USDT",
+            liquidity=Liquidity.TAKER,
+            exchange_time=self._clock.now(),
+        )
+        self.filled.append(fill)
+        filled = BaseQty(self.known[order.client_order_id].filled + fill.quantity)
+        is_full = filled == order.quantity
+        self.change(
+            order.client_order_id,
+            state=OrderState.FILLED if is_full else OrderState.PARTIAL,
+            filled=filled,
+            average_price=fill.price,
+        )
+        return fill
+
+    def _reach(self) -> None:
+        if not self.is_reachable:
+            raise BrokerUnavailable("the venue does not answer")

@@ -1,0 +1,88 @@
+"""A desk's order path over a real ledger, with a venue of the test's choice."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from tests.brokers.orders import DESK
+from tests.clocks import START
+from tests.risk.situations import a_position, a_proposal, a_situation, an_account
+from tradewind.brokers.port import Broker
+from tradewind.bus.cache import Cache
+from tradewind.domain.account import Portfolio, RuntimeMode
+from tradewind.domain.clock import Clock
+from tradewind.domain.decision import Action
+from tradewind.domain.ids import ClientOrderId, DecisionId
+from tradewind.domain.order import OrderRecord
+from tradewind.ledger import Ledger, open_ledger
+from tradewind.orders import Execution, OrdersConfig
+from tradewind.risk import Approved, RiskLimits, review
+from tradewind.telemetry.metrics import Metrics
+
+DECISION = DecisionId("decision1")
+CASH = Decimal(10_000)
+QUICK = OrdersConfig(
+    answer_timeout=timedelta(milliseconds=200),
+    query_delays=(timedelta(milliseconds=5), timedelta(milliseconds=10)),
+    settle_every=timedelta(milliseconds=20),
+    ledger_retry=timedelta(milliseconds=10),
+)
+
+
+@asynccontextmanager
+async def opened_ledger(folder: Path, clock: Clock) -> AsyncIterator[Ledger]:
+    """Yield the ledger of `folder` with the desk's portfolio in it."""
+    async with open_ledger(f"sqlite:///{folder}/ledger.db", clock) as ledger:
+        portfolio = Portfolio(portfolio_id=DESK, name="Desk", mode=RuntimeMode.SIMULATOR, currency="USDT")
+        await ledger.portfolios.open(portfolio, CASH, START)
+        yield ledger
+
+
+def an_execution(broker: Broker, ledger: Ledger, cache: Cache, clock: Clock) -> Execution:
+    return Execution(
+        broker=broker,
+        ledger=ledger,
+        cache=cache,
+        clock=clock,
+        portfolio_id=DESK,
+        config=QUICK,
+        metrics=Metrics(),
+    )
+
+
+@asynccontextmanager
+async def running(execution: Execution) -> AsyncIterator[None]:
+    """Keep `run` going for the block."""
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(execution.run())
+        yield
+        task.cancel()
+
+
+def an_opening(**changes: Any) -> Approved:
+    return _approved(a_proposal(**changes), a_situation())
+
+
+def a_closing() -> Approved:
+    held = a_position(quantity=Decimal("0.049"))
+    return _approved(a_proposal(action=Action.CLOSE), a_situation(account=an_account(positions=(held,))))
+
+
+def _approved(proposal: Any, situation: Any) -> Approved:
+    answer = review(proposal, situation, RiskLimits())
+    assert isinstance(answer, Approved), answer
+    return answer
+
+
+async def until(ledger: Ledger, client_order_id: ClientOrderId, state: str) -> OrderRecord:
+    """Wait until the ledger has the order in `state`."""
+    async with asyncio.timeout(10):
+        while True:
+            record = await ledger.orders.get(client_order_id)
+            if record is not None and record.state == state:
+                return record
+            await asyncio.sleep(0.005)

@@ -1,0 +1,220 @@
+"""From an approval to an order whose fate is known: commit, send once, learn, and never guess.
+
+A send without an answer is an unknown order: it is looked for by its id, never sent again, and nothing is opened on
+its instrument meanwhile.
+"""
+
+import asyncio
+
+import structlog
+
+from tradewind.brokers.port import Broker, BrokerError, BrokerEvent, OrderRejected, RateLimited
+from tradewind.bus.cache import Cache
+from tradewind.domain.clock import Clock
+from tradewind.domain.fill import Fill
+from tradewind.domain.ids import ClientOrderId, DecisionId, PortfolioId
+from tradewind.domain.order import Order, OrderKind, OrderPurpose, OrderRecord, OrderState
+from tradewind.ledger import Ledger, LedgerUnavailable
+from tradewind.orders.config import OrdersConfig
+from tradewind.orders.fills import FillPosting
+from tradewind.orders.intent import Issue, order_for
+from tradewind.orders.recovery import recover_orders
+from tradewind.orders.register import OrderRegister
+from tradewind.orders.settlement import NEVER_SEEN, Settlement
+from tradewind.orders.states import OrderEvent
+from tradewind.risk.verdict import Approved
+from tradewind.telemetry.metrics import Metrics
+
+_log = structlog.get_logger(__name__)
+
+_UNSETTLED = frozenset({OrderState.INTENT, *NEVER_SEEN})
+
+
+class Execution:
+    """One portfolio's way to its venue: `recover` once, then keep `run` running and `execute`."""
+
+    def __init__(
+        self,
+        *,
+        broker: Broker,
+        ledger: Ledger,
+        cache: Cache,
+        clock: Clock,
+        portfolio_id: PortfolioId,
+        config: OrdersConfig,
+        metrics: Metrics,
+    ) -> None:
+        self._broker = broker
+        self._clock = clock
+        self._portfolio_id = portfolio_id
+        self._config = config
+        self._register = OrderRegister(ledger, portfolio_id, metrics)
+        self._fills = FillPosting(ledger, cache, clock, portfolio_id, metrics)
+        self._settlement = Settlement(
+            broker=broker,
+            ledger=ledger,
+            register=self._register,
+            fills=self._fills,
+            clock=clock,
+            portfolio_id=portfolio_id,
+            config=config,
+        )
+        self._ledger = ledger
+        self._in_hand: set[ClientOrderId] = set()
+        self._is_sent = asyncio.Event()  # wakes the search for lost orders
+
+    @property
+    def duplicate_fills(self) -> int:
+        """How many fills were told again and not posted again."""
+        return self._fills.duplicates
+
+    async def execute(self, approved: Approved, decision_id: DecisionId) -> OrderRecord:
+        """Send the order of one approval, once; a repeat returns the order as it stands.
+
+        The record tells how far it came: accepted, rejected with the reason, expired unsent, or unknown.
+        LedgerUnavailable: if nothing was committed nothing was sent; otherwise `run` finds out.
+        """
+        issue = Issue(
+            portfolio_id=self._portfolio_id, at=self._clock.now(), lifetime=self._config.intent_lifetime
+        )
+        order = order_for(approved, decision_id, issue)
+        if not await self._register.add(order):
+            record = await self._register.get(order.client_order_id)
+            if record.state is not OrderState.INTENT:
+                return record
+            order = record.order
+        if reason := await self._denial(order):
+            return await self._register.hear(order.client_order_id, OrderEvent.REJECT, reason=reason)
+        return await self._send(order)
+
+    async def cancel(self, client_order_id: ClientOrderId) -> OrderRecord:
+        """Ask the venue to take the rest of an order out; it stays pending until the venue has confirmed.
+
+        OrderMissing, IllegalStep for an order that was never accepted, LedgerUnavailable.
+        """
+        record = await self._register.get(client_order_id)
+        if record.state.is_final:
+            return record
+        record = await self._register.move(client_order_id, OrderEvent.ASK_CANCEL)
+        try:
+            async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
+                report = await self._broker.cancel(record.order.symbol, client_order_id)
+        except (BrokerError, TimeoutError) as e:
+            _log.warning("cancel_unconfirmed", client_order_id=client_order_id, error=str(e))
+            self._is_sent.set()
+            return record
+        return await self._settlement.learn(report) or record
+
+    async def recover(self) -> None:
+        """Settle what an earlier run left unfinished; before any trading. BrokerUnavailable, LedgerUnavailable."""
+        await recover_orders(self._ledger, self._portfolio_id, self._settlement, self._register, self._send)
+
+    async def run(self) -> None:
+        """Post fills, follow orders and look for lost ones, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._listen(), name="orders: venue events")
+            tasks.create_task(self._settle_lost(tasks), name="orders: lost orders")
+
+    async def _denial(self, order: Order) -> str | None:
+        if order.purpose is not OrderPurpose.OPEN:
+            return None
+        for other in await self._register.unfinished():
+            is_other = other.order.client_order_id != order.client_order_id
+            if is_other and other.order.symbol == order.symbol and other.state in _UNSETTLED:
+                return f"order {other.order.client_order_id} of {order.symbol} is {other.state}: nothing opens meanwhile"
+        return None
+
+    async def _send(self, order: Order) -> OrderRecord:
+        if self._clock.now() > order.expires_at:
+            reason = f"not sent by {order.expires_at}"
+            return await self._register.hear(order.client_order_id, OrderEvent.EXPIRE, reason=reason)
+        if not await self._register.claim(order.client_order_id):
+            return await self._register.get(order.client_order_id)
+        self._in_hand.add(order.client_order_id)
+        try:
+            return await self._place(order)
+        finally:
+            self._in_hand.discard(order.client_order_id)
+            self._is_sent.set()
+
+    async def _place(self, order: Order) -> OrderRecord:
+        while True:
+            try:
+                async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
+                    report = await self._broker.place(order)
+            except OrderRejected as e:
+                return await self._register.hear(order.client_order_id, OrderEvent.REJECT, reason=str(e))
+            except RateLimited as e:
+                if self._clock.now() + e.retry_after > order.expires_at:
+                    return await self._register.hear(
+                        order.client_order_id, OrderEvent.EXPIRE, reason=f"too late to try again: {e}"
+                    )
+                await asyncio.sleep(e.retry_after.total_seconds())
+            except (BrokerError, TimeoutError) as e:
+                _log.warning("order_unknown", client_order_id=order.client_order_id, error=repr(e))
+                return await self._register.hear(order.client_order_id, OrderEvent.LOSE, reason=repr(e))
+            else:
+                # How it goes on is told by the events, fills first; here only that the venue has it.
+                return await self._register.hear(
+                    order.client_order_id, OrderEvent.ACCEPT, venue_order_id=report.venue_order_id
+                )
+
+    async def _listen(self) -> None:
+        async for event in self._broker.events():
+            while True:
+                try:
+                    await self._take_in(event)
+                    break
+                except LedgerUnavailable as e:
+                    _log.error("ledger_waits", error=str(e))
+                    await asyncio.sleep(self._config.ledger_retry.total_seconds())
+
+    async def _take_in(self, event: BrokerEvent) -> None:
+        if isinstance(event, Fill):
+            await self._fills.post(event)
+        else:
+            await self._settlement.learn(event)
+
+    async def _settle_lost(self, tasks: asyncio.TaskGroup) -> None:
+        while True:
+            self._is_sent.clear()
+            try:
+                for record in await self._lost():
+                    self._in_hand.add(record.order.client_order_id)
+                    tasks.create_task(self._settle(record), name=f"orders: {record.order.client_order_id}")
+            except LedgerUnavailable as e:
+                _log.warning("lost_orders_unread", error=str(e))
+            try:
+                async with asyncio.timeout(self._config.settle_every.total_seconds()):
+                    await self._is_sent.wait()
+            except TimeoutError:
+                continue
+
+    async def _lost(self) -> list[OrderRecord]:
+        return [record for record in await self._register.unfinished() if self._is_overdue(record)]
+
+    def _is_overdue(self, record: OrderRecord) -> bool:
+        order, now = record.order, self._clock.now()
+        if order.client_order_id in self._in_hand:
+            return False
+        match record.state:
+            case OrderState.INTENT:
+                return now > order.expires_at
+            case OrderState.ACCEPTED | OrderState.PARTIAL:
+                is_late = (
+                    order.kind is OrderKind.MARKET and now - record.updated_at > self._config.recheck_after
+                )
+                return is_late or order.client_order_id in self._settlement.incomplete
+            case _:
+                return True
+
+    async def _settle(self, record: OrderRecord) -> None:
+        try:
+            if record.state is OrderState.INTENT:
+                await self._send(record.order)  # too old by now: dropped there, and said so
+            else:
+                await self._settlement.settle(record)
+        except LedgerUnavailable as e:
+            _log.warning("settling_waits", client_order_id=record.order.client_order_id, error=str(e))
+        finally:
+            self._in_hand.discard(record.order.client_order_id)
