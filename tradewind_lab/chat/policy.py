@@ -163,15 +163,20 @@ def _is_turning(one: _Reading) -> bool:
 
 def _starter(prompt: Prompt, flat: list[_Reading]) -> Decision | None:
     """Return a small first position in the strongest trend when nothing meets the rules."""
-    ranked = sorted(flat, key=lambda one: (one.side == 0, -abs(one.drift)))
+    ranked = sorted(flat, key=lambda one: (one.side == 0, -one.drift * _leaning(one)))
     for one in ranked:
-        side = one.side or (1 if one.drift > 0 else -1)
+        side = _leaning(one)
         is_spent = one.rsi is None or _toward(one.rsi, side) > 100 - _EXTREME_RSI
         if one.drift == 0 or is_spent:
             continue
-        why = "Starter: no market meets all rules, this is the strongest drift, so the size is small"
+        why = "Starter, small because no market meets every rule; this one leans most clearly"
         return _opening(prompt, one, side=side, share=_STARTER_SHARE, confidence=_STARTER_CONFIDENCE, why=why)
     return None
+
+
+def _leaning(one: _Reading) -> int:
+    """Return the side of the trend, without a trend that of the drift."""
+    return one.side or (1 if one.drift > 0 else -1)
 
 
 def _opening(
