@@ -15,6 +15,11 @@ class FaultProxy:
         self.accepted = 0
         self.port = 0
 
+    @property
+    def open_connections(self) -> int:
+        """Clients connected right now."""
+        return len(self._writers) // 2
+
     def cut(self) -> None:
         """Abort every connection (RST)."""
         for writer in self._writers:
