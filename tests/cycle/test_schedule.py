@@ -1,0 +1,232 @@
+"""The cadence: fixed beats, never two cycles at once, and nothing that a cycle does stops it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+
+from tests.clocks import FakeClock
+from tests.waiting import eventually
+from tradewind.app.clock import SystemClock
+from tradewind.cycle.config import CycleConfig
+from tradewind.cycle.schedule import CycleSchedule
+from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.decision import Outcome, Trigger
+from tradewind.telemetry.metrics import Metrics
+
+BEAT = timedelta(milliseconds=40)
+LONG = timedelta(hours=1)
+
+
+class Cycles:
+    """Cycles that a test lets go, one by one."""
+
+    def __init__(self) -> None:
+        self.started: list[Trigger] = []
+        self.at: list[float] = []
+        self.running = 0
+        self.most_at_once = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.fault: Exception | None = None
+        self.work_seconds = 0.0
+
+    async def run_once(self, trigger: Trigger) -> Outcome:
+        self.started.append(trigger)
+        self.at.append(time.monotonic())
+        self.running += 1
+        self.most_at_once = max(self.most_at_once, self.running)
+        try:
+            await self.gate.wait()
+            await asyncio.sleep(self.work_seconds)
+            if self.fault is not None:
+                raise self.fault
+        finally:
+            self.running -= 1
+        return Outcome.DECIDED
+
+
+async def at_once() -> None:
+    """Inputs that are there."""
+
+
+@asynccontextmanager
+async def running(
+    cycles: Cycles,
+    *,
+    period: timedelta = BEAT,
+    stop_after: timedelta = LONG,
+    ready: Callable[[], Awaitable[None]] = at_once,
+    clock: Clock | None = None,
+) -> AsyncIterator[CycleSchedule]:
+    schedule = CycleSchedule(
+        cycles.run_once, ready, clock or SystemClock(), Metrics(), period=period, timeout=stop_after
+    )
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(schedule.run())
+        yield schedule
+        task.cancel()
+
+
+async def test_beats_stay_on_the_grid_of_the_first_one_however_long_a_cycle_works() -> None:
+    cycles, beat = Cycles(), timedelta(milliseconds=100)
+    cycles.work_seconds = 0.05
+    async with running(cycles, period=beat) as schedule:
+        await eventually(lambda: len(cycles.at) == 6)
+        status = schedule.status()
+
+    beats = (cycles.at[-1] - cycles.at[0]) / beat.total_seconds()
+    assert abs(beats - (5 + status.skipped)) < 0.9
+    assert set(cycles.started) == {Trigger.SCHEDULE}
+    assert status.last_outcome is Outcome.DECIDED
+    assert status.last_error is None
+
+
+async def test_the_first_cycle_runs_as_soon_as_the_inputs_are_there() -> None:
+    cycles, inputs = Cycles(), asyncio.Event()
+
+    async def ready() -> None:
+        await inputs.wait()
+
+    async with running(cycles, period=LONG, ready=ready) as schedule:
+        await asyncio.sleep(0)
+        before = schedule.status()
+        inputs.set()
+        await eventually(lambda: schedule.status().cycles == 1)
+
+    assert before.next_at is None
+    assert before.cycles == 0
+
+
+async def test_inputs_that_never_come_hold_the_first_cycle_for_one_period_only() -> None:
+    cycles = Cycles()
+
+    async def never() -> None:
+        await asyncio.Event().wait()
+
+    async with running(cycles, ready=never) as schedule:
+        await eventually(lambda: schedule.status().cycles >= 1)
+
+
+async def test_a_slow_cycle_skips_beats_counts_them_and_never_overlaps() -> None:
+    cycles = Cycles()
+    cycles.gate.clear()
+    async with running(cycles) as schedule:
+        await eventually(lambda: cycles.running == 1)
+        began = time.monotonic()
+        await eventually(lambda: time.monotonic() - began > 3.2 * BEAT.total_seconds())
+        assert schedule.status().is_running
+        cycles.gate.set()
+        await eventually(lambda: schedule.status().cycles >= 3)
+
+    assert schedule.status().skipped >= 3
+    assert cycles.most_at_once == 1
+
+
+async def test_a_trigger_by_hand_runs_at_once_when_idle() -> None:
+    cycles = Cycles()
+    async with running(cycles, period=LONG) as schedule:
+        await eventually(lambda: schedule.status().cycles == 1)
+        is_queued = schedule.trigger()
+        await eventually(lambda: schedule.status().cycles == 2)
+
+    assert not is_queued
+    assert cycles.started == [Trigger.SCHEDULE, Trigger.MANUAL]
+
+
+async def test_triggers_during_a_cycle_add_one_more_and_no_second() -> None:
+    cycles = Cycles()
+    cycles.gate.clear()
+    async with running(cycles, period=LONG) as schedule:
+        await eventually(lambda: cycles.running == 1)
+        queued = [schedule.trigger() for _ in range(5)]
+        cycles.gate.set()
+        await eventually(lambda: schedule.status().cycles == 2)
+        await asyncio.sleep(0)
+
+    assert queued == [True] * 5
+    assert cycles.started == [Trigger.SCHEDULE, Trigger.MANUAL]
+    assert cycles.most_at_once == 1
+
+
+async def test_a_failing_cycle_is_shown_and_the_next_one_runs() -> None:
+    cycles = Cycles()
+    cycles.fault = ConnectionError("the ledger is away")
+    async with running(cycles, period=LONG) as schedule:
+        await eventually(lambda: schedule.status().cycles == 1)
+        failed = schedule.status()
+        cycles.fault = None
+        schedule.trigger()
+        await eventually(lambda: schedule.status().cycles == 2)
+        recovered = schedule.status()
+
+    assert failed.last_error == "ConnectionError: the ledger is away"
+    assert failed.last_outcome is None
+    assert recovered.last_error is None
+    assert recovered.last_outcome is Outcome.DECIDED
+
+
+async def test_f82_a_cycle_that_hangs_is_stopped_and_the_next_one_runs() -> None:
+    cycles = Cycles()
+    cycles.gate.clear()
+    async with running(cycles, period=LONG, stop_after=timedelta(milliseconds=30)) as schedule:
+        await eventually(lambda: schedule.status().cycles == 1)
+        stopped = schedule.status()
+        cycles.gate.set()
+        schedule.trigger()
+        await eventually(lambda: schedule.status().cycles == 2)
+
+    assert stopped.last_error == "stopped after 0.03 s"
+    assert cycles.most_at_once == 1
+
+
+class SteppedClock(SystemClock):
+    """A wall clock that somebody sets back an hour at every look; its monotonic time is the real one."""
+
+    def __init__(self) -> None:
+        self._looks = 0
+
+    def now(self) -> Instant:
+        self._looks += 1
+        return Instant.of(super().now() - timedelta(hours=self._looks))
+
+
+async def test_f41_a_wall_clock_set_back_neither_doubles_nor_stops_beats() -> None:
+    cycles = Cycles()
+    async with running(cycles, clock=SteppedClock()):
+        await eventually(lambda: len(cycles.at) >= 4)
+
+    assert min(after - before for before, after in zip(cycles.at, cycles.at[1:], strict=False)) > 0.01
+
+
+async def test_the_status_tells_when_the_next_cycle_is_due() -> None:
+    cycles, clock = Cycles(), FakeClock()
+    async with running(cycles, period=LONG, clock=clock) as schedule:
+        await eventually(lambda: schedule.status().cycles == 1)
+        clock.advance(timedelta(minutes=20))
+        status = schedule.status()
+
+    assert status.next_at == Instant.parse("2026-11-21T13:00:00Z")
+    assert status.last_started_at == status.last_finished_at == Instant.parse("2026-11-21T12:00:00Z")
+    assert not status.is_running
+
+
+async def test_stopping_the_schedule_stops_its_cycle() -> None:
+    cycles = Cycles()
+    cycles.gate.clear()
+    async with running(cycles):
+        await eventually(lambda: cycles.running == 1)
+
+    assert cycles.running == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [({"period": timedelta(seconds=14)}, "at least 15 s"), ({"timeout": timedelta(0)}, "positive")],
+)
+def test_a_cadence_that_cannot_work_is_refused(changes: dict[str, timedelta], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        CycleConfig(**changes)
