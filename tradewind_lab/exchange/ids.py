@@ -12,4 +12,4 @@ class IdSource:
     def next(self, at_ms: int) -> str:
         """Return an id greater than every earlier one as long as time does not go back."""
         self._given += 1
-        return f"{at_ms}{self._given:06d}"
+        return f"{at_ms}{self._given % 1_000_000:06d}"

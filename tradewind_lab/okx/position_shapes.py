@@ -10,6 +10,22 @@ from tradewind_lab.exchange.positions import Position
 from tradewind_lab.okx.shapes import Shape, moment
 from tradewind_lab.okx.wire import number
 
+EMPTY_POSITION_FIELDS = (
+    "baseBal",
+    "interest",
+    "liab",
+    "liabCcy",
+    "optVal",
+    "pendingCloseOrdLiabVal",
+    "posCcy",
+    "quoteBal",
+    "quoteBorrowed",
+    "quoteInterest",
+    "spotInUseAmt",
+    "spotInUseCcy",
+)
+"""What OKX prints for every position and linear swaps never use."""
+
 
 def position_shape(exchange: Exchange, account: Account, position: Position, now_ms: int) -> Shape:
     """Print one row of account/positions by the prices of this moment."""
@@ -22,11 +38,11 @@ def position_shape(exchange: Exchange, account: Account, position: Position, now
     liquidation = liquidation_estimate(position, at, mark)
     is_net = position.position_side is PositionSide.NET
     return {
+        **dict.fromkeys(EMPTY_POSITION_FIELDS, ""),
         "adl": "1",
         "availPos": number(_available(account, position)),
         "avgPx": number(position.average_price),
         "bePx": number(position.break_even()),
-        "baseBal": "",
         "cTime": moment(position.opened_ms),
         "ccy": "USDT",
         "closeOrderAlgo": [],
@@ -36,11 +52,8 @@ def position_shape(exchange: Exchange, account: Account, position: Position, now
         "imr": number(margin) if is_cross else "",
         "instId": symbol,
         "instType": "SWAP",
-        "interest": "",
         "last": number(last),
         "lever": number(position.leverage),
-        "liab": "",
-        "liabCcy": "",
         "liqPenalty": "0",
         "liqPx": number(liquidation),
         "margin": "" if is_cross else number(margin),
@@ -49,17 +62,11 @@ def position_shape(exchange: Exchange, account: Account, position: Position, now
         "mgnRatio": number(position_margin_ratio(position, at, mark)),
         "mmr": number(position.maintenance(mark)),
         "notionalUsd": number(position.notional(mark)),
-        "optVal": "",
-        "pendingCloseOrdLiabVal": "",
         "pnl": number(position.pnl),
         "pos": number(position.quantity if is_net else abs(position.quantity)),
-        "posCcy": "",
         "posId": position.id,
         "posSide": position.position_side.value,
-        "quoteBal": "",
         "realizedPnl": number(position.realized),
-        "spotInUseAmt": "",
-        "spotInUseCcy": "",
         "tradeId": position.last_trade_id,
         "uTime": moment(position.updated_ms),
         "upl": number(upl),

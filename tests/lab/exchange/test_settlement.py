@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,15 @@ from tests.lab.exchange.scripted import (
 )
 from tests.recorded import recorded_root
 from tradewind_lab.exchange.charges import FUNDING_PERIOD_MS
-from tradewind_lab.exchange.orders import AlgoState, CancelSource, MarginMode, OrderState, PositionSide, Side
+from tradewind_lab.exchange.orders import (
+    AlgoState,
+    CancelSource,
+    MarginMode,
+    OrderState,
+    PositionMode,
+    PositionSide,
+    Side,
+)
 from tradewind_lab.exchange.record import Happening
 
 NOW = AFTER_START_MS
@@ -170,3 +179,63 @@ def test_stops_and_targets_go_off_in_the_recorded_candles() -> None:
         assert (algo.updated_ms - NOW) // 60_000 == expected["closed_in_candle"], case["id"]
         change = (account.fills[-1].price - entry_price) / entry_price
         assert abs(change - Decimal(case["expected_return_sum"])) < Decimal("1e-9"), case["id"]
+
+
+def test_a_stop_with_a_limit_price_rests_there_when_the_market_has_gone_past() -> None:
+    market = ScriptedMarket()
+    exchange, account = opened(market)
+    stop = replace(a_protection("49000"), stop_price=Decimal(48990))
+    exchange.desk.place(account, a_ticket("buy", "2", protections=(stop,)), NOW)
+    market.tell(NOW + 1000, "48500", opened="48600")
+    exchange.settle(NOW + 1000)
+    [resting] = account.open_orders()
+    assert (resting.ticket.price, resting.ticket.reduce_only) == (Decimal(48990), True)
+    market.tell(NOW + 2000, "49100")
+    exchange.settle(NOW + 2000)
+    assert account.fills[-1].price == 48990
+    assert account.held(NET) == 0
+
+
+def test_a_stop_over_the_whole_position_closes_what_was_added_later() -> None:
+    market = ScriptedMarket()
+    exchange, account = opened(market)
+    exchange.desk.place(account, a_ticket("buy", "2", protections=(a_protection("40000", name="7"),)), NOW)
+    account.algos["7"] = replace(account.algos["7"], size=None)
+    exchange.desk.place(account, a_ticket("buy", "3"), NOW)
+    market.tell(NOW + 1000, "39000")
+    exchange.settle(NOW + 1000)
+    assert account.fills[-1].size == 5
+
+
+def test_hedged_stops_close_their_own_side() -> None:
+    market = ScriptedMarket()
+    exchange, account = opened(market)
+    exchange.set_position_mode(account, PositionMode.LONG_SHORT)
+    for side, position_side, stop in (
+        ("buy", PositionSide.LONG, "49000"),
+        ("sell", PositionSide.SHORT, "51000"),
+    ):
+        protections = (a_protection(stop, name=stop),)
+        ticket = a_ticket(side, "2", position_side=position_side, protections=protections)
+        exchange.desk.place(account, ticket, NOW)
+    market.tell(NOW + 1000, "48000")
+    exchange.settle(NOW + 1000)
+    assert account.held((BTC, MarginMode.CROSS, PositionSide.LONG)) == 0
+    assert account.held((BTC, MarginMode.CROSS, PositionSide.SHORT)) == -2
+    assert [algo.side for algo in account.live_algos()] == [Side.BUY]
+
+
+def test_settling_in_one_stride_or_in_many_ends_the_same() -> None:
+    outcomes = []
+    for pauses in (range(60), [59]):
+        market = ScriptedMarket()
+        exchange, account = opened(market)
+        ticket = a_ticket("buy", "2", "49500", protections=(a_protection("48800", "50400"),))
+        exchange.desk.place(account, ticket, NOW)
+        for second in range(60):
+            market.tell(NOW + second * 1000, str(50000 - 30 * second))
+        for second in pauses:
+            exchange.settle(NOW + second * 1000)
+        outcomes.append((account.wallet, [(f.price, f.size, f.at_ms) for f in account.fills]))
+    assert outcomes[0] == outcomes[1]
+    assert len(outcomes[0][1]) == 2
