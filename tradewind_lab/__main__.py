@@ -18,6 +18,8 @@ from tradewind_lab.server import Lab, build_app
 from tradewind_lab.tape.playback import Playback, parse_start, resume
 from tradewind_lab.tape.port import Tape, TapeRefused
 
+_FAREWELL_S = 0.05  # for requests to notice that their client is gone
+
 
 class _Announcing(uvicorn.Server):
     """A server that writes one line of JSON to standard output when it listens."""
@@ -33,6 +35,9 @@ class _Announcing(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop at once: requests under way, the hanging ones among them, are cut off."""
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await asyncio.sleep(_FAREWELL_S)
         for task in self.server_state.tasks:
             task.cancel()
         await super().shutdown(sockets)

@@ -43,7 +43,7 @@ def test_the_start_asked_for_plays_now_or_up_to_eight_hours_ago() -> None:
 
 @pytest.mark.parametrize("block", [1_029, 1_300])
 def test_a_start_without_history_or_past_the_end_is_refused(block: int) -> None:
-    with pytest.raises(TapeRefused, match="--start 197[01]-"):
+    with pytest.raises(TapeRefused, match=r"--start 197[01]-"):
         resume(LONG, start_ms=block * BLOCK_MS, now_ms=NOW, folder=None)
 
 
