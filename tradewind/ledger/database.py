@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -74,6 +75,8 @@ class Database:
             raise
         except DBAPIError as e:
             raise LedgerUnavailable(f"the ledger at {self.address} failed: {e.orig}") from e
+        except StatementError as e:
+            raise RecordRefused(f"the ledger refused a value: {e.orig}") from e
         except (TimeoutError, PoolTimeout) as e:
             raise LedgerUnavailable(
                 f"the ledger at {self.address} gave no answer in {self._answer_seconds:g} s"
@@ -81,13 +84,16 @@ class Database:
 
     def _engine(self, config: LedgerConfig, *, connections: int, begin: str) -> AsyncEngine:
         is_sqlite = self._url.get_backend_name() == "sqlite"
-        engine = create_async_engine(
-            self._url,
-            pool_size=connections,
-            max_overflow=0,
-            pool_timeout=self._answer_seconds,
-            connect_args=_sqlite_arguments(config) if is_sqlite else {},
-        )
+        try:
+            engine = create_async_engine(
+                self._url,
+                pool_size=connections,
+                max_overflow=0,
+                pool_timeout=self._answer_seconds,
+                connect_args=_sqlite_arguments(config) if is_sqlite else {},
+            )
+        except ModuleNotFoundError as e:
+            raise ValueError(f"a ledger at {self.address} needs the package {e.name}; install it") from e
         if is_sqlite:
             event.listen(engine.sync_engine, "connect", _prepare)
             event.listen(engine.sync_engine, "begin", lambda connection: _begin(connection, begin))
@@ -99,10 +105,16 @@ def _with_driver(url: str) -> URL:
     driver = DRIVERS.get(parsed.drivername)
     if driver is not None:
         parsed = parsed.set(drivername=driver)
-    is_sqlite = parsed.get_backend_name() == "sqlite"
-    if is_sqlite and parsed.database in (None, "", ":memory:"):
-        raise ValueError(f"the ledger needs a database file, e.g. sqlite:////srv/desk/ledger.db; was {url!r}")
+    if parsed.get_backend_name() == "sqlite":
+        _check_file(parsed.database)
     return parsed
+
+
+def _check_file(name: str | None) -> None:
+    if name is None or name in {"", ":memory:"}:
+        raise ValueError(f"the ledger needs a database file, e.g. sqlite:////srv/desk/ledger.db; was {name!r}")
+    if not Path(name).parent.is_dir():
+        raise LedgerUnavailable(f"there is no folder {Path(name).parent} for the ledger; create it")
 
 
 def _sqlite_arguments(config: LedgerConfig) -> dict[str, object]:

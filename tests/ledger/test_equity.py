@@ -1,0 +1,61 @@
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.clocks import START
+from tests.ledger.records import DESK
+from tradewind.domain.account import EquityPoint
+from tradewind.domain.clock import Instant
+from tradewind.ledger import Ledger
+
+
+def a_point(minute: int, equity: str) -> EquityPoint:
+    return EquityPoint(time=Instant.of(START + timedelta(minutes=minute)), equity=Decimal(equity))
+
+
+async def add(ledger: Ledger, *equities: str) -> list[EquityPoint]:
+    points = [a_point(minute, equity) for minute, equity in enumerate(equities)]
+    for point in points:
+        await ledger.equity.add(DESK, point)
+    return points
+
+
+async def test_the_highest_equity_is_a_number_not_a_text(ledger: Ledger) -> None:
+    await add(ledger, "999.5", "10000.25", "9000")
+
+    assert await ledger.equity.highest(DESK) == Decimal("10000.25")
+
+
+async def test_without_points_nothing_is_known(ledger: Ledger) -> None:
+    assert await ledger.equity.highest(DESK) is None
+    assert await ledger.equity.first_since(DESK, START) is None
+    assert await ledger.equity.curve(DESK, START, 10) == []
+
+
+async def test_the_first_point_since_a_moment_includes_the_moment(ledger: Ledger) -> None:
+    points = await add(ledger, "1", "2", "3")
+
+    assert await ledger.equity.first_since(DESK, points[1].time) == points[1]
+
+
+async def test_a_second_point_of_the_same_moment_changes_nothing(ledger: Ledger) -> None:
+    await ledger.equity.add(DESK, a_point(0, "5"))
+    await ledger.equity.add(DESK, a_point(0, "9"))
+
+    assert await ledger.equity.curve(DESK, START, 10) == [a_point(0, "5")]
+    assert await ledger.equity.highest(DESK) == Decimal(5)
+
+
+@pytest.mark.parametrize(("limit", "minutes"), [(10, range(7)), (7, range(7)), (3, (0, 3, 6)), (1, (6,))])
+async def test_a_long_curve_is_thinned_evenly_up_to_its_newest_point(
+    ledger: Ledger, limit: int, minutes: range | tuple[int, ...]
+) -> None:
+    points = await add(ledger, *(str(n) for n in range(7)))
+
+    assert await ledger.equity.curve(DESK, START, limit) == [points[minute] for minute in minutes]
+
+
+async def test_a_curve_needs_room_for_a_point(ledger: Ledger) -> None:
+    with pytest.raises(ValueError, match="at least 1, was 0"):
+        await ledger.equity.curve(DESK, START, 0)

@@ -1,0 +1,102 @@
+from datetime import timedelta
+from decimal import Decimal
+
+from tests.clocks import START, FakeClock
+from tests.ledger.records import DESK, an_order
+from tradewind.domain.clock import Instant
+from tradewind.domain.ids import ClientOrderId
+from tradewind.domain.order import OrderPurpose, OrderState
+from tradewind.ledger import Ledger
+
+ID = ClientOrderId("tw1")
+
+
+async def test_an_order_starts_as_an_unfilled_intent_and_comes_back_whole(ledger: Ledger) -> None:
+    order = an_order(limit_price=Decimal("100.10"), decision_id=None, stop_price=None)
+
+    assert await ledger.orders.add(order)
+
+    record = await ledger.orders.get(ID)
+    assert record is not None
+    assert record.order == order
+    assert (record.state, record.filled, record.average_price) == (OrderState.INTENT, Decimal(0), None)
+
+
+async def test_the_same_id_is_not_a_second_order(ledger: Ledger) -> None:
+    await ledger.orders.add(an_order())
+
+    assert not await ledger.orders.add(an_order(quantity=Decimal(9)))
+
+    record = await ledger.orders.get(ID)
+    assert record is not None
+    assert record.order.quantity == 1
+
+
+async def test_an_order_only_moves_from_where_it_is_expected_to_stand(ledger: Ledger) -> None:
+    await ledger.orders.add(an_order())
+
+    assert await ledger.orders.advance(ID, OrderState.INTENT, OrderState.SENDING)
+    assert not await ledger.orders.advance(ID, OrderState.INTENT, OrderState.REJECTED, reason="late")
+
+    record = await ledger.orders.get(ID)
+    assert record is not None
+    assert (record.state, record.reason) == (OrderState.SENDING, None)
+
+
+async def test_a_step_keeps_what_it_does_not_name(ledger: Ledger, clock: FakeClock) -> None:
+    await ledger.orders.add(an_order())
+    await ledger.orders.advance(ID, OrderState.INTENT, OrderState.SENDING)
+    await ledger.orders.advance(ID, OrderState.SENDING, OrderState.ACCEPTED, venue_order_id="77")
+    clock.advance(timedelta(seconds=5))
+
+    await ledger.orders.advance(ID, OrderState.ACCEPTED, OrderState.CANCELED, reason="asked")
+
+    record = await ledger.orders.get(ID)
+    assert record is not None
+    assert (record.venue_order_id, record.reason) == ("77", "asked")
+    assert record.updated_at == clock.now()
+
+
+async def test_an_unknown_order_is_none(ledger: Ledger) -> None:
+    assert await ledger.orders.get(ID) is None
+    assert not await ledger.orders.advance(ID, OrderState.INTENT, OrderState.SENDING)
+
+
+async def test_unfinished_orders_are_those_to_which_something_can_happen(ledger: Ledger) -> None:
+    for number, state in enumerate(OrderState):
+        name = ClientOrderId(f"tw{number}")
+        await ledger.orders.add(an_order(name))
+        await ledger.orders.advance(name, OrderState.INTENT, state)
+
+    states = [record.state for record in await ledger.orders.unfinished(DESK)]
+
+    assert states == [state for state in OrderState if not state.is_final]
+
+
+async def test_only_sent_openings_and_closings_count(ledger: Ledger, clock: FakeClock) -> None:
+    async def add(name: str, purpose: OrderPurpose) -> None:
+        await ledger.orders.add(an_order(name, purpose=purpose))
+
+    async def send(name: str) -> None:
+        await ledger.orders.advance(ClientOrderId(name), OrderState.INTENT, OrderState.SENDING)
+
+    await add("old", OrderPurpose.OPEN)
+    await send("old")
+    clock.advance(timedelta(minutes=1))
+    for name, purpose in [("a", OrderPurpose.OPEN), ("b", OrderPurpose.CLOSE), ("c", OrderPurpose.STOP)]:
+        await add(name, purpose)
+        await send(name)
+    await add("waiting", OrderPurpose.OPEN)
+
+    assert await ledger.orders.count_since(DESK, Instant.of(START + timedelta(seconds=1))) == 2
+    assert await ledger.orders.count_since(DESK, START) == 3
+
+
+async def test_pages_of_orders_are_newest_first(ledger: Ledger) -> None:
+    for number in range(3):
+        await ledger.orders.add(an_order(f"tw{number}"))
+
+    first = await ledger.orders.page(DESK, 2, None)
+    rest = await ledger.orders.page(DESK, 2, first.next_cursor)
+
+    assert [record.order.client_order_id for record in (*first.items, *rest.items)] == ["tw2", "tw1", "tw0"]

@@ -1,0 +1,59 @@
+from decimal import Decimal
+
+import pytest
+
+from tests.clocks import START
+from tests.ledger.records import BTC, DESK, ETH, OPENING_CASH, PORTFOLIO, a_fill
+from tradewind.domain.account import Balances
+from tradewind.domain.ids import PortfolioId
+from tradewind.domain.order import Side
+from tradewind.ledger import Ledger, RecordRefused, funding_entry
+
+
+async def test_opening_twice_brings_the_cash_once(ledger: Ledger) -> None:
+    await ledger.portfolios.open(PORTFOLIO, Decimal(99), START)
+
+    balances = await ledger.postings.balances(DESK)
+
+    assert balances == Balances(
+        opening_cash=OPENING_CASH,
+        cash=OPENING_CASH,
+        realized_pnl=Decimal(0),
+        fees_paid=Decimal(0),
+        funding_paid=Decimal(0),
+    )
+    assert await ledger.portfolios.get(DESK) == PORTFOLIO
+
+
+async def test_a_portfolio_that_was_never_opened_is_none_and_has_no_balances(ledger: Ledger) -> None:
+    assert await ledger.portfolios.get(PortfolioId("other")) is None
+    with pytest.raises(RecordRefused, match="no portfolio 'other'"):
+        await ledger.postings.balances(PortfolioId("other"))
+
+
+async def test_result_fees_and_funding_meet_in_the_cash(ledger: Ledger) -> None:
+    await ledger.fills.post(DESK, a_fill("1", Side.BUY, "2", "100"), None)
+    await ledger.fills.post(DESK, a_fill("2", Side.SELL, "1", "130", fee=Decimal("-0.01")), None)
+    await ledger.postings.post(funding_entry(DESK, "USDT", Decimal("0.5"), "bill-1", START))
+
+    balances = await ledger.postings.balances(DESK)
+
+    assert (balances.realized_pnl, balances.fees_paid) == (Decimal(30), Decimal("0.04"))
+    assert balances.funding_paid == Decimal("0.5")
+    assert balances.cash == OPENING_CASH + 30 - Decimal("0.04") - Decimal("0.5")
+
+
+async def test_a_funding_payment_is_posted_once(ledger: Ledger) -> None:
+    entry = funding_entry(DESK, "USDT", Decimal("0.5"), "bill-1", START)
+
+    assert await ledger.postings.post(entry)
+    assert not await ledger.postings.post(entry)
+
+    assert (await ledger.postings.balances(DESK)).funding_paid == Decimal("0.5")
+
+
+async def test_the_trial_balance_is_zero_in_every_unit(ledger: Ledger) -> None:
+    await ledger.fills.post(DESK, a_fill("1", quantity="0.3", price="60000.1"), None)
+    await ledger.fills.post(DESK, a_fill("2", Side.SELL, symbol=ETH, fee_currency="OKB"), None)
+
+    assert await ledger.postings.trial_balance() == {"USDT": 0, BTC: 0, ETH: 0, "OKB": 0}
