@@ -94,15 +94,16 @@ class Settlement:
             return record
         return await self._give_up(record, misses)
 
-    async def read_fills(self, since: Instant) -> None:
-        """Post what the venue filled from `since` on; BrokerUnavailable."""
+    async def read_fills(self, since: Instant, only: ClientOrderId | None = None) -> None:
+        """Post what the venue filled from `since` on, of one order or (None) of all; BrokerUnavailable."""
         try:
             async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
                 fills = await self._broker.fills(since)
         except TimeoutError as e:
             raise BrokerUnavailable(f"no fills within {self._config.answer_timeout}") from e
         for fill in fills:
-            await self._fills.post(fill)
+            if only is None or fill.client_order_id == only:
+                await self._fills.post(fill)
 
     async def _look(self, record: OrderRecord) -> VenueOrder | None:
         order = record.order
@@ -114,9 +115,12 @@ class Settlement:
                     pass  # nothing rests there any more: the query tells how it ended
             return await self._broker.query(order.symbol, order.client_order_id)
 
+    async def _read_fills_of(self, record: OrderRecord) -> None:
+        await self.read_fills(self.overlapped(record.order.created_at), record.order.client_order_id)
+
     async def _catch_up(self, record: OrderRecord) -> OrderRecord:
         try:
-            await self.read_fills(self.overlapped(record.order.created_at))
+            await self._read_fills_of(record)
         except BrokerError as e:
             _log.warning("fills_unread", client_order_id=record.order.client_order_id, error=str(e))
         return await self._register.get(record.order.client_order_id)
@@ -127,7 +131,7 @@ class Settlement:
 
     async def _give_up(self, record: OrderRecord, misses: int) -> OrderRecord:
         try:
-            await self.read_fills(self.overlapped(record.order.created_at))
+            await self._read_fills_of(record)
         except BrokerError as e:
             _log.warning("fills_unread", client_order_id=record.order.client_order_id, error=str(e))
             return record
