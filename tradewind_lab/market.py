@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-import numpy as np
-
-from tradewind_lab.bars import BLOCK_MS, CLOSE, HIGH, LOW, OPEN, VOLUME
+from tradewind_lab.bars import BLOCK_MS, HIGH, LOW, OPEN, VOLUME, Whole
 from tradewind_lab.chart import DAY_MS, candles, day_open, window
 from tradewind_lab.instruments import Instrument
 from tradewind_lab.ladder import MAX_DEPTH, ladder
 from tradewind_lab.quotes import Book, Candle, Funding, FundingRate, OpenInterest, Step, Ticker
-from tradewind_lab.reel import OutsideTape, Reel
+from tradewind_lab.reel import Reel
 
 _MARK_SECONDS: Final = 15
 _HONG_KONG_MS: Final = 16 * 3_600_000
@@ -196,8 +194,5 @@ class Market:
         return ticks, ticks, ticks, 0
 
 
-def _summary(bars: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> tuple[int, int, int, int]:
+def _summary(bars: Whole) -> tuple[int, int, int, int]:
     return int(bars[OPEN, 0]), int(bars[HIGH].max()), int(bars[LOW].min()), int(bars[VOLUME].sum())
-
-
-__all__ = ["CLOSE", "Market", "OutsideTape", "UnknownSymbol"]

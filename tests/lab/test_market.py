@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from tests.lab.tapes import FlatTape
 from tradewind_lab.bars import BLOCK_MS
 from tradewind_lab.chart import TIMEFRAMES
-from tradewind_lab.market import Market, OutsideTape, UnknownSymbol
+from tradewind_lab.market import Market, UnknownSymbol
 from tradewind_lab.quotes import Book, Candle
-from tradewind_lab.reel import Reel
+from tradewind_lab.reel import OutsideTape, Reel
 from tradewind_lab.tape.generator import EPOCH_MS, GeneratedTape
 
 BTC = "BTC-USDT-SWAP"
