@@ -1,0 +1,163 @@
+"""The analyst wakes up after a scan, works in two round trips and survives what is missing."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+
+from tests.clocks import START, FakeClock
+from tests.fault_proxy import fault_proxy
+from tests.valkey import running_valkey
+from tests.values import BTC, ETH, a_window
+from tests.waiting import eventually
+from tradewind.analysis import AnalysisConfig, Analyst
+from tradewind.bus.cache import Batch, Cache
+from tradewind.bus.channels import Heartbeat
+from tradewind.bus.connection import connect
+from tradewind.bus.keys import (
+    CANDLES_1H,
+    CANDLES_15M,
+    INDICATORS,
+    MARKET_UPDATE_ALL,
+    MESSAGE_LOG,
+    Source,
+)
+from tradewind.bus.messages import MarketUpdate
+from tradewind.domain.candle import CandleWindow, Timeframe
+from tradewind.domain.clock import Instant
+from tradewind.domain.indicators import Trend
+from tradewind.domain.instrument import Symbol
+
+RISING = [100.0 + place for place in range(101)]
+
+
+@pytest.fixture
+async def redis(tmp_path: Path) -> AsyncIterator[Redis]:
+    async with running_valkey(tmp_path) as url:
+        client = connect(url)
+        yield client
+        await client.aclose()
+
+
+@asynccontextmanager
+async def analyzing(
+    redis: Redis, clock: FakeClock, config: AnalysisConfig | None = None
+) -> AsyncIterator[Analyst]:
+    """An analyst at work who has looked at the bus once; the market's heart beats."""
+    analyst = Analyst(redis, Cache(redis, clock), clock, (BTC, ETH), config)
+    async with asyncio.TaskGroup() as tasks:
+        beat = tasks.create_task(Heartbeat(redis, Source.MARKET_DATA, clock).run())
+        working = tasks.create_task(analyst.run())
+        await eventually(lambda: analyst.health().runs + analyst.health().failed_runs > 0)
+        yield analyst
+        working.cancel()
+        beat.cancel()
+
+
+def hours(symbol: Symbol, closes: list[float]) -> CandleWindow:
+    return a_window(closes, symbol=symbol, timeframe=Timeframe.H1)
+
+
+async def collected(redis: Redis, *windows: CandleWindow, is_announced: bool = True) -> None:
+    """Write windows as the collector does."""
+    batch = Batch(Source.MARKET_DATA)
+    for window in windows:
+        key = CANDLES_15M if window.timeframe is Timeframe.M15 else CANDLES_1H
+        batch.put(key.at(window.symbol), window)
+    if is_announced:
+        batch.publish(MARKET_UPDATE_ALL, MarketUpdate(symbols=(BTC, ETH), seq=1, timestamp=START))
+    await Cache(redis, FakeClock()).write(batch)
+
+
+async def test_a_scan_is_followed_by_fresh_indicators(redis: Redis) -> None:
+    clock = FakeClock()
+    async with analyzing(redis, clock) as analyst:
+        assert analyst.health().without_candles == (BTC, ETH)
+
+        await collected(redis, a_window(RISING[:51]), hours(BTC, RISING), a_window(RISING[:51], symbol=ETH))
+        await eventually(lambda: analyst.health().without_candles == ())
+        bitcoin, ether = await Cache(redis, clock).read([INDICATORS.at(BTC), INDICATORS.at(ETH)])
+
+    assert bitcoin.value is not None
+    assert ether.value is not None
+    assert bitcoin.value.long_term.trend is Trend.UP
+    assert bitcoin.value.short_term.rsi_14 == pytest.approx(100)
+    assert (bitcoin.value.source, bitcoin.value.timestamp) == ("okx", clock.now())
+    assert ether.value.long_term.sma_50 is None
+
+
+async def test_indicators_are_renewed_without_any_word_from_the_market(redis: Redis) -> None:
+    clock = FakeClock()
+    config = AnalysisConfig(renew_every=timedelta(milliseconds=50))
+    await collected(redis, a_window(RISING[:51]), is_announced=False)
+    async with analyzing(redis, clock, config) as analyst:
+        clock.advance(timedelta(seconds=7))
+        renewed = Instant.of(START + timedelta(seconds=7))
+        await eventually(lambda: analyst.health().last_run_at == renewed)
+
+        indicators = await Cache(redis, clock).get(INDICATORS.at(BTC))
+        assert indicators is not None
+        assert indicators.timestamp == renewed
+
+
+async def test_stale_candles_are_no_candles_f31(redis: Redis) -> None:
+    old = replace(a_window(RISING[:51]), timestamp=Instant.of(START - timedelta(seconds=61)))
+    await collected(redis, old)
+
+    async with analyzing(redis, FakeClock()) as analyst:
+        assert analyst.health().without_candles == (BTC, ETH)
+        assert await redis.get(INDICATORS.at(BTC).name) is None
+
+
+async def test_unreadable_candles_cost_only_their_own_symbol_f57(redis: Redis) -> None:
+    await redis.set(CANDLES_15M.at(BTC).name, b"[1, 2")
+    await collected(redis, a_window(RISING[:51], symbol=ETH))
+
+    async with analyzing(redis, FakeClock()) as analyst:
+        assert analyst.health().without_candles == (BTC,)
+        assert await redis.get(INDICATORS.at(ETH).name) is not None
+
+
+async def test_a_run_is_one_read_and_one_write(redis: Redis) -> None:
+    await collected(redis, a_window(RISING[:51]), hours(BTC, RISING))
+    before: Any = await redis.info("commandstats")
+    async with analyzing(redis, FakeClock()) as analyst:
+        runs = analyst.health().runs
+        after: Any = await redis.info("commandstats")
+
+    assert after["cmdstat_mget"]["calls"] - before.get("cmdstat_mget", {"calls": 0})["calls"] == runs
+    entries: list[Any] = [fields for _, fields in await redis.xrange(MESSAGE_LOG) or []]
+    written = [entry[b"channel"] for entry in entries if entry[b"source"] == b"ta-service"]
+    assert set(written) == {b"market:BTC-USDT-SWAP:indicators"}
+
+
+async def test_it_goes_on_after_an_absence_of_the_server_f46_f47(redis: Redis) -> None:
+    target = redis.connection_pool.connection_kwargs
+    await collected(redis, a_window(RISING[:51]))
+    async with fault_proxy(target["host"], target["port"]) as proxy:
+        proxied = connect(f"redis://127.0.0.1:{proxy.port}/0")
+        proxy.is_black_hole = True
+        config = AnalysisConfig(renew_every=timedelta(milliseconds=50))
+        async with analyzing(proxied, FakeClock(), config) as analyst:
+            assert analyst.health().last_failure is not None
+            proxy.is_black_hole = False
+            await eventually(lambda: analyst.health().runs > 0)
+        await proxied.aclose()
+
+
+@pytest.mark.parametrize(
+    ("config", "named"),
+    [
+        ({"renew_every": timedelta(0)}, "renew_every"),
+        ({"stale_after": timedelta(seconds=10)}, "stale_after"),
+    ],
+)
+def test_a_setting_out_of_range_is_named(config: dict[str, timedelta], named: str) -> None:
+    with pytest.raises(ValueError, match=named):
+        AnalysisConfig(**config)

@@ -1,0 +1,130 @@
+"""The analyst: woken when a market scan is complete, it renews the indicators of every symbol.
+
+Two round trips a run: one MGET of all candle windows, one batch of all indicators.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+import structlog
+from redis.asyncio import Redis
+
+from tradewind.analysis.config import AnalysisConfig
+from tradewind.analysis.terms import long_term, short_term
+from tradewind.bus.cache import Batch, BusUnavailable, Cache, Reading
+from tradewind.bus.channels import subscribe
+from tradewind.bus.keys import CANDLES_1H, CANDLES_15M, INDICATORS, MARKET_UPDATE_ALL, Source
+from tradewind.domain.candle import CandleWindow
+from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.indicators import Indicators
+from tradewind.domain.instrument import Symbol
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalystHealth:
+    """The analyst at one moment."""
+
+    runs: int
+    failed_runs: int
+    last_run_at: Instant | None  # None: none has succeeded
+    last_failure: str | None
+    without_candles: tuple[Symbol, ...]
+    """Symbols of the last run that had no usable window at all."""
+
+
+class Analyst:
+    """Role of the analysis room; `run` is the whole of it."""
+
+    def __init__(
+        self,
+        redis: Redis,
+        cache: Cache,
+        clock: Clock,
+        symbols: Sequence[Symbol],
+        config: AnalysisConfig | None = None,
+    ) -> None:
+        self._redis = redis
+        self._cache = cache
+        self._clock = clock
+        self._symbols = tuple(symbols)
+        self._config = config or AnalysisConfig()
+        self._is_due = asyncio.Event()
+        self._health = AnalystHealth(
+            runs=0, failed_runs=0, last_run_at=None, last_failure=None, without_candles=()
+        )
+
+    async def run(self) -> None:
+        """Renew the indicators after every scan, and at the latest every 20 s, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._listen(), name="analyst-listens")
+            tasks.create_task(self._work(), name="analyst-works")
+
+    def health(self) -> AnalystHealth:
+        """Return what went well and what did not."""
+        return self._health
+
+    async def _listen(self) -> None:
+        async for _ in subscribe(self._redis, [MARKET_UPDATE_ALL]):
+            self._is_due.set()
+
+    async def _work(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._config.renew_every.total_seconds()):
+                    await self._is_due.wait()
+            self._is_due.clear()
+            try:
+                await self._renew()
+            except BusUnavailable as e:
+                self._health = replace(
+                    self._health, failed_runs=self._health.failed_runs + 1, last_failure=str(e)
+                )
+                _log.error("indicators_not_renewed", error=str(e))
+
+    async def _renew(self) -> None:
+        now = self._clock.now()
+        keys = [key.at(symbol) for key in (CANDLES_15M, CANDLES_1H) for symbol in self._symbols]
+        windows = self._usable(await self._cache.read(keys), now)
+        count = len(self._symbols)
+        batch = Batch(Source.TA_SERVICE)
+        missing: list[Symbol] = []
+        for symbol, quarters, hours in zip(self._symbols, windows[:count], windows[count:], strict=True):
+            indicators = _indicators(symbol, quarters, hours, now)
+            if indicators is None:
+                missing.append(symbol)
+            else:
+                batch.put(INDICATORS.at(symbol), indicators)
+        await self._cache.write(batch)
+        self._health = replace(
+            self._health, runs=self._health.runs + 1, last_run_at=now, without_candles=tuple(missing)
+        )
+
+    def _usable(self, readings: Sequence[Reading[CandleWindow]], now: Instant) -> list[CandleWindow | None]:
+        windows: list[CandleWindow | None] = []
+        for reading in readings:
+            if reading.fault is not None:
+                _log.warning("candles_unreadable", key=reading.key, fault=reading.fault)
+            window = reading.value
+            is_stale = window is not None and now - window.timestamp > self._config.stale_after
+            windows.append(None if is_stale else window)
+        return windows
+
+
+def _indicators(
+    symbol: Symbol, quarters: CandleWindow | None, hours: CandleWindow | None, now: Instant
+) -> Indicators | None:
+    window = quarters or hours
+    if window is None:
+        return None
+    return Indicators(
+        source=window.source,
+        exchange_time=None,
+        timestamp=now,
+        symbol=symbol,
+        short_term=short_term(quarters),
+        long_term=long_term(hours),
+    )
