@@ -55,9 +55,10 @@ def main(arguments: list[str] | None = None) -> int:
     except (TapeRefused, OSError) as e:
         sys.stderr.write(f"tradewind_lab: {e}\n")
         return 2
-    lab = Lab(
-        market=Market(Reel(tape, playback.shift_ms)), clock=clock, faults=Faults(), delay_ms=flags.delay_ms
-    )
+    market = Market(Reel(tape, playback.shift_ms))
+    for symbol in market.symbols:
+        market.ticker(symbol, clock.now_ms())  # draws the past day, so that the first client need not wait
+    lab = Lab(market=market, clock=clock, faults=Faults(), delay_ms=flags.delay_ms)
     config = uvicorn.Config(
         build_app(lab),
         loop="uvloop",
