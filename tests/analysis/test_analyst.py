@@ -34,6 +34,7 @@ from tradewind.domain.clock import Instant
 from tradewind.domain.indicators import Trend
 from tradewind.domain.instrument import Symbol
 
+CONFIG = AnalysisConfig(symbols=(BTC, ETH))
 RISING = [100.0 + place for place in range(101)]
 
 
@@ -50,7 +51,7 @@ async def analyzing(
     redis: Redis, clock: FakeClock, config: AnalysisConfig | None = None
 ) -> AsyncIterator[Analyst]:
     """An analyst at work who has looked at the bus once; the market's heart beats."""
-    analyst = Analyst(redis, Cache(redis, clock), clock, (BTC, ETH), config)
+    analyst = Analyst(redis, Cache(redis, clock), clock, config or CONFIG)
     async with asyncio.TaskGroup() as tasks:
         beat = tasks.create_task(Heartbeat(redis, Source.MARKET_DATA, clock).run())
         working = tasks.create_task(analyst.run())
@@ -94,7 +95,7 @@ async def test_a_scan_is_followed_by_fresh_indicators(redis: Redis) -> None:
 
 async def test_indicators_are_renewed_without_any_word_from_the_market(redis: Redis) -> None:
     clock = FakeClock()
-    config = AnalysisConfig(renew_every=timedelta(milliseconds=50))
+    config = replace(CONFIG, renew_every=timedelta(milliseconds=50))
     await collected(redis, a_window(RISING[:51]), is_announced=False)
     async with analyzing(redis, clock, config) as analyst:
         clock.advance(timedelta(seconds=7))
@@ -143,7 +144,7 @@ async def test_it_goes_on_after_an_absence_of_the_server_f46_f47(redis: Redis) -
     async with fault_proxy(target["host"], target["port"]) as proxy:
         proxied = connect(f"redis://127.0.0.1:{proxy.port}/0")
         proxy.is_black_hole = True
-        config = AnalysisConfig(renew_every=timedelta(milliseconds=50))
+        config = replace(CONFIG, renew_every=timedelta(milliseconds=50))
         async with analyzing(proxied, FakeClock(), config) as analyst:
             assert analyst.health().last_failure is not None
             proxy.is_black_hole = False
@@ -152,12 +153,13 @@ async def test_it_goes_on_after_an_absence_of_the_server_f46_f47(redis: Redis) -
 
 
 @pytest.mark.parametrize(
-    ("config", "named"),
+    ("changes", "named"),
     [
         ({"renew_every": timedelta(0)}, "renew_every"),
         ({"stale_after": timedelta(seconds=10)}, "stale_after"),
+        ({"symbols": ()}, "symbols"),
     ],
 )
-def test_a_setting_out_of_range_is_named(config: dict[str, timedelta], named: str) -> None:
+def test_a_setting_out_of_range_is_named(changes: dict[str, Any], named: str) -> None:
     with pytest.raises(ValueError, match=named):
-        AnalysisConfig(**config)
+        replace(CONFIG, **changes)

@@ -9,12 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import structlog
-from redis.asyncio import Redis
 
 from tradewind.analysis.config import AnalysisConfig
 from tradewind.analysis.terms import long_term, short_term
 from tradewind.bus.cache import Batch, BusUnavailable, Cache, Reading
 from tradewind.bus.channels import subscribe
+from tradewind.bus.connection import BusClient
 from tradewind.bus.keys import CANDLES_1H, CANDLES_15M, INDICATORS, MARKET_UPDATE_ALL, Source
 from tradewind.domain.candle import CandleWindow
 from tradewind.domain.clock import Clock, Instant
@@ -39,19 +39,11 @@ class AnalystHealth:
 class Analyst:
     """Role of the analysis room; `run` is the whole of it."""
 
-    def __init__(
-        self,
-        redis: Redis,
-        cache: Cache,
-        clock: Clock,
-        symbols: Sequence[Symbol],
-        config: AnalysisConfig | None = None,
-    ) -> None:
+    def __init__(self, redis: BusClient, cache: Cache, clock: Clock, config: AnalysisConfig) -> None:
         self._redis = redis
         self._cache = cache
         self._clock = clock
-        self._symbols = tuple(symbols)
-        self._config = config or AnalysisConfig()
+        self._config = config
         self._is_due = asyncio.Event()
         self._health = AnalystHealth(
             runs=0, failed_runs=0, last_run_at=None, last_failure=None, without_candles=()
@@ -87,12 +79,13 @@ class Analyst:
 
     async def _renew(self) -> None:
         now = self._clock.now()
-        keys = [key.at(symbol) for key in (CANDLES_15M, CANDLES_1H) for symbol in self._symbols]
+        symbols = self._config.symbols
+        keys = [key.at(symbol) for key in (CANDLES_15M, CANDLES_1H) for symbol in symbols]
         windows = self._usable(await self._cache.read(keys), now)
-        count = len(self._symbols)
+        count = len(symbols)
         batch = Batch(Source.TA_SERVICE)
         missing: list[Symbol] = []
-        for symbol, quarters, hours in zip(self._symbols, windows[:count], windows[count:], strict=True):
+        for symbol, quarters, hours in zip(symbols, windows[:count], windows[count:], strict=True):
             indicators = _indicators(symbol, quarters, hours, now)
             if indicators is None:
                 missing.append(symbol)

@@ -10,8 +10,11 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 CONNECT_TIMEOUT = timedelta(seconds=1)
 COMMAND_TIMEOUT = timedelta(seconds=1)
 
+BusClient = Redis
+"""What other rooms call the client that they are handed and pass on; only this room sends commands with it."""
 
-def connect(url: str, timeout: timedelta = COMMAND_TIMEOUT) -> Redis:
+
+def connect(url: str, timeout: timedelta = COMMAND_TIMEOUT) -> BusClient:
     """Return a client of the server at `url`; close it with `aclose()`. Nothing is sent before its first command.
 
     A command is given `timeout` at the socket. A connection that the server has closed is replaced once, at once.
