@@ -92,13 +92,15 @@ async def test_the_first_cycle_runs_as_soon_as_the_inputs_are_there() -> None:
         await inputs.wait()
 
     async with running(cycles, period=LONG, ready=ready) as schedule:
-        await asyncio.sleep(0)
         before = schedule.status()
+        schedule.trigger()
         inputs.set()
         await eventually(lambda: schedule.status().cycles == 1)
+        await asyncio.sleep(0)
 
     assert before.next_at is None
     assert before.cycles == 0
+    assert cycles.started == [Trigger.SCHEDULE]
 
 
 async def test_inputs_that_never_come_hold_the_first_cycle_for_one_period_only() -> None:

@@ -132,6 +132,16 @@ async def test_f85_an_opening_beyond_the_limits_is_refused_and_counted(
     assert desk.metrics.registry.get_sample_value("tradewind_refusals_total", {"gate": gate}) == 1
 
 
+async def test_f85_an_item_that_cannot_be_read_spoils_no_other_and_is_counted(tmp_path: Path) -> None:
+    async with a_desk(tmp_path, decides(an_opening(Symbol("MOON")), an_opening(ETH))) as desk:
+        await desk.run()
+        record = await desk.record()
+
+    assert [order.symbol for order in desk.venue.placed] == [ETH]
+    assert "'MOON' is not an instrument of this desk" in record.unreadable[0].reason
+    assert desk.metrics.registry.get_sample_value("tradewind_refusals_total", {"gate": "answer"}) == 1
+
+
 async def test_a_stale_market_blocks_the_decision_and_the_model_is_not_asked(tmp_path: Path) -> None:
     async with a_desk(tmp_path, decides(an_opening())) as desk:
         desk.clock.advance(timedelta(seconds=61))

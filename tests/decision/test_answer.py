@@ -208,6 +208,13 @@ def test_waiting_on_all_symbols_means_each_of_them_and_trading_on_all_means_none
     assert refused(told({"symbol": "ALL", "action": "close"}))
 
 
+def test_an_item_for_all_stands_for_those_without_their_own() -> None:
+    answer = read(told(an_item(), {"symbol": "ALL", "action": "wait"}))
+
+    assert [(p.symbol, p.action) for p in answer.proposals] == [(BTC, Action.BUY), (ETH, Action.NO_ENTRY)]
+    assert answer.unreadable == ()
+
+
 def test_text_that_no_database_takes_is_replaced() -> None:
     answer = read(told(an_item(rationale="a\ud800b\x00c"), an_item(symbol="\ud800")))
 

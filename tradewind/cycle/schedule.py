@@ -65,6 +65,7 @@ class CycleSchedule:
     async def run(self) -> None:
         """Run cycles until cancelled; the first once the inputs are there, at the latest after one period."""
         await self._until_ready()
+        self._asked.clear()  # the first cycle comes at once anyway
         self._due = self._clock.monotonic()
         while True:
             trigger = await self._next_trigger(self._due)

@@ -128,6 +128,7 @@ class TradeCycle:
         for call in record.calls:
             metrics.model_calls.labels(model=call.model, result="failed" if call.error else "answered").inc()
             metrics.model_seconds.labels(model=call.model).observe(call.latency_ms / 1000)
+        metrics.refusals.labels(gate="answer").inc(len(record.unreadable))
         for verdict in verdicts:
             for gate in verdict.verdicts if isinstance(verdict, Refused) else ():
                 if not gate.passed:

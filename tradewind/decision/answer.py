@@ -44,7 +44,8 @@ def _parse(text: str, symbols: Collection[Symbol]) -> Answer | AnswerUnusable:
     if isinstance(document, AnswerUnusable):
         return document
     spellings = {_letters(symbol): symbol for symbol in symbols}
-    read = [result for item in document.items for result in _read_item(item, spellings)]
+    unnamed = _unnamed(document.items, spellings)
+    read = [result for item in document.items for result in _read_item(item, spellings, unnamed)]
     proposals, unreadable = _without_repeats(read)
     if unreadable and not proposals:
         reasons = "; ".join(entry.reason for entry in unreadable[:5])
@@ -54,7 +55,15 @@ def _parse(text: str, symbols: Collection[Symbol]) -> Answer | AnswerUnusable:
     return Answer(reasoning=document.reasoning, proposals=tuple(proposals), unreadable=tuple(unreadable))
 
 
-def _read_item(item: object, spellings: Mapping[str, Symbol]) -> Iterator[Proposal | Unreadable]:
+def _unnamed(items: Sequence[object], spellings: Mapping[str, Symbol]) -> tuple[Symbol, ...]:
+    """Return the instruments that an item for all of them stands for: those without one of their own."""
+    named = {_letters(str(item.get("symbol"))) for item in items if isinstance(item, dict)}
+    return tuple(symbol for spelling, symbol in spellings.items() if spelling not in named)
+
+
+def _read_item(
+    item: object, spellings: Mapping[str, Symbol], unnamed: Sequence[Symbol]
+) -> Iterator[Proposal | Unreadable]:
     if isinstance(item, Ambiguous):
         yield _unreadable(item, f"names {item.key!r} twice")
         return
@@ -74,8 +83,8 @@ def _read_item(item: object, spellings: Mapping[str, Symbol]) -> Iterator[Propos
     if symbol is not None:
         yield _proposal(item, fields, intent, symbol)
     elif intent.symbol.upper() == EVERY_SYMBOL and not intent.action.is_trade:
-        for every in spellings.values():
-            yield _passive(fields, intent, every)
+        for other in unnamed:
+            yield _passive(fields, intent, other)
     else:
         yield _unreadable(item, f"{intent.symbol[:40]!r} is not an instrument of this desk")
 
