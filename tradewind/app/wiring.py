@@ -8,17 +8,14 @@ from decimal import Decimal
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI
-from redis.asyncio import Redis
-
-from tradewind.analysis import Analyst
+from tradewind.analysis.analyst import Analyst
 from tradewind.app.clock import SystemClock, TimeOrderedIds
 from tradewind.app.lab_process import Lab
 from tradewind.app.trader import Trader
 from tradewind.brokers.simulator import Simulator, SimulatorConfig
 from tradewind.bus.cache import Cache
 from tradewind.bus.channels import Heartbeat, subscribe
-from tradewind.bus.connection import connect
+from tradewind.bus.connection import BusClient, connect
 from tradewind.bus.keys import MARKET_TICK, Source
 from tradewind.cycle.ports import Mandate, Ports
 from tradewind.cycle.readiness import until_usable
@@ -36,7 +33,7 @@ from tradewind.portfolio import AccountReader, EquityRecorder
 from tradewind.settings import Settings, rooms
 from tradewind.telemetry.health import HealthBoard
 from tradewind.telemetry.metrics import Metrics
-from tradewind.web.app import LIVE_CHANNELS, create_app
+from tradewind.web.app import LIVE_CHANNELS, WebApp, create_app
 from tradewind.web.desk import Desk, DeskDescription, MarketSource
 
 PORTFOLIO = PortfolioId("desk")
@@ -63,7 +60,7 @@ class Rooms:
     collector: Collector
     analyst: Analyst
     trader: Trader
-    app: FastAPI
+    app: WebApp
     collector_beat: Heartbeat
     trader_beat: Heartbeat
 
@@ -75,7 +72,7 @@ class _Ground:
     settings: Settings
     ledger: Ledger
     clock: SystemClock
-    redis: Redis
+    redis: BusClient
     cache: Cache
     metrics: Metrics
     accounts: AccountReader
@@ -131,7 +128,7 @@ def _wire(ground: _Ground, lab: Lab | None, model: ModelClient) -> Rooms:
         clock=clock,
         cache=ground.cache,
         collector=Collector(ground.cache, clock, rooms.market_config(settings, venue_url)),
-        analyst=Analyst(ground.redis, ground.cache, clock, rooms.symbols(settings)),
+        analyst=Analyst(ground.redis, ground.cache, clock, rooms.analysis_config(settings)),
         trader=trader,
         app=create_app(desk, subscribe(ground.redis, LIVE_CHANNELS), rooms.web_config(settings)),
         collector_beat=Heartbeat(ground.redis, Source.MARKET_DATA, clock),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 
+from tradewind.analysis.config import AnalysisConfig
 from tradewind.cycle.config import CycleConfig
 from tradewind.decision.config import DecisionConfig, InputLimits, ModelConfig
 from tradewind.domain.freshness import AgeLimits
@@ -67,6 +68,11 @@ def market_config(settings: Settings, rest_url: str | None) -> MarketConfig:
         request_share=chosen.request_share,
         request_timeout=timedelta(seconds=chosen.request_timeout_seconds),
     )
+
+
+def analysis_config(settings: Settings) -> AnalysisConfig:
+    """Return whose indicators are kept."""
+    return AnalysisConfig(symbols=symbols(settings))
 
 
 def model_config(settings: Settings, lab_chat_url: str | None) -> ModelConfig:

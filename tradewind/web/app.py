@@ -50,7 +50,7 @@ class WebApp(FastAPI):
 
 def create_app(
     desk: Desk, notices: AsyncIterable[Notice | Rebuilt], config: WebConfig | None = None
-) -> FastAPI:
+) -> WebApp:
     """Return the application for `desk`; `notices` is a subscription to LIVE_CHANNELS, read by the hub alone."""
     config = config or WebConfig()
     app = build_api(config)
@@ -61,7 +61,7 @@ def create_app(
     return app
 
 
-def build_api(config: WebConfig) -> FastAPI:
+def build_api(config: WebConfig) -> WebApp:
     """Return the routes without a desk behind them; enough to describe them."""
     app = WebApp(
         title="Tradewind",
