@@ -112,7 +112,9 @@ def _with_driver(url: str) -> URL:
 
 def _check_file(name: str | None) -> None:
     if name is None or name in {"", ":memory:"}:
-        raise ValueError(f"the ledger needs a database file, e.g. sqlite:////srv/desk/ledger.db; was {name!r}")
+        raise ValueError(
+            f"the ledger needs a database file, e.g. sqlite:////srv/desk/ledger.db; was {name!r}"
+        )
     if not Path(name).parent.is_dir():
         raise LedgerUnavailable(f"there is no folder {Path(name).parent} for the ledger; create it")
 
