@@ -1,0 +1,51 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router'
+import { Frame } from './Frame'
+import { CrashedPage, MissingPage } from './fallbacks'
+import { OverviewPage } from './OverviewPage'
+
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: MissingPage,
+  errorComponent: CrashedPage,
+})
+
+const overview = createRoute({ getParentRoute: () => root, path: '/', component: OverviewPage })
+
+const decisions = createRoute({
+  getParentRoute: () => root,
+  path: '/decisions',
+  component: lazyRouteComponent(
+    () => import('@/features/decisions/DecisionsPage'),
+    'DecisionsPage',
+  ),
+})
+
+const decision = createRoute({
+  getParentRoute: () => root,
+  path: '/decisions/$id',
+  component: lazyRouteComponent(() => import('./DecisionRoute'), 'DecisionRoute'),
+})
+
+const status = createRoute({
+  getParentRoute: () => root,
+  path: '/status',
+  component: lazyRouteComponent(() => import('@/features/system/StatusPage'), 'StatusPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([overview, decisions, decision, status]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: CrashedPage,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

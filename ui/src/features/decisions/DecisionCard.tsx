@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react'
+import type { Shapes } from '@/api/client'
+import { Badge } from '@/design/Badge'
+import { Disclosure } from '@/design/Disclosure'
+import { InertText } from '@/design/InertText'
+import { Time } from '@/design/Time'
+import { DecisionItem } from './DecisionItem'
+import { DecisionMeter } from './DecisionMeter'
+import { OUTCOME_TONES } from './outcomes'
+import { UnreadableParts } from './UnreadableParts'
+
+interface DecisionCardProps {
+  decision: Shapes['DecisionSummary']
+  /** The way to more of it, where there is more. */
+  link?: ReactNode
+}
+
+/** One decision in short: how it ended, why, what was proposed and what became of it. */
+export function DecisionCard({ decision, link }: DecisionCardProps) {
+  return (
+    <article
+      data-testid="decision-card"
+      data-outcome={decision.outcome}
+      aria-label={`Decision ${decision.outcome} at ${decision.created_at}`}
+      className="grid gap-1.5 px-3 py-2.5"
+    >
+      <header className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+        <span className="font-semibold">
+          <Time of={decision.created_at} style="minute" />
+        </span>
+        <Badge tone={OUTCOME_TONES[decision.outcome]}>{decision.outcome}</Badge>
+        {decision.trigger === 'manual' && <Badge>by hand</Badge>}
+        {link && <span className="ml-auto text-[0.93rem]">{link}</span>}
+      </header>
+      {decision.why && (
+        <div className="text-warn" data-testid="decision-why">
+          <InertText text={decision.why} />
+        </div>
+      )}
+      {decision.reasoning && <Reasoning text={decision.reasoning} />}
+      {decision.items.length > 0 && (
+        <ul aria-label="Proposals" className="divide-y divide-line">
+          {decision.items.map((item, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a model may name a symbol twice; items never move
+            <DecisionItem key={`${item.symbol} ${place}`} item={item} />
+          ))}
+        </ul>
+      )}
+      <UnreadableParts parts={decision.unreadable} />
+      <DecisionMeter decision={decision} />
+    </article>
+  )
+}
+
+const SHORT_TEXT = 160
+
+function Reasoning({ text }: { text: string }) {
+  if (text.length <= SHORT_TEXT) return <InertText text={text} />
+  return (
+    <Disclosure
+      summary={
+        <span className="min-w-0">
+          <span className="line-clamp-2 text-ink group-open:hidden">{text}</span>
+          <span className="hidden group-open:inline">Reasoning</span>
+        </span>
+      }
+    >
+      <div className="border-l border-line py-1 pl-3">
+        <InertText text={text} />
+      </div>
+    </Disclosure>
+  )
+}

@@ -1,0 +1,41 @@
+import type { Shapes } from '@/api/client'
+import type { Tone } from '@/design/Badge'
+
+type Outcome = Shapes['Outcome']
+type OrderState = Shapes['OrderState']
+type Action = Shapes['Action']
+
+export const OUTCOME_TONES: Record<Outcome, Tone> = {
+  decided: 'neutral',
+  blocked: 'warn',
+  abstained: 'warn',
+}
+
+export const ORDER_TONES: Record<OrderState, Tone> = {
+  intent: 'neutral',
+  sending: 'neutral',
+  accepted: 'neutral',
+  partial: 'neutral',
+  filled: 'up',
+  pending_cancel: 'neutral',
+  canceled: 'neutral',
+  expired: 'warn',
+  rejected: 'down',
+  unknown: 'warn',
+}
+
+export const ACTION_WORDS: Record<Action, string> = {
+  buy: 'buy',
+  sell: 'sell',
+  hold: 'hold',
+  close: 'close',
+  no_entry: 'no entry',
+}
+
+export const ACTION_LOOKS: Record<Action, string> = {
+  buy: 'text-up',
+  sell: 'text-down',
+  hold: 'text-muted',
+  close: 'text-warn',
+  no_entry: 'text-muted',
+}

@@ -1,0 +1,72 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { answerOf, desk, within } from '@/api/client'
+import { topics } from '@/live/topics'
+
+const NEWEST = 10
+const PAGE = 20
+const SCHEDULER_EVERY_MS = 5_000
+const NEWEST_EVERY_MS = 30_000
+
+/** The newest decisions; the socket puts later ones on top. */
+export const newestDecisionsQuery = queryOptions({
+  queryKey: topics.decisions,
+  queryFn: ({ signal }) => decisionsPage(NEWEST, null, signal),
+  refetchInterval: NEWEST_EVERY_MS,
+})
+
+/** Every decision, page by page. */
+export const decisionPagesQuery = infiniteQueryOptions({
+  queryKey: topics.decisionPages,
+  queryFn: ({ pageParam, signal }) => decisionsPage(PAGE, pageParam, signal),
+  initialPageParam: null as string | null,
+  getNextPageParam: (last) => last.next_cursor,
+})
+
+/** One decision with its prompts and inputs. */
+export const decisionQuery = (id: string) =>
+  queryOptions({
+    queryKey: topics.decision(id),
+    queryFn: ({ signal }) =>
+      answerOf(
+        desk.GET('/internal/autotrade/v1/decisions/{decision_id}', {
+          params: { path: { decision_id: id } },
+          signal: within(signal),
+        }),
+      ),
+  })
+
+/** The values of a decision's inputs, as they were read. */
+export const bundleQuery = (id: string) =>
+  queryOptions({
+    queryKey: topics.bundle(id),
+    queryFn: ({ signal }) =>
+      answerOf(
+        desk.GET('/internal/autotrade/v1/decisions/{decision_id}/bundle', {
+          params: { path: { decision_id: id } },
+          signal: within(signal),
+        }),
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** When the desk decided last and will decide next. */
+export const schedulerQuery = queryOptions({
+  queryKey: topics.scheduler,
+  queryFn: ({ signal }) =>
+    answerOf(desk.GET('/internal/autotrade/v1/scheduler', { signal: within(signal) })),
+  refetchInterval: SCHEDULER_EVERY_MS,
+})
+
+/** Ask for a decision now. */
+export function triggerDecision() {
+  return answerOf(desk.POST('/internal/autotrade/v1/scheduler/trigger', { body: {} }))
+}
+
+function decisionsPage(limit: number, cursor: string | null, signal: AbortSignal) {
+  return answerOf(
+    desk.GET('/internal/autotrade/v1/decisions', {
+      params: { query: { limit, ...(cursor === null ? {} : { cursor }) } },
+      signal: within(signal),
+    }),
+  )
+}

@@ -1,0 +1,95 @@
+import type { Shapes } from '@/api/client'
+import { DecisionLink } from '@/design/DecisionLink'
+import { Pnl } from '@/design/Pnl'
+import { Price } from '@/design/Price'
+import { Side } from '@/design/Side'
+import { SymbolName } from '@/design/SymbolName'
+import { Empty } from '@/design/states'
+import { type Column, Table } from '@/design/Table'
+import { type Amount, formatMoney, formatQuantity, formatSignedShare } from '@/format/money'
+import { epochMs, formatAge } from '@/format/time'
+import { useDeskNow } from '@/live/now'
+
+type Position = Shapes['PositionView']
+
+const asShare = (value: Amount) => formatSignedShare(value, 1)
+
+const COLUMNS: readonly [Column<Position>, ...Column<Position>[]] = [
+  { title: 'Symbol', cell: (held) => <SymbolName of={held.symbol} /> },
+  {
+    title: 'Side',
+    cell: (held) => (
+      <>
+        <Side of={held.side} />{' '}
+        <span className="text-muted">{formatQuantity(held.leverage, 2)}×</span>
+      </>
+    ),
+  },
+  {
+    title: 'Size',
+    cell: (held) => <span title={sizeOf(held)}>{formatQuantity(held.quantity)}</span>,
+    isNumber: true,
+  },
+  {
+    title: 'Entry',
+    cell: (held) => <Price value={held.entry_price} tickSize={held.tick_size} />,
+    isNumber: true,
+  },
+  {
+    title: 'Mark',
+    cell: (held) => <Price value={held.mark_price} tickSize={held.tick_size} />,
+    isNumber: true,
+  },
+  {
+    title: 'Unrealized PnL',
+    cell: (held) => (
+      <span title="In account currency, and as a share of the margin">
+        <Pnl value={held.unrealized_pnl} />{' '}
+        <span className="text-[0.86rem] text-faint">{asShare(held.unrealized_pnl_share)}</span>
+      </span>
+    ),
+    isNumber: true,
+  },
+  {
+    title: 'Stop',
+    cell: (held) =>
+      held.stop_price === null ? (
+        <span className="font-medium text-warn">no stop</span>
+      ) : (
+        <Price value={held.stop_price} tickSize={held.tick_size} />
+      ),
+    isNumber: true,
+  },
+  {
+    title: 'Target',
+    cell: (held) => <Price value={held.take_profit_price} tickSize={held.tick_size} />,
+    isNumber: true,
+  },
+  { title: 'Age', cell: (held) => <HeldFor since={held.opened_at} />, isNumber: true },
+  { title: 'By', cell: (held) => <DecisionLink id={held.decision_id} /> },
+]
+
+/** Open positions at the mark price. */
+export function PositionsTable({ positions }: { positions: readonly Position[] }) {
+  if (positions.length === 0) {
+    return <Empty title="No open position">The desk is flat; nothing is at risk.</Empty>
+  }
+  return (
+    <Table
+      caption="Open positions"
+      columns={COLUMNS}
+      rows={positions}
+      keyOf={({ symbol }) => symbol}
+    />
+  )
+}
+
+function sizeOf({ quantity, notional }: Position): string {
+  return `${quantity} in base units, worth ${formatMoney(notional)}`
+}
+
+function HeldFor({ since }: { since: string }) {
+  const openedAt = epochMs(since)
+  const now = useDeskNow()
+  return <span title={since}>{formatAge(openedAt === null ? null : now - openedAt)}</span>
+}

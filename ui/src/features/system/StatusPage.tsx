@@ -1,0 +1,96 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { Shapes } from '@/api/client'
+import { Answer } from '@/design/Answer'
+import { Badge } from '@/design/Badge'
+import { Panel } from '@/design/Panel'
+import { Empty } from '@/design/states'
+import { type Column, Table } from '@/design/Table'
+import { Time } from '@/design/Time'
+import { FeedsTable } from './FeedsTable'
+import { marketName, modelName } from './MarketSource'
+import { statusQuery } from './queries'
+import { roleTone } from './roles'
+
+type Status = Shapes['Status']
+type Role = Status['roles'][number]
+
+const ROLE_COLUMNS: readonly [Column<Role>, ...Column<Role>[]] = [
+  { title: 'Role', cell: (role) => role.name },
+  { title: 'State', cell: (role) => <Badge tone={roleTone(role.state)}>{role.state}</Badge> },
+  { title: 'Since', cell: (role) => <Time of={role.since} /> },
+  { title: 'Restarts', cell: (role) => role.restarts, isNumber: true },
+  { title: 'Last error', cell: (role) => role.last_error ?? 'none' },
+]
+
+/** What runs, and how old everything is. */
+export function StatusPage() {
+  const query = useQuery(statusQuery)
+  return (
+    <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+      <h1 className="sr-only">Status</h1>
+      <div className="grid content-start gap-3">
+        <Panel title="Desk">
+          <Answer query={query} what="the desk's status" lines={6}>
+            {(status) => <Facts status={status} />}
+          </Answer>
+        </Panel>
+        <Panel title="Roles">
+          <Answer query={query} what="the roles" lines={5}>
+            {({ roles }) =>
+              roles.length > 0 ? (
+                <Table
+                  caption="Roles"
+                  columns={ROLE_COLUMNS}
+                  rows={roles}
+                  keyOf={({ name }) => name}
+                />
+              ) : (
+                <Empty title="No role runs in this process" />
+              )
+            }
+          </Answer>
+        </Panel>
+      </div>
+      <Panel title="Feeds">
+        <Answer query={query} what="the feeds" lines={10}>
+          {({ feeds }) => <FeedsTable feeds={feeds} />}
+        </Answer>
+      </Panel>
+    </div>
+  )
+}
+
+function Facts({ status }: { status: Status }) {
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 p-3 text-[0.93rem]">
+      <Fact name="Ready">
+        <Badge tone={status.ready ? 'up' : 'warn'}>{status.ready ? 'yes' : 'no'}</Badge>
+        {status.reasons.map((reason) => (
+          <p key={reason} className="text-warn">
+            {reason}
+          </p>
+        ))}
+      </Fact>
+      <Fact name="Mode">{status.mode}</Fact>
+      <Fact name="Market">{marketName(status.market)}</Fact>
+      <Fact name="Venue">{status.market.venue}</Fact>
+      <Fact name="Model">{modelName(status.model)}</Fact>
+      <Fact name="Model host">{status.model.base_url_host}</Fact>
+      <Fact name="Symbols">{status.symbols.join(', ')}</Fact>
+      <Fact name="Started">
+        <Time of={status.started_at} style="full" />
+      </Fact>
+      <Fact name="Version">{status.version}</Fact>
+    </dl>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-faint">{name}</dt>
+      <dd className="min-w-0 wrap-break-word">{children}</dd>
+    </>
+  )
+}

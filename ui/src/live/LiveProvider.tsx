@@ -1,0 +1,45 @@
+// Gives components the live connection, and keeps it open while the page is.
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useCallback,
+  useEffect,
+  useSyncExternalStore,
+} from 'react'
+import type { Connection } from './connection'
+import type { LivePrice } from './frames'
+import type { Live } from './live'
+
+const LiveContext = createContext<Live | null>(null)
+
+export function LiveProvider({ live, children }: { live: Live; children: ReactNode }) {
+  useEffect(() => live.start(), [live])
+  useEffect(() => {
+    const retry = () => live.retryNow()
+    window.addEventListener('online', retry)
+    return () => window.removeEventListener('online', retry)
+  }, [live])
+  return <LiveContext value={live}>{children}</LiveContext>
+}
+
+export function useLive(): Live {
+  const live = use(LiveContext)
+  if (live === null) throw new Error('useLive needs a LiveProvider above it')
+  return live
+}
+
+/** The live price of one symbol; null: none was pushed yet. */
+export function useLivePrice(symbol: string): LivePrice | null {
+  const { prices } = useLive()
+  const subscribe = useCallback(
+    (listener: () => void) => prices.subscribe(symbol, listener),
+    [prices, symbol],
+  )
+  return useSyncExternalStore(subscribe, () => prices.of(symbol))
+}
+
+export function useConnection(): Connection {
+  const { connection } = useLive()
+  return useSyncExternalStore(connection.subscribe, connection.current)
+}

@@ -1,0 +1,69 @@
+// Joins socket, prices, connection state and query cache.
+import type { QueryClient } from '@tanstack/react-query'
+import { applyToCache, refetchAfterLoss } from './cache'
+import { ConnectionStore } from './connection'
+import type { NumberedFrame } from './frames'
+import { PriceStore } from './prices'
+import { ServerClock } from './server_clock'
+import { LiveSocket, type SocketOptions } from './socket'
+
+export interface Live {
+  readonly prices: PriceStore
+  readonly connection: ConnectionStore
+  readonly clock: ServerClock
+  /** Connect; returns how to disconnect. */
+  start(): () => void
+  retryNow(): void
+}
+
+/** The address of the socket beside the page that is shown. */
+export function socketUrl({ protocol, host }: Pick<Location, 'protocol' | 'host'>): string {
+  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws/market-data`
+}
+
+/** A live connection that writes what it hears into `cache` and its own price store. */
+export function createLive(
+  cache: QueryClient,
+  url: string,
+  options: Partial<Pick<SocketOptions, 'open' | 'random'>> = {},
+): Live {
+  const prices = new PriceStore()
+  const connection = new ConnectionStore()
+  const clock = new ServerClock()
+
+  function take(frame: NumberedFrame): void {
+    if (frame.type === 'market_update') {
+      if (frame.snapshot) {
+        clock.forget()
+        prices.replace(frame.data)
+      } else {
+        prices.merge(frame.data)
+      }
+    }
+    clock.learn(frame.timestamp, Date.now())
+    applyToCache(cache, frame)
+  }
+
+  const socket = new LiveSocket({
+    url,
+    ...options,
+    events: {
+      frame: take,
+      frameArrived: () => connection.frameArrived(Date.now()),
+      returned: () => refetchAfterLoss(cache),
+      lost: (retryInMs) => connection.lost(Date.now(), Date.now() + retryInMs),
+      attempting: () => connection.attempting(),
+    },
+  })
+
+  return {
+    prices,
+    connection,
+    clock,
+    start() {
+      socket.start()
+      return () => socket.stop()
+    },
+    retryNow: () => socket.retryNow(),
+  }
+}

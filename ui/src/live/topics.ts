@@ -1,0 +1,15 @@
+// Names of the cached answers that the socket writes into or makes stale.
+
+export const topics = {
+  portfolio: ['portfolio'],
+  equity: ['equity'],
+  /** The newest decisions, whole. */
+  decisions: ['decisions', 'newest'],
+  decisionPages: ['decisions', 'pages'],
+  decision: (id: string) => ['decisions', 'one', id] as const,
+  /** Apart from `decision`: what a decision saw never changes. */
+  bundle: (id: string) => ['bundles', id] as const,
+  status: ['status'],
+  scheduler: ['scheduler'],
+  prices: ['prices'],
+} as const

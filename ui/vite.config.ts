@@ -1,0 +1,31 @@
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const DESK = 'http://127.0.0.1:8000'
+const DESK_PATHS = ['/api', '/internal', '/ws', '/health', '/healthz', '/readyz', '/metrics']
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
+  build: {
+    outDir: '../tradewind/web/dashboard',
+    emptyOutDir: true,
+    // The desk's content policy allows no inline resources, so nothing may become a data URL.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: Object.fromEntries(
+      DESK_PATHS.map((path) => [path, { target: DESK, changeOrigin: true, ws: path === '/ws' }]),
+    ),
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['tests/**/*.test.{ts,tsx}'],
+    setupFiles: ['tests/setup.ts'],
+    restoreMocks: true,
+    unstubGlobals: true,
+    sequence: { shuffle: true },
+  },
+})
