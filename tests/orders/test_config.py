@@ -1,0 +1,24 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tradewind.orders import OrdersConfig
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("intent_lifetime", timedelta(0)),
+        ("answer_timeout", timedelta(seconds=-1)),
+        ("settle_every", timedelta(0)),
+        ("recheck_after", timedelta(0)),
+        ("ledger_retry", timedelta(0)),
+        ("fills_overlap", timedelta(seconds=-1)),
+        ("query_delays", ()),
+        ("query_delays", (timedelta(seconds=-1),)),
+    ],
+)
+def test_a_value_out_of_range_is_named(name: str, value: Any) -> None:
+    with pytest.raises(ValueError, match=f"{name} must"):
+        OrdersConfig(**{name: value})
