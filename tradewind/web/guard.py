@@ -61,7 +61,7 @@ class Guard:
         refuse_foreign_host(headers, self._config)
         if scope["method"] not in SAFE_METHODS:
             refuse_foreign_origin(headers, self._config)
-            _refuse_other_media(headers)
+            _refuse_body(headers, self._config)
 
     def _count(self, scope: Scope, status: int | None, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "none")
@@ -86,10 +86,14 @@ class _Answer:
         await self._send(message)
 
 
-def _refuse_other_media(headers: Headers) -> None:
-    has_body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+def _refuse_body(headers: Headers, config: WebConfig) -> None:
+    if "transfer-encoding" in headers:
+        raise Refusal(ProblemType.LENGTH_REQUIRED, 411, "Send the body whole, with its Content-Length.")
+    length = headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > config.max_body_bytes:
+        raise Refusal(ProblemType.TOO_LARGE, 413, f"At most {config.max_body_bytes} bytes are read.")
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if has_body and media_type != "application/json":
+    if int(length) and media_type != "application/json":
         raise Refusal(
             ProblemType.UNSUPPORTED_MEDIA_TYPE,
             415,

@@ -25,6 +25,7 @@ class ProblemType(StrEnum):
     FORBIDDEN_HOST = "/problems/forbidden-host"
     FORBIDDEN_ORIGIN = "/problems/forbidden-origin"
     UNSUPPORTED_MEDIA_TYPE = "/problems/unsupported-media-type"
+    LENGTH_REQUIRED = "/problems/length-required"
     TOO_LARGE = "/problems/too-large"
     RATE_LIMITED = "/problems/rate-limited"
     TOO_MANY_CLIENTS = "/problems/too-many-clients"

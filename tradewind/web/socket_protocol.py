@@ -6,6 +6,7 @@ A graceful close waits for the client to read what is buffered, which a stalled 
 from collections.abc import Callable
 
 from starlette.types import Scope
+from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 _EXTENSION = "tradewind.abort"
@@ -18,6 +19,12 @@ class CuttableSocket(WebSocketsSansIOProtocol):
         """Run the application on this socket."""
         self.scope["extensions"][_EXTENSION] = {"abort": self.transport.abort}
         await super().run_asgi()
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """Pass `message` on; a refusal in full ends the handshake, else uvicorn logs it as a defect."""
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body" and not message.get("more_body", False):
+            self.handshake_complete = True
 
     def shutdown(self) -> None:
         """Close with 1012; a client that does not read is dropped."""

@@ -19,7 +19,7 @@ async def prices(desk: DeskAtHand) -> Prices:
     return Prices(
         timestamp=now,
         data={
-            symbol: Price.at(ticker, rules.get(symbol), now, desk.ticker_limits)
+            symbol: Price.at(ticker, rules.get(symbol), now, desk.limits.ticker)
             for symbol, ticker in tickers.items()
         },
         missing=tuple(symbol for symbol in desk.symbols if symbol not in tickers),

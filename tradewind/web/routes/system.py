@@ -2,12 +2,10 @@
 
 from fastapi import APIRouter, Depends, Response
 
-from tradewind.domain.clock import Instant
-from tradewind.domain.freshness import Freshness, freshness
-from tradewind.domain.stamp import Stamped
+from tradewind.decision.bundle import gather
 from tradewind.telemetry.metrics import CONTENT_TYPE
 from tradewind.web.dependencies import DeskAtHand
-from tradewind.web.desk import Desk, DeskDescription, Feed
+from tradewind.web.desk import Desk, DeskDescription
 from tradewind.web.policy import HEALTH, READ
 from tradewind.web.problems import ProblemType, Refusal
 from tradewind.web.schemas.system import (
@@ -80,21 +78,15 @@ def _market(about: DeskDescription) -> MarketView:
 
 
 async def _feeds(desk: Desk) -> tuple[FeedView, ...]:
-    watched = [(symbol, feed) for symbol in desk.symbols for feed in desk.feeds]
-    readings = await desk.cache.read([feed.key.at(symbol) for symbol, feed in watched])
-    now = desk.clock.now()
+    bundle = await gather(desk.cache, desk.symbols, desk.clock, desk.limits)
+    per_symbol = len(bundle.inputs) // len(desk.symbols)
     return tuple(
-        _feed(symbol, feed, reading.value, now)
-        for (symbol, feed), reading in zip(watched, readings, strict=True)
-    )
-
-
-def _feed(symbol: str, feed: Feed, found: Stamped | None, now: Instant) -> FeedView:
-    if found is None:
-        return FeedView(symbol=symbol, datum=feed.datum, age_ms=None, freshness=Freshness.BLOCKED)
-    return FeedView(
-        symbol=symbol,
-        datum=feed.datum,
-        age_ms=now.epoch_ms - found.timestamp.epoch_ms,
-        freshness=freshness(found.timestamp, now, feed.limits),
+        FeedView(
+            symbol=symbol,
+            datum=given.key.partition(f":{symbol}:")[2],
+            age_ms=given.age_ms,
+            freshness=given.freshness,
+        )
+        for number, symbol in enumerate(desk.symbols)
+        for given in bundle.inputs[number * per_symbol : (number + 1) * per_symbol]
     )

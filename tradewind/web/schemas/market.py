@@ -1,5 +1,6 @@
 """Prices as the dashboard shows them. Market data: JSON numbers."""
 
+from tradewind.decision.bundle import age_stamp
 from tradewind.domain.clock import Instant
 from tradewind.domain.freshness import AgeLimits, Freshness, freshness
 from tradewind.domain.instrument import InstrumentRules
@@ -49,11 +50,12 @@ class Price(LivePrice):
 
     @classmethod
     def at(cls, ticker: Ticker, rules: InstrumentRules | None, now: Instant, limits: AgeLimits) -> "Price":
-        """Return `ticker` as it is judged at `now`."""
+        """Return `ticker` as decisions would judge it at `now`."""
+        stamped = age_stamp(ticker, now) or ticker.timestamp
         return cls(
             **dict(LivePrice.of(ticker)),
-            age_ms=now.epoch_ms - ticker.timestamp.epoch_ms,
-            freshness=freshness(ticker.timestamp, now, limits),
+            age_ms=now.epoch_ms - stamped.epoch_ms,
+            freshness=freshness(stamped, now, limits),
             tick_size=rules.instrument.tick_size if rules else None,
         )
 

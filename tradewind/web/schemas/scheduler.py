@@ -1,7 +1,7 @@
 """The cycle's cadence."""
 
+from tradewind.cycle.schedule import ScheduleStatus
 from tradewind.domain.decision import Outcome
-from tradewind.web.desk import ScheduleStatus
 from tradewind.web.schemas.shape import Shape, Time
 
 

@@ -1,0 +1,236 @@
+"""A real web server on a real desk: Valkey, SQLite ledger, sockets; only the account's value is given."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from redis.asyncio import Redis
+from websockets.asyncio.client import ClientConnection
+from websockets.asyncio.client import connect as connect_socket
+from websockets.typing import Origin
+
+from tests.clocks import START
+from tests.instruments import an_instrument
+from tests.valkey import running_valkey
+from tests.values import BTC, ETH, a_ticker
+from tests.waiting import eventually
+from tradewind.app.clock import SystemClock
+from tradewind.bus.cache import Batch, Cache
+from tradewind.bus.channels import subscribe
+from tradewind.bus.connection import connect
+from tradewind.bus.keys import INSTRUMENT, MARKET_TICK, TICKER, Source
+from tradewind.bus.messages import TickNotice
+from tradewind.cycle.schedule import CycleSchedule
+from tradewind.domain.account import AccountSnapshot, Portfolio, RuntimeMode
+from tradewind.domain.clock import Clock
+from tradewind.domain.decision import Outcome, Trigger
+from tradewind.domain.ids import PortfolioId
+from tradewind.domain.instrument import InstrumentRules, Symbol
+from tradewind.domain.ticker import Ticker
+from tradewind.ledger import Ledger, open_ledger
+from tradewind.telemetry.health import HealthBoard, RoleState
+from tradewind.telemetry.metrics import Metrics
+from tradewind.web.app import LIVE_CHANNELS, create_app
+from tradewind.web.config import HubConfig, WebConfig
+from tradewind.web.desk import Desk, DeskDescription, MarketSource
+from tradewind.web.server import address_of, listen, serve
+
+DESK_ID = PortfolioId("desk-1")
+OPENING_CASH = Decimal(100_000)
+SILENCE = timedelta(seconds=30)
+
+ACCOUNT = AccountSnapshot(
+    portfolio_id=DESK_ID,
+    as_of=START,
+    currency="USDT",
+    opening_cash=OPENING_CASH,
+    cash=Decimal("100250.50"),
+    unrealized_pnl=Decimal(0),
+    equity=Decimal("100250.50"),
+    margin_used=Decimal(0),
+    available=Decimal("100250.50"),
+    realized_pnl=Decimal("260.50"),
+    fees_paid=Decimal(10),
+    funding_paid=Decimal(0),
+    daily_pnl=Decimal("250.50"),
+    drawdown_share=Decimal(0),
+    positions=(),
+)
+
+ABOUT = DeskDescription(
+    version="0.1.0",
+    mode=RuntimeMode.SIMULATOR,
+    venue="okx",
+    market_source=MarketSource.LAB,
+    is_simulated=True,
+    tape="seeded",
+    model="rule-policy",
+    model_host="127.0.0.1",
+    is_rule_policy=True,
+)
+
+
+class GivenAccount:
+    """An account worth what the test says."""
+
+    def __init__(self, account: AccountSnapshot = ACCOUNT) -> None:
+        self.account = account
+
+    async def snapshot(self, portfolio_id: PortfolioId) -> AccountSnapshot:
+        return replace(self.account, portfolio_id=portfolio_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """What a test may touch behind the server."""
+
+    base: str  # host:port
+    http: httpx2.AsyncClient
+    desk: Desk
+    ledger: Ledger
+    cache: Cache
+    redis: Redis
+    account: GivenAccount
+    server: asyncio.Task[None]
+
+    def stop(self) -> None:
+        """Ask the server to stop, as its role is asked."""
+        self.server.cancel()
+
+    async def stopped(self) -> None:
+        """Wait until it has."""
+        await asyncio.wait([self.server])
+
+    @property
+    def clients(self) -> float | None:
+        """How many live sockets the hub knows."""
+        return self.desk.metrics.registry.get_sample_value("tradewind_ws_clients")
+
+    def socket(self, query: str = "", max_queue: int | None = None) -> connect_socket:
+        """Connect as the own page does; `max_queue` bounds what the client library reads ahead."""
+        return connect_socket(
+            f"ws://{self.base}/ws/market-data{query}",
+            origin=Origin(f"http://{self.base}"),
+            max_queue=max_queue,
+        )
+
+    async def tick(self, *tickers: Ticker) -> None:
+        """Write tickers as the collector does: cache and channel in one batch."""
+        batch = Batch(Source.MARKET_DATA)
+        for ticker in tickers:
+            batch.put(TICKER.at(ticker.symbol), ticker)
+        batch.publish(MARKET_TICK, TickNotice(tickers=tickers, seq=1, timestamp=self.desk.clock.now()))
+        await self.cache.write(batch)
+
+
+async def put_rules(stage: Stage, symbols: Iterable[Symbol] = (BTC,)) -> None:
+    batch = Batch(Source.MARKET_DATA)
+    for symbol in symbols:
+        rules = InstrumentRules(
+            source="okx",
+            exchange_time=None,
+            timestamp=stage.desk.clock.now(),
+            symbol=symbol,
+            instrument=an_instrument(symbol),
+            is_live=True,
+        )
+        batch.put(INSTRUMENT.at(symbol), rules)
+    await stage.cache.write(batch)
+
+
+def fresh_ticker(stage: Stage, last_price: float = 60_000.0, symbol: Symbol = BTC) -> Ticker:
+    now = stage.desk.clock.now()
+    return a_ticker(symbol=symbol, last_price=last_price, timestamp=now, exchange_time=now)
+
+
+@asynccontextmanager
+async def running_stage(
+    folder: Path, clock: Clock | None = None, config: WebConfig | None = None
+) -> AsyncIterator[Stage]:
+    """Serve a desk until the block ends."""
+    clock = clock or SystemClock()
+    async with running_valkey(folder) as url, open_ledger(f"sqlite:///{folder}/ledger.db", clock) as ledger:
+        await ledger.portfolios.open(
+            Portfolio(portfolio_id=DESK_ID, name="Desk", mode=RuntimeMode.SIMULATOR, currency="USDT"),
+            OPENING_CASH,
+            START,
+        )
+        redis = connect(url)
+        account = GivenAccount()
+        cache = Cache(redis, clock)
+        desk = a_desk(ledger, cache, account, clock)
+        app = create_app(desk, subscribe(redis, LIVE_CHANNELS, SILENCE), config or WebConfig())
+        listener = listen("127.0.0.1", 0)
+        host, port = address_of(listener)
+        base = f"{host}:{port}"
+        async with asyncio.TaskGroup() as tasks, httpx2.AsyncClient(base_url=f"http://{base}") as http:
+            server = tasks.create_task(serve(app, listener))
+            await eventually(lambda: bool(frames_made(desk, "portfolio_update")))
+            yield Stage(
+                base=base,
+                http=http,
+                desk=desk,
+                ledger=ledger,
+                cache=cache,
+                redis=redis,
+                account=account,
+                server=server,
+            )
+            server.cancel()
+        await redis.aclose()
+
+
+def frames_made(desk: Desk, kind: str) -> float | None:
+    """How many frames of a kind the hub made; the first account tells that its subscription is in force."""
+    return desk.metrics.registry.get_sample_value("tradewind_ws_frames_total", {"type": kind})
+
+
+def a_desk(ledger: Ledger, cache: Cache, account: GivenAccount, clock: Clock) -> Desk:
+    metrics = Metrics()
+    health = HealthBoard(clock, ("collector", "trader"))
+    for role in ("collector", "trader"):
+        health.report(role, RoleState.RUNNING)
+    schedule = CycleSchedule(
+        _decide_nothing, _ready, clock, metrics, period=timedelta(minutes=3), timeout=timedelta(minutes=2)
+    )
+    return Desk(
+        ledger=ledger,
+        accounts=account,
+        cache=cache,
+        schedule=schedule,
+        health=health,
+        metrics=metrics,
+        clock=clock,
+        run_id="run-1",
+        symbols=(BTC, ETH),
+        portfolio_id=DESK_ID,
+        about=ABOUT,
+    )
+
+
+async def _decide_nothing(_trigger: Trigger) -> Outcome:
+    return Outcome.DECIDED
+
+
+async def _ready() -> None:
+    return None
+
+
+def live_config(**hub: Any) -> WebConfig:
+    return WebConfig(hub=HubConfig(**hub))
+
+
+async def received(socket: ClientConnection, kind: str, within_seconds: float = 10) -> dict[str, Any]:
+    """Return the next frame of `kind`."""
+    async with asyncio.timeout(within_seconds):
+        while True:
+            frame: dict[str, Any] = json.loads(await socket.recv())
+            if frame["type"] == kind:
+                return frame

@@ -1,0 +1,94 @@
+"""The account page: money as decimal strings, unknown as null, events from the record."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from tests.values import BTC
+from tests.web.records import a_decision, a_fill, an_item, an_order
+from tests.web.stage import DESK_ID, Stage, put_rules
+from tradewind.domain.account import EquityPoint
+from tradewind.domain.clock import Instant
+from tradewind.domain.decision import Outcome
+from tradewind.domain.order import OrderState
+
+PATH = "/internal/autotrade/v1/portfolio"
+
+
+async def test_both_addresses_give_the_account_with_decimal_strings(stage: Stage) -> None:
+    inside = await stage.http.get(PATH)
+    outside = await stage.http.get("/api/autotrade/v1/portfolio")
+
+    assert inside.status_code == outside.status_code == 200
+    body = inside.json()
+    assert body["account"]["equity"] == "100250.50"
+    assert body["account"]["return_share"] == "0.002505"
+    assert body["portfolio"] == {"id": DESK_ID, "name": "Desk", "mode": "simulator", "currency": "USDT"}
+    assert body["account"] == outside.json()["account"]
+
+
+async def test_fills_trades_and_decisions_are_listed_with_their_orders(stage: Stage) -> None:
+    now = stage.desk.clock.now()
+    await put_rules(stage)
+    order = an_order(now)
+    await stage.ledger.decisions.add(a_decision("d1", now))
+    await stage.ledger.orders.add(order)
+    await stage.ledger.fills.post(DESK_ID, a_fill(order, "t1"), order)
+
+    body = (await stage.http.get(PATH)).json()
+
+    assert body["fills"][0]["price"] == "60000.5"
+    assert body["fills"][0]["liquidity"] == "taker"
+    (decision,) = body["recent_decisions"]
+    assert decision["prompt_tokens"] == 200
+    assert decision["cost_usd"] == "0.0024"
+    assert Decimal(decision["items"][0]["filled"]) == Decimal("0.08")
+    assert decision["items"][0]["rationale"] == "<b>RSI 28</b>"
+
+
+async def test_what_a_person_should_notice_is_an_event(stage: Stage) -> None:
+    now = stage.desk.clock.now()
+    await stage.ledger.decisions.add(
+        a_decision("d1", now, outcome=Outcome.BLOCKED, why="ticker 90 s old", items=(), calls=())
+    )
+    refused = an_item(is_approved=False, reason="confidence 0.4 below 0.6", client_order_id=None)
+    await stage.ledger.decisions.add(
+        a_decision("d2", Instant.of(now + timedelta(seconds=1)), items=(refused,))
+    )
+    order = an_order(now)
+    await stage.ledger.orders.add(order)
+    await stage.ledger.orders.advance(order.client_order_id, OrderState.INTENT, OrderState.SENDING)
+    await stage.ledger.orders.advance(
+        order.client_order_id, OrderState.SENDING, OrderState.REJECTED, reason="insufficient margin"
+    )
+
+    body = (await stage.http.get(PATH)).json()
+
+    events = {event["kind"]: event["text"] for event in body["events"]}
+    assert events["cycle_blocked"] == "Cycle blocked: ticker 90 s old"
+    assert events["proposal_refused"] == f"{BTC} buy refused: confidence 0.4 below 0.6"
+    assert events["order_rejected"] == f"{BTC} buy 0.08 was rejected: insufficient margin"
+
+
+async def test_the_curve_starts_where_it_is_asked_to(stage: Stage) -> None:
+    start = Instant.parse("2026-11-20T00:00:00Z")
+    for hour in range(4):
+        point = EquityPoint(time=Instant.of(start + timedelta(hours=hour)), equity=Decimal(100_000 + hour))
+        await stage.ledger.equity.add(DESK_ID, point)
+
+    answer = await stage.http.get(f"{PATH}/equity", params={"since": "2026-11-20T02:00:00Z", "points": "100"})
+
+    assert answer.json() == {
+        "currency": "USDT",
+        "opening_cash": "100000",
+        "points": [
+            {"time": "2026-11-20T02:00:00.000Z", "equity": "100002"},
+            {"time": "2026-11-20T03:00:00.000Z", "equity": "100003"},
+        ],
+    }
+
+
+async def test_a_start_without_a_zone_is_refused(stage: Stage) -> None:
+    answer = await stage.http.get(f"{PATH}/equity", params={"since": "2026-11-20T02:00:00"})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "query.since"

@@ -1,0 +1,52 @@
+"""Alive is not ready; the status says what runs and how old everything is."""
+
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.values import BTC
+from tests.web.stage import Stage, fresh_ticker
+from tradewind.telemetry.health import RoleState
+
+
+async def test_every_address_of_health_says_alive(stage: Stage) -> None:
+    for path in ("/api/health", "/health", "/healthz"):
+        answer = await stage.http.get(path)
+        assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+async def test_ready_becomes_503_with_reasons_when_a_role_fails(stage: Stage) -> None:
+    ready = await stage.http.get("/readyz")
+    stage.desk.health.report("collector", RoleState.FAILED, "venue down")
+    unready = await stage.http.get("/readyz")
+
+    assert (ready.status_code, ready.json()) == (200, {"ready": True, "reasons": []})
+    assert unready.status_code == 503
+    assert unready.headers["content-type"] == "application/problem+json"
+    assert unready.json()["ready"] is False
+    assert unready.json()["reasons"] == ["role collector is failed: venue down"]
+
+
+async def test_the_status_names_market_model_roles_and_feeds(stage: Stage) -> None:
+    await stage.tick(fresh_ticker(stage))
+
+    body = (await stage.http.get("/api/status")).json()
+
+    assert body["market"] == {"venue": "okx", "source": "lab", "is_simulated": True, "tape": "seeded"}
+    assert body["model"]["is_rule_policy"] is True
+    assert [role["name"] for role in body["roles"]] == ["collector", "trader"]
+    feeds = {(feed["symbol"], feed["datum"]): feed for feed in body["feeds"]}
+    assert feeds[BTC, "ticker"]["freshness"] == "fresh"
+    assert feeds[BTC, "ohlcv:15m"] == {
+        "symbol": BTC,
+        "datum": "ohlcv:15m",
+        "age_ms": None,
+        "freshness": "blocked",
+    }
+
+
+async def test_metrics_are_in_prometheus_format(stage: Stage) -> None:
+    await stage.http.get("/api/health")
+
+    answer = await stage.http.get("/metrics")
+
+    families = {family.name for family in text_string_to_metric_families(answer.text)}
+    assert {"tradewind_http_requests", "tradewind_ws_clients", "tradewind_event_loop_lag_seconds"} <= families
