@@ -16,7 +16,6 @@ from tradewind.ledger import open_ledger
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 KILLS = 20
-DESK = PortfolioId("desk")
 FAST = {
     "TRADEWIND_TRADING__CYCLE__LAB_PERIOD_SECONDS": "15",
     "TRADEWIND_TRADING__RISK__MAX_ORDERS_PER_MINUTE": "600",
@@ -24,13 +23,13 @@ FAST = {
 }
 
 
-async def check_books(home: Path) -> int:
+async def check_books(home: Path, desk: PortfolioId) -> int:
     """Return how many fills are posted; the books must add up."""
     async with open_ledger(f"sqlite+aiosqlite:///{home / 'tradewind.db'}", FakeClock()) as ledger:
         balance = await ledger.postings.trial_balance()
         assert set(balance.values()) <= {Decimal(0)}, balance
-        fills = await ledger.fills.of(DESK)
-        held = {held.position.symbol: held.position for held in await ledger.positions.held(DESK)}
+        fills = await ledger.fills.of(desk)
+        held = {held.position.symbol: held.position for held in await ledger.positions.held(desk)}
         symbols: set[Symbol] = {fill.symbol for fill in fills}
         replayed = {symbol: replay(symbol, [f for f in fills if f.symbol == symbol]) for symbol in symbols}
         assert held == {symbol: position for symbol, position in replayed.items() if position.quantity}
@@ -47,14 +46,15 @@ async def test_twenty_kills_while_trading_leave_the_books_in_balance(tmp_path: P
     for _ in range(KILLS):
         with running_desk(home, environment=FAST) as desk:
             trade(desk)
+            account_id = PortfolioId(desk.get("/internal/autotrade/v1/portfolio")["portfolio"]["id"])
             moment = chance.uniform(0, 3)
             desk.survive(moment)
             desk.kill()
-        await check_books(home)
+        await check_books(home, account_id)
 
     with running_desk(home, environment=FAST) as desk:
         account = wait_until(
             lambda: desk.get("/internal/autotrade/v1/portfolio")["account"], 30, "no account after the kills"
         )
         assert account["equity"] is not None
-    assert await check_books(home) > 0
+    assert await check_books(home, account_id) > 0

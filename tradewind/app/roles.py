@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from tradewind.app.status_file import DeskStatus, write_status
 from tradewind.app.supervision import keep_running
 from tradewind.app.wiring import Rooms
 from tradewind.bus.cache import BusUnavailable
+from tradewind.cycle.readiness import until_usable
 from tradewind.decision.bundle import gather
 from tradewind.settings import Settings
 from tradewind.settings import rooms as room_settings
@@ -20,6 +21,7 @@ from tradewind.telemetry.loop_lag import watch_loop_lag
 from tradewind.web.server import address_of, serve
 
 WATCH_EVERY = timedelta(milliseconds=500)
+PRICES_EVERY = timedelta(seconds=2)
 OWN_NAMES = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 -- compared with, never bound to
 
 
@@ -85,7 +87,8 @@ async def run_roles(rooms: Rooms, site: Site) -> None:
 
 
 async def _watch_prices(rooms: Rooms, settings: Settings) -> None:
-    decision = room_settings.decision_config(settings)
+    decision = replace(room_settings.decision_config(settings), symbols=room_settings.symbols(settings))
+    await until_usable(rooms.cache, decision, rooms.clock)
     while True:
         try:
             bundle = await gather(rooms.cache, decision.symbols, rooms.clock, decision.limits)
@@ -96,7 +99,7 @@ async def _watch_prices(rooms: Rooms, settings: Settings) -> None:
             rooms.board.settle("prices")
         else:
             rooms.board.object_to_ready("prices", reason)
-        await asyncio.sleep(WATCH_EVERY.total_seconds() * (4 if reason is None else 1))
+        await asyncio.sleep(PRICES_EVERY.total_seconds())
 
 
 async def _keep_status(rooms: Rooms, site: Site) -> None:

@@ -1,9 +1,11 @@
 """Builds the rooms from settings: the one place that knows every room, and the only one that picks a broker."""
 
+import hashlib
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from importlib.metadata import version
 from urllib.parse import urlsplit
@@ -36,7 +38,8 @@ from tradewind.telemetry.metrics import Metrics
 from tradewind.web.app import LIVE_CHANNELS, WebApp, create_app
 from tradewind.web.desk import Desk, DeskDescription, MarketSource
 
-PORTFOLIO = PortfolioId("desk")
+LOST_ORDER_DELAYS = (timedelta(milliseconds=100),)
+"""The simulated venue lives in this process: an order that it does not know after a moment never reached it."""
 ROLES = ("collector", "analyst", "trader", "web")
 
 
@@ -76,6 +79,7 @@ class _Ground:
     cache: Cache
     metrics: Metrics
     accounts: AccountReader
+    portfolio_id: PortfolioId
 
 
 @asynccontextmanager
@@ -86,9 +90,7 @@ async def build_desk(settings: Settings, outside: Outside, clock: SystemClock) -
         stack.push_async_callback(redis.aclose)
         model = ModelClient(rooms.model_config(settings, outside.lab.chat if outside.lab else None), clock)
         stack.push_async_callback(model.aclose)
-        portfolio = Portfolio(
-            portfolio_id=PORTFOLIO, name="Desk", mode=RuntimeMode.SIMULATOR, currency="USDT"
-        )
+        portfolio = _portfolio(outside.lab if settings.is_lab_market else None)
         await outside.ledger.portfolios.open(portfolio, Decimal(settings.trading.opening_cash), clock.now())
         cache = Cache(redis, clock)
         ground = _Ground(
@@ -98,9 +100,23 @@ async def build_desk(settings: Settings, outside: Outside, clock: SystemClock) -
             redis=redis,
             cache=cache,
             metrics=Metrics(),
+            portfolio_id=portfolio.portfolio_id,
             accounts=AccountReader(outside.ledger, cache, clock, rooms.portfolio_config(settings)),
         )
         yield _wire(ground, outside.lab, model)
+
+
+def _portfolio(lab: Lab | None) -> Portfolio:
+    """Return the account of this market: prices of another tape would make nonsense of its positions."""
+    market = f"{lab.tape} {lab.shift_ms}" if lab else "okx"
+    return Portfolio(
+        portfolio_id=PortfolioId(
+            f"desk-{hashlib.sha256(market.encode()).hexdigest()[:12]}" if lab else "desk-okx"
+        ),
+        name=f"Desk on {lab.tape}" if lab else "Desk on okx",
+        mode=RuntimeMode.SIMULATOR,
+        currency="USDT",
+    )
 
 
 def _wire(ground: _Ground, lab: Lab | None, model: ModelClient) -> Rooms:
@@ -117,7 +133,7 @@ def _wire(ground: _Ground, lab: Lab | None, model: ModelClient) -> Rooms:
         clock=clock,
         run_id=secrets.token_hex(8),
         symbols=rooms.symbols(settings),
-        portfolio_id=PORTFOLIO,
+        portfolio_id=ground.portfolio_id,
         about=_description(settings, lab),
         limits=rooms.decision_config(settings).limits,
     )
@@ -148,8 +164,8 @@ def _trader(ground: _Ground, model: ModelClient) -> Trader:
         ledger=ledger,
         cache=cache,
         clock=clock,
-        portfolio_id=PORTFOLIO,
-        config=OrdersConfig(),
+        portfolio_id=ground.portfolio_id,
+        config=OrdersConfig(query_delays=LOST_ORDER_DELAYS),
         metrics=metrics,
     )
     recorder = EquityRecorder(
@@ -158,11 +174,11 @@ def _trader(ground: _Ground, model: ModelClient) -> Trader:
         cache=cache,
         clock=clock,
         metrics=metrics,
-        portfolio_id=PORTFOLIO,
+        portfolio_id=ground.portfolio_id,
         config=rooms.portfolio_config(ground.settings),
     )
     return Trader(
-        portfolio_id=PORTFOLIO,
+        portfolio_id=ground.portfolio_id,
         ledger=ledger,
         simulator=simulator,
         execution=execution,
@@ -184,7 +200,9 @@ def _schedule(ground: _Ground, decider: Decider, execution: Execution) -> CycleS
         metrics=ground.metrics,
     )
     decision = rooms.decision_config(ground.settings)
-    mandate = Mandate(portfolio_id=PORTFOLIO, decision=decision, limits=rooms.risk_limits(ground.settings))
+    mandate = Mandate(
+        portfolio_id=ground.portfolio_id, decision=decision, limits=rooms.risk_limits(ground.settings)
+    )
     cadence = rooms.cycle_config(ground.settings)
     return CycleSchedule(
         TradeCycle(ports, mandate).run,

@@ -59,12 +59,16 @@ async def balances_of(connection: AsyncConnection, portfolio_id: PortfolioId) ->
     rows = await connection.execute(query)
     amounts: dict[Account, Decimal] = defaultdict(Decimal, {row.account: row.amount for row in rows})
     return Balances(
-        opening_cash=amounts[Account.CAPITAL].copy_negate(),
+        opening_cash=_credit(amounts[Account.CAPITAL]),
         cash=amounts[Account.CASH],
-        realized_pnl=amounts[Account.REALIZED_PNL].copy_negate(),
+        realized_pnl=_credit(amounts[Account.REALIZED_PNL]),
         fees_paid=amounts[Account.FEES],
         funding_paid=amounts[Account.FUNDING],
     )
+
+
+def _credit(amount: Decimal) -> Decimal:
+    return amount.copy_negate() if amount else amount  # exact, and nothing is not -0
 
 
 async def currency_of(

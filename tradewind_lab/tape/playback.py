@@ -14,8 +14,7 @@ from tradewind_lab.tape.port import Tape, TapeRefused
 
 logger = logging.getLogger(__name__)
 
-HISTORY_BLOCKS: Final = 60  # 20 days lie before the first moment, where the tape has them
-LEAST_HISTORY_BLOCKS: Final = 30
+HISTORY_BLOCKS: Final = 30  # 10 days lie before the first moment, where the tape has them
 _STATE_FILE: Final = "tape.json"
 
 
@@ -51,9 +50,9 @@ def resume(tape: Tape, *, start_ms: int | None, now_ms: int, folder: Path | None
 
 def _shift(tape: Tape, start_ms: int | None, now_ms: int) -> int:
     """Return the multiple of 8 h that brings the start to the present or up to 8 h before it."""
-    earliest = tape.first_block + _history(tape, LEAST_HISTORY_BLOCKS)
+    earliest = tape.first_block + _history(tape)
     if start_ms is None:
-        start_ms = (tape.first_block + _history(tape, HISTORY_BLOCKS)) * BLOCK_MS
+        start_ms = earliest * BLOCK_MS
     if start_ms < earliest * BLOCK_MS:
         raise TapeRefused(
             f"--start {_iso(start_ms)}: the earliest that leaves history is {_iso(earliest * BLOCK_MS)}"
@@ -65,9 +64,9 @@ def _shift(tape: Tape, start_ms: int | None, now_ms: int) -> int:
     return (now_ms - start_ms) // BLOCK_MS * BLOCK_MS
 
 
-def _history(tape: Tape, wanted: int) -> int:
+def _history(tape: Tape) -> int:
     """Return how many blocks to keep for history; a short tape gives half of itself."""
-    return wanted if tape.block_count is None else min(wanted, tape.block_count // 2)
+    return HISTORY_BLOCKS if tape.block_count is None else min(HISTORY_BLOCKS, tape.block_count // 2)
 
 
 def _read(folder: Path) -> Playback | None:

@@ -18,11 +18,11 @@ def test_the_shift_keeps_the_funding_grid() -> None:
     assert resume(GeneratedTape(1), start_ms=None, now_ms=NOW, folder=None).shift_ms % BLOCK_MS == 0
 
 
-def test_twenty_days_of_history_lie_before_now() -> None:
+def test_ten_days_of_history_lie_before_now() -> None:
     shift_ms = resume(LONG, start_ms=None, now_ms=NOW, folder=None).shift_ms
 
     history_ms = NOW - shift_ms - LONG.first_block * BLOCK_MS
-    assert 60 * BLOCK_MS <= history_ms < 61 * BLOCK_MS
+    assert 30 * BLOCK_MS <= history_ms < 31 * BLOCK_MS
 
 
 def test_a_short_tape_keeps_half_of_itself_as_history() -> None:
