@@ -1,10 +1,10 @@
-"""A real web server on a real desk: Valkey, SQLite ledger, sockets; only the account's value is given."""
+"""A real web server on a real desk: Valkey, SQLite ledger, sockets."""
 
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -28,13 +28,14 @@ from tradewind.bus.connection import connect
 from tradewind.bus.keys import INSTRUMENT, MARKET_TICK, TICKER, Source
 from tradewind.bus.messages import TickNotice
 from tradewind.cycle.schedule import CycleSchedule
-from tradewind.domain.account import AccountSnapshot, Portfolio, RuntimeMode
+from tradewind.domain.account import Portfolio, RuntimeMode
 from tradewind.domain.clock import Clock
 from tradewind.domain.decision import Outcome, Trigger
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import InstrumentRules, Symbol
 from tradewind.domain.ticker import Ticker
 from tradewind.ledger import Ledger, open_ledger
+from tradewind.portfolio.reader import AccountReader
 from tradewind.telemetry.health import HealthBoard, RoleState
 from tradewind.telemetry.metrics import Metrics
 from tradewind.web.app import LIVE_CHANNELS, create_app
@@ -45,24 +46,6 @@ from tradewind.web.server import address_of, listen, serve
 DESK_ID = PortfolioId("desk-1")
 OPENING_CASH = Decimal(100_000)
 SILENCE = timedelta(seconds=30)
-
-ACCOUNT = AccountSnapshot(
-    portfolio_id=DESK_ID,
-    as_of=START,
-    currency="USDT",
-    opening_cash=OPENING_CASH,
-    cash=Decimal("100250.50"),
-    unrealized_pnl=Decimal(0),
-    equity=Decimal("100250.50"),
-    margin_used=Decimal(0),
-    available=Decimal("100250.50"),
-    realized_pnl=Decimal("260.50"),
-    fees_paid=Decimal(10),
-    funding_paid=Decimal(0),
-    daily_pnl=Decimal("250.50"),
-    drawdown_share=Decimal(0),
-    positions=(),
-)
 
 ABOUT = DeskDescription(
     version="0.1.0",
@@ -77,16 +60,6 @@ ABOUT = DeskDescription(
 )
 
 
-class GivenAccount:
-    """An account worth what the test says."""
-
-    def __init__(self, account: AccountSnapshot = ACCOUNT) -> None:
-        self.account = account
-
-    async def snapshot(self, portfolio_id: PortfolioId) -> AccountSnapshot:
-        return replace(self.account, portfolio_id=portfolio_id)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """What a test may touch behind the server."""
@@ -97,7 +70,6 @@ class Stage:
     ledger: Ledger
     cache: Cache
     redis: Redis
-    account: GivenAccount
     server: asyncio.Task[None]
 
     def stop(self) -> None:
@@ -151,11 +123,9 @@ def fresh_ticker(stage: Stage, last_price: float = 60_000.0, symbol: Symbol = BT
 
 
 @asynccontextmanager
-async def running_stage(
-    folder: Path, clock: Clock | None = None, config: WebConfig | None = None
-) -> AsyncIterator[Stage]:
+async def running_stage(folder: Path, config: WebConfig | None = None) -> AsyncIterator[Stage]:
     """Serve a desk until the block ends."""
-    clock = clock or SystemClock()
+    clock = SystemClock()
     async with running_valkey(folder) as url, open_ledger(f"sqlite:///{folder}/ledger.db", clock) as ledger:
         await ledger.portfolios.open(
             Portfolio(portfolio_id=DESK_ID, name="Desk", mode=RuntimeMode.SIMULATOR, currency="USDT"),
@@ -163,9 +133,8 @@ async def running_stage(
             START,
         )
         redis = connect(url)
-        account = GivenAccount()
         cache = Cache(redis, clock)
-        desk = a_desk(ledger, cache, account, clock)
+        desk = a_desk(ledger, cache, AccountReader(ledger, cache, clock), clock)
         app = create_app(desk, subscribe(redis, LIVE_CHANNELS, SILENCE), config or WebConfig())
         listener = listen("127.0.0.1", 0)
         host, port = address_of(listener)
@@ -180,7 +149,6 @@ async def running_stage(
                 ledger=ledger,
                 cache=cache,
                 redis=redis,
-                account=account,
                 server=server,
             )
             server.cancel()
@@ -192,7 +160,7 @@ def frames_made(desk: Desk, kind: str) -> float | None:
     return desk.metrics.registry.get_sample_value("tradewind_ws_frames_total", {"type": kind})
 
 
-def a_desk(ledger: Ledger, cache: Cache, account: GivenAccount, clock: Clock) -> Desk:
+def a_desk(ledger: Ledger, cache: Cache, accounts: AccountReader, clock: Clock) -> Desk:
     metrics = Metrics()
     health = HealthBoard(clock, ("collector", "trader"))
     for role in ("collector", "trader"):
@@ -202,7 +170,7 @@ def a_desk(ledger: Ledger, cache: Cache, account: GivenAccount, clock: Clock) ->
     )
     return Desk(
         ledger=ledger,
-        accounts=account,
+        accounts=accounts,
         cache=cache,
         schedule=schedule,
         health=health,

@@ -95,7 +95,7 @@ async def test_account_decision_and_system_follow_their_notices(stage: Stage) ->
         state = SystemUpdate.model_validate(frame, strict=False)
 
     assert decided.data.id == "d1"
-    assert str(account.data.account.equity) == "100250.50"
+    assert account.data.account.equity == 100_000
     assert state.data.ready is True
     assert decided.seq < account.seq < state.seq
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from tests.values import BTC
 from tests.web.records import a_decision, a_fill, an_item, an_order
-from tests.web.stage import DESK_ID, Stage, put_rules
+from tests.web.stage import DESK_ID, Stage, fresh_ticker, put_rules
 from tradewind.domain.account import EquityPoint
 from tradewind.domain.clock import Instant
 from tradewind.domain.decision import Outcome
@@ -15,15 +15,39 @@ PATH = "/internal/autotrade/v1/portfolio"
 
 
 async def test_both_addresses_give_the_account_with_decimal_strings(stage: Stage) -> None:
+    now = stage.desk.clock.now()
+    await stage.tick(fresh_ticker(stage, 60_000))
+    await put_rules(stage)
+    order = an_order(now)
+    await stage.ledger.orders.add(order)
+    await stage.ledger.fills.post(DESK_ID, a_fill(order, "t1", price=Decimal(59_000), fee=Decimal(2)), order)
+
     inside = await stage.http.get(PATH)
     outside = await stage.http.get("/api/autotrade/v1/portfolio")
 
     assert inside.status_code == outside.status_code == 200
     body = inside.json()
-    assert body["account"]["equity"] == "100250.50"
-    assert body["account"]["return_share"] == "0.002505"
+    assert Decimal(body["account"]["equity"]) == Decimal(100_078)
+    assert body["account"]["return_share"] == "0.000780"
+    (position,) = body["positions"]
+    assert position["side"] == "long"
+    assert Decimal(position["unrealized_pnl"]) == Decimal(80)
+    assert Decimal(position["unrealized_pnl_share"]) == Decimal("0.033898")
+    assert position["tick_size"] == "0.1"
     assert body["portfolio"] == {"id": DESK_ID, "name": "Desk", "mode": "simulator", "currency": "USDT"}
     assert body["account"] == outside.json()["account"]
+
+
+async def test_without_a_price_what_depends_on_it_is_null(stage: Stage) -> None:
+    order = an_order(stage.desk.clock.now())
+    await stage.ledger.orders.add(order)
+    await stage.ledger.fills.post(DESK_ID, a_fill(order, "t1"), order)
+
+    body = (await stage.http.get(PATH)).json()
+
+    assert body["account"]["equity"] is None
+    assert body["account"]["return_share"] is None
+    assert body["positions"][0]["mark_price"] is None
 
 
 async def test_fills_trades_and_decisions_are_listed_with_their_orders(stage: Stage) -> None:

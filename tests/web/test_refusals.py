@@ -1,11 +1,13 @@
 """Whatever goes wrong, the answer is a problem document without a trace, under the security headers."""
 
 from collections.abc import AsyncIterator
+from typing import cast
 
 import httpx2
 import pytest
 
 from tests.web.stage import Stage
+from tradewind.telemetry.health import RoleState
 
 PROBLEM = "application/problem+json"
 
@@ -80,27 +82,29 @@ async def test_a_body_of_unknown_length_is_refused(stage: Stage) -> None:
 
 
 async def test_without_redis_the_answer_is_503_and_the_process_lives(stage: Stage) -> None:
-    await stage.redis.client_pause(2500, all=True)
+    await stage.redis.client_pause(6000, all=True)
 
     prices = await stage.http.get("/api/market/v1/prices")
+    account = await stage.http.get("/internal/autotrade/v1/portfolio")
     alive = await stage.http.get("/healthz")
 
     assert prices.status_code == 503
     assert prices.json()["type"] == "/problems/unavailable"
     assert "Traceback" not in prices.text
+    assert (account.status_code, account.json()["account"]["cash"]) == (200, "100000")
     assert alive.status_code == 200
 
 
 async def test_a_defect_is_a_500_without_a_trace(stage: Stage) -> None:
     """S79."""
-    stage.account.account = None  # type: ignore[assignment]
+    stage.desk.health.report("trader", cast("RoleState", "no such state"))
 
-    answer = await stage.http.get("/internal/autotrade/v1/portfolio")
+    answer = await stage.http.get("/api/status")
 
     assert answer.status_code == 500
     assert answer.headers["content-type"] == PROBLEM
     assert answer.json()["type"] == "/problems/internal"
-    assert "dataclass" not in answer.text
+    assert "no such state" not in answer.text
     assert "content-security-policy" in answer.headers
 
 

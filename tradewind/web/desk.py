@@ -2,26 +2,18 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
 
 from tradewind.bus.cache import Cache
 from tradewind.cycle.schedule import CycleSchedule
 from tradewind.decision.config import InputLimits
-from tradewind.domain.account import AccountSnapshot, RuntimeMode
+from tradewind.domain.account import RuntimeMode
 from tradewind.domain.clock import Clock
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol
 from tradewind.ledger import Ledger
+from tradewind.portfolio.reader import AccountReader
 from tradewind.telemetry.health import HealthBoard
 from tradewind.telemetry.metrics import Metrics
-
-
-class Accounts(Protocol):
-    """Values an account at current prices."""
-
-    async def snapshot(self, portfolio_id: PortfolioId) -> AccountSnapshot:
-        """Return the account as it stands; LedgerUnavailable, BusUnavailable."""
-        ...
 
 
 class MarketSource(StrEnum):
@@ -51,7 +43,7 @@ class Desk:
     """Everything behind the web server."""
 
     ledger: Ledger
-    accounts: Accounts
+    accounts: AccountReader
     cache: Cache
     schedule: CycleSchedule
     health: HealthBoard

@@ -29,7 +29,6 @@ class ProblemType(StrEnum):
     TOO_LARGE = "/problems/too-large"
     RATE_LIMITED = "/problems/rate-limited"
     TOO_MANY_CLIENTS = "/problems/too-many-clients"
-    STALE = "/problems/stale"
     UNAVAILABLE = "/problems/unavailable"
     NOT_READY = "/problems/not-ready"
     INTERNAL = "/problems/internal"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from tradewind.bus.cache import BusUnavailable
 from tradewind.bus.keys import INSTRUMENT, TICKER
 from tradewind.domain.decision import DecisionRecord
 from tradewind.domain.ids import ClientOrderId
@@ -25,8 +26,11 @@ async def read_rules(desk: Desk) -> dict[Symbol, InstrumentRules]:
 
 
 async def read_tick_sizes(desk: Desk) -> dict[Symbol, Decimal]:
-    """Return the price step of each symbol whose rules are cached; BusUnavailable."""
-    rules = await read_rules(desk)
+    """Return the price step of each symbol whose rules are cached; none without the cache, the account is shown anyway."""
+    try:
+        rules = await read_rules(desk)
+    except BusUnavailable:
+        return {}
     return {symbol: rule.instrument.tick_size for symbol, rule in rules.items()}
 
 

@@ -11,7 +11,7 @@ from tradewind.domain.clock import Instant
 from tradewind.domain.decision import DecisionRecord
 from tradewind.domain.ids import DecisionId, PortfolioId
 from tradewind.domain.ticker import Ticker
-from tradewind.ledger import LedgerUnavailable
+from tradewind.ledger import LedgerError
 from tradewind.web.desk import Desk
 from tradewind.web.live.frames import DECISION_SLOT
 from tradewind.web.readings import read_orders, read_tick_sizes, read_tickers
@@ -78,7 +78,7 @@ class Projections:
             self._is_due.clear()
             try:
                 await self._read()
-            except (BusUnavailable, LedgerUnavailable) as e:
+            except (BusUnavailable, LedgerError) as e:
                 _log.warning("live_read_failed", error=str(e))
                 self._is_due.set()
                 await asyncio.sleep(self._retry_seconds)
@@ -101,7 +101,7 @@ class Projections:
         try:
             account = await self._desk.accounts.snapshot(self._desk.portfolio_id)
             live = LiveAccount.of(account, await read_tick_sizes(self._desk))
-        except (BusUnavailable, LedgerUnavailable):
+        except (BusUnavailable, LedgerError):
             self._portfolio_is_due = True
             raise
         self._outlet.publish("portfolio_update", "portfolio", live.model_dump_json())
