@@ -53,8 +53,14 @@ class Client:
             close_code = await self._receive(socket)
             sender.cancel()
         if close_code is not None:
+            await self._close(socket, close_code)
+
+    async def _close(self, socket: WebSocket, code: int) -> None:
+        try:
             async with asyncio.timeout(CLOSE_WITHIN_SECONDS):
-                await socket.close(close_code)
+                await socket.close(code)
+        except TimeoutError:
+            self.cut()  # it talks too much and reads nothing
 
     async def _send(self, socket: WebSocket) -> None:
         try:

@@ -1,6 +1,8 @@
 """The WebSocket of live frames."""
 
-from fastapi import APIRouter, Depends, WebSocket
+from contextlib import suppress
+
+from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect
 
 from tradewind.web.config import WebConfig
 from tradewind.web.live.hub import Hub
@@ -30,8 +32,9 @@ async def market_data(socket: WebSocket) -> None:
         await socket.send_denial_response(refusal.response())
         return
     try:
-        await socket.accept()
-        await client.converse(socket)
+        with suppress(WebSocketDisconnect):  # gone while the handshake or the close was on its way
+            await socket.accept()
+            await client.converse(socket)
     finally:
         hub.leave(client)
 
