@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,12 +13,12 @@ from websockets.typing import Origin
 
 from tests.values import BTC, ETH
 from tests.waiting import eventually
+from tests.web.deaf import deaf_client, flood
 from tests.web.records import a_decision
 from tests.web.stage import DESK_ID, Stage, fresh_ticker, live_config, received, running_stage
 from tradewind.bus.cache import Batch
 from tradewind.bus.keys import DECISION_UPDATE, PORTFOLIO_UPDATE, SYSTEM_UPDATE, Source
 from tradewind.bus.messages import DecisionNotice, PortfolioNotice, SystemNotice
-from tradewind.domain.instrument import Symbol
 from tradewind.telemetry.health import RoleState
 from tradewind.web.schemas.frames import (
     DecisionUpdate,
@@ -139,10 +138,10 @@ async def test_the_server_pings_too(tmp_path: Path) -> None:
 async def test_a_reader_that_stops_reading_is_cut_off_and_others_notice_nothing(tmp_path: Path) -> None:
     config = live_config(stall_limit=timedelta(milliseconds=400))
     async with running_stage(tmp_path, config=config) as stage, stage.socket() as healthy:
-        with await _deaf_client(stage):
+        with await deaf_client(stage):
             await eventually(lambda: stage.clients == 2)
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(_flood(stage, is_cut := asyncio.Event()))
+                tasks.create_task(flood(stage, is_cut := asyncio.Event()))
                 reading = tasks.create_task(_read_all(healthy))
                 await eventually(lambda: _closed(stage, "stalled") == 1)
                 await eventually(lambda: stage.clients == 1)
@@ -265,31 +264,6 @@ def _closed(stage: Stage, reason: str) -> float | None:
     )
 
 
-async def _deaf_client(stage: Stage) -> socket.socket:
-    """Shake hands and never read again."""
-    host, _, port = stage.base.partition(":")
-    deaf = socket.socket()
-    deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    deaf.setblocking(False)
-    loop = asyncio.get_running_loop()
-    await loop.sock_connect(deaf, (host, int(port)))
-    request = (
-        f"GET /ws/market-data HTTP/1.1\r\nHost: {stage.base}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-    )
-    await loop.sock_sendall(deaf, request.encode())
-    return deaf
-
-
 async def _read_all(healthy: ClientConnection) -> None:
     async for _ in healthy:
         pass
-
-
-async def _flood(stage: Stage, is_cut: asyncio.Event) -> None:
-    """Ticks of many symbols, until the kernel's buffers of a deaf client are full."""
-    price = 1.0
-    symbols = [Symbol(f"S{number}-{'X' * 400}") for number in range(40)]
-    while not is_cut.is_set():
-        price += 1
-        await stage.tick(*(fresh_ticker(stage, price, symbol) for symbol in symbols))

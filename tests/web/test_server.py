@@ -8,7 +8,9 @@ import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from tests.web.stage import received, running_stage
+from tests.waiting import eventually
+from tests.web.deaf import deaf_client, flood
+from tests.web.stage import Stage, received, running_stage
 from tradewind.web.server import address_of, listen
 
 STOP_LIMIT_SECONDS = 2
@@ -26,6 +28,24 @@ async def test_stopping_closes_open_sockets_within_two_seconds(tmp_path: Path) -
         await stage.stopped()
 
     assert time.monotonic() - started < STOP_LIMIT_SECONDS
+
+
+async def test_a_client_that_reads_nothing_does_not_delay_the_stop(tmp_path: Path) -> None:
+    async with asyncio.timeout(20), running_stage(tmp_path) as stage:
+        with await deaf_client(stage):
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(flood(stage, is_full := asyncio.Event()))
+                await eventually(lambda: conflated(stage) > 20)
+                is_full.set()
+            started = time.monotonic()
+            stage.stop()
+            await stage.stopped()
+
+    assert time.monotonic() - started < STOP_LIMIT_SECONDS
+
+
+def conflated(stage: Stage) -> float:
+    return stage.desk.metrics.registry.get_sample_value("tradewind_ws_frames_conflated_total") or 0
 
 
 async def test_port_zero_reports_the_port_that_was_taken() -> None:
