@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.recorded import recorded_root
@@ -74,6 +74,7 @@ def test_nothing_is_said_before_the_warm_up_is_complete(
     assert np.isnan(compute(closes)[:warm_up]).all()
 
 
+@settings(deadline=None)
 @given(closes=prices)
 def test_every_series_is_as_long_as_its_candles_and_strength_stays_in_its_range(closes: Series) -> None:
     for values in (sma(closes, 20), ema(closes, 12), rsi(closes), *macd(closes)):
@@ -82,6 +83,7 @@ def test_every_series_is_as_long_as_its_candles_and_strength_stays_in_its_range(
     assert strength is None or -1e-9 <= strength <= 100 + 1e-9
 
 
+@settings(deadline=None)
 @given(closes=prices)
 def test_an_average_lies_among_its_values(closes: Series) -> None:
     average = latest(sma(closes, 20))

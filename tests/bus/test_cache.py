@@ -135,6 +135,21 @@ async def test_a_cancelled_read_leaves_no_reply_for_the_next_one_f58(redis: Redi
         assert await cache.get(TICKER.at(ETH)) is None
 
 
+async def test_a_task_that_is_cancelled_while_it_uses_the_bus_always_ends(redis: Redis) -> None:
+    cache = Cache(redis, FakeClock())
+
+    async def write_for_ever() -> None:
+        while True:
+            await cache.write(a_batch())
+
+    for turns in range(150):
+        async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+            writing = tasks.create_task(write_for_ever())
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            writing.cancel()
+
+
 @pytest.mark.parametrize("share", [-0.1, 1.1])
 def test_a_share_of_logged_reads_out_of_range_is_named(share: float) -> None:
     with pytest.raises(ValueError, match="share"):

@@ -54,8 +54,10 @@ async def proxied(url: str) -> AsyncIterator[tuple[FaultProxy, Redis]]:
     assert target.port is not None
     async with fault_proxy(target.hostname, target.port) as proxy:
         client = connect(f"redis://127.0.0.1:{proxy.port}/0")
-        yield proxy, client
-        await client.aclose()
+        try:
+            yield proxy, client
+        finally:
+            await client.aclose()
 
 
 async def publish(redis: Redis, summary: str) -> None:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.clocks import START
@@ -17,6 +17,7 @@ moments = st.integers(min_value=0, max_value=4_102_444_800_000).map(Instant.from
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 
 
+@settings(deadline=None)
 @given(last=numbers, bid=st.none() | numbers, stamped=st.none() | moments)
 def test_decoding_undoes_encoding(last: float, bid: float | None, stamped: Instant | None) -> None:
     ticker = a_ticker(last_price=last, bid=bid, exchange_time=stamped)

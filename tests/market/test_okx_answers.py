@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.clocks import START
@@ -309,6 +309,7 @@ scalars |= st.sampled_from(["0", "-1", "NaN", "1e400", "", "1", "99.5", "100", "
 shapes = st.recursive(scalars, lambda inner: st.lists(inner, max_size=9) | st.dictionaries(st.text(), inner))
 
 
+@settings(deadline=None)
 @given(field=st.sampled_from(sorted(TICKER | BOOK | FUNDING | OPEN_INTEREST | RULES)), value=shapes)
 def test_no_field_can_raise_anything_but_unusable_f33(field: str, value: object) -> None:
     for reader, row in zip(READERS, (TICKER, BOOK, FUNDING, OPEN_INTEREST, RULES), strict=False):
@@ -316,6 +317,7 @@ def test_no_field_can_raise_anything_but_unusable_f33(field: str, value: object)
             reader(row | {field: value})
 
 
+@settings(deadline=None)
 @given(place=st.integers(0, 3), column=st.integers(0, 8), value=shapes)
 def test_no_candle_can_raise_anything_but_unusable_f33(place: int, column: int, value: object) -> None:
     rows: list[list[object]] = [list(row) for row in candles(4)]

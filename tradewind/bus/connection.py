@@ -8,22 +8,24 @@ from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 CONNECT_TIMEOUT = timedelta(seconds=1)
-COMMAND_TIMEOUT = timedelta(seconds=1)
 
 BusClient = Redis
 """What other rooms call the client that they are handed and pass on; only this room sends commands with it."""
 
 
-def connect(url: str, timeout: timedelta = COMMAND_TIMEOUT) -> BusClient:
+def connect(url: str) -> BusClient:
     """Return a client of the server at `url`; close it with `aclose()`. Nothing is sent before its first command.
 
-    A command is given `timeout` at the socket. A connection that the server has closed is replaced once, at once.
+    It has no time limit of its own: whoever sends a command gives it one with `asyncio.timeout`. A connection that
+    the server has closed is replaced once, at once.
     """
     return Redis.from_url(
         url,
         protocol=2,  # every Redis and Valkey speaks it, and it starts without a handshake
         decode_responses=False,
-        socket_timeout=timeout.total_seconds(),
+        # With a socket timeout redis-py sends through asyncio.wait_for, which in Python 3.11 can swallow the
+        # cancellation of its task: https://github.com/python/cpython/issues/86296
+        socket_timeout=None,
         socket_connect_timeout=CONNECT_TIMEOUT.total_seconds(),
         retry=Retry(NoBackoff(), retries=1, supported_errors=(RedisConnectionError,)),
     )

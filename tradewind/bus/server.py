@@ -6,6 +6,7 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, StrEnum, auto
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +24,7 @@ _log = structlog.get_logger(__name__)
 
 LOG_NAME = "valkey.log"
 FREE_PORT_ATTEMPTS = 3
+PING_TIMEOUT = timedelta(seconds=1)
 
 
 class ServerFailed(RuntimeError):
@@ -221,11 +223,12 @@ class _Reply(Enum):
 
 async def _ping(client: Redis, pid: int) -> _Reply:
     try:
-        await client.ping()
-        answering = await client.info("server")
+        async with asyncio.timeout(PING_TIMEOUT.total_seconds()):
+            await client.ping()
+            answering = await client.info("server")
     except BusyLoadingError:
         return _Reply.LOADING
-    except (RedisError, OSError):
+    except (RedisError, OSError, TimeoutError):
         return _Reply.NONE
     # A stranger who took the port in the meantime answers too.
     return _Reply.READY if answering["process_id"] == pid else _Reply.NONE
