@@ -16,8 +16,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: {
+    // The desk takes writes and sockets only from pages of its own origin.
     proxy: Object.fromEntries(
-      DESK_PATHS.map((path) => [path, { target: DESK, changeOrigin: true, ws: path === '/ws' }]),
+      DESK_PATHS.map((path) => [
+        path,
+        { target: DESK, changeOrigin: true, headers: { origin: DESK }, ws: path === '/ws' },
+      ]),
     ),
   },
   test: {

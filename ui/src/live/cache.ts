@@ -63,7 +63,7 @@ function applyDecision(cache: QueryClient, summary: Shapes['DecisionSummary']): 
 }
 
 /** `page` with `summary` in place of the entry with its id, or as its first. */
-export function withDecision(page: Decisions, summary: Shapes['DecisionSummary']): Decisions {
+function withDecision(page: Decisions, summary: Shapes['DecisionSummary']): Decisions {
   const known = page.items.find(({ id }) => id === summary.id)
   if (known) {
     const items = page.items.map((item) => (item === known ? { ...item, ...summary } : item))

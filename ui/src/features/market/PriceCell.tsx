@@ -44,7 +44,7 @@ export function PriceCell({ asked }: { asked: Shapes['Price'] }) {
         <span className="max-xs:[&_small]:hidden">
           <SymbolName of={price.symbol} />
         </span>
-        <span className={isCurrent ? '' : 'opacity-70 grayscale'}>
+        <span className={isCurrent ? '' : 'grayscale'}>
           <span className="sr-only">24 hour change </span>
           <Pnl value={price.change_pct_24h} format={asPercent} />
         </span>

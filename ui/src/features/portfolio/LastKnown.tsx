@@ -5,7 +5,7 @@ import { useConnection } from '@/live/LiveProvider'
 export function LastKnown({ children }: { children: ReactNode }) {
   const isLive = useConnection().phase === 'live'
   return (
-    <div data-current={isLive} className={isLive ? '' : 'opacity-80 grayscale'}>
+    <div data-current={isLive} className={isLive ? '' : 'text-muted grayscale'}>
       {children}
     </div>
   )

@@ -40,7 +40,7 @@ export function StatusPage() {
             {({ roles }) =>
               roles.length > 0 ? (
                 <Table
-                  caption="Roles"
+                  caption="State of every role"
                   columns={ROLE_COLUMNS}
                   rows={roles}
                   keyOf={({ name }) => name}
@@ -82,6 +82,15 @@ function Facts({ status }: { status: Status }) {
         <Time of={status.started_at} style="full" />
       </Fact>
       <Fact name="Version">{status.version}</Fact>
+      <Fact name="Charts">
+        <a
+          href="https://www.tradingview.com/"
+          rel="noreferrer"
+          className="text-link underline decoration-link/40 underline-offset-2"
+        >
+          TradingView Lightweight Charts
+        </a>
+      </Fact>
     </dl>
   )
 }

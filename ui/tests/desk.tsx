@@ -1,0 +1,80 @@
+// A desk that answers from the test, and the page around what is tested.
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRouter,
+  RouterProvider,
+} from '@tanstack/react-router'
+import { act, render } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { desk } from '@/api/client'
+import { LiveProvider } from '@/live/LiveProvider'
+import { createLive } from '@/live/live'
+import { ScriptedSocket } from './live/scripted_socket'
+
+type Answers = Record<string, { status?: number; body: unknown } | 'never'>
+
+let answers: Answers = {}
+
+desk.use({
+  onRequest({ request }) {
+    const answer = answers[new URL(request.url).pathname]
+    if (answer === 'never') return new Promise<Response>(() => undefined)
+    const { status = 200, body } = answer ?? {
+      status: 404,
+      body: { title: 'Not found', detail: '' },
+    }
+    return Response.json(body, { status })
+  },
+})
+
+export const PATHS = {
+  prices: '/api/market/v1/prices',
+  status: '/api/status',
+  portfolio: '/api/autotrade/v1/portfolio',
+  equity: '/internal/autotrade/v1/portfolio/equity',
+  decisions: '/internal/autotrade/v1/decisions',
+  scheduler: '/internal/autotrade/v1/scheduler',
+  trigger: '/internal/autotrade/v1/scheduler/trigger',
+}
+
+/** Let the desk answer so from here on. */
+export function deskAnswers(given: Answers): void {
+  answers = given
+}
+
+/** Draw `page` inside everything that pages stand in; returns the other side of its socket. */
+export async function draw(page: ReactNode) {
+  const cache = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  const opened: ScriptedSocket[] = []
+  const open = (url: string) => {
+    const socket = new ScriptedSocket(url)
+    opened.push(socket)
+    return socket.asWebSocket()
+  }
+  const live = createLive(cache, 'ws://desk/', { open, random: () => 1 })
+  const router = createRouter({
+    routeTree: createRootRoute({ component: () => page }),
+    history: createMemoryHistory(),
+  })
+  await router.load()
+  const view = render(
+    <QueryClientProvider client={cache}>
+      <LiveProvider live={live}>
+        <RouterProvider router={router} />
+      </LiveProvider>
+    </QueryClientProvider>,
+  )
+  const socket = () => {
+    const latest = opened.at(-1)
+    if (latest === undefined) throw new Error('no socket was opened')
+    return latest
+  }
+  return {
+    ...view,
+    hear: (...frames: object[]) => act(() => socket().hear(...frames)),
+    accept: () => act(() => socket().accept()),
+    drop: () => act(() => socket().drop()),
+  }
+}

@@ -1,0 +1,52 @@
+import { screen } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { marketName, modelName } from '@/features/system/MarketSource'
+import { StatusPage } from '@/features/system/StatusPage'
+import { StatusStrip } from '@/features/system/StatusStrip'
+import { deskAnswers, draw, PATHS } from '../desk'
+import { aStatus } from '../shapes/status'
+
+const readiness = (state: string) => `[data-testid=readiness][data-state=${state}]`
+
+describe('the status strip', () => {
+  it('names every reason when the desk is not ready', async () => {
+    const reasons = ['model: no answer for 42 s', 'feed BTC ticker is 95 s old']
+    deskAnswers({ [PATHS.status]: { body: aStatus({ ready: false, reasons }) } })
+    const { container } = await draw(<StatusStrip />)
+    await screen.findByText(reasons.join(' · '))
+    expect(container.querySelector(readiness('not-ready'))).toBeTruthy()
+  })
+
+  it('calls readiness unknown while the desk does not say', async () => {
+    deskAnswers({ [PATHS.status]: { status: 500, body: {} } })
+    const { container } = await draw(<StatusStrip />)
+    expect(container.querySelector(readiness('unknown'))).toBeTruthy()
+  })
+})
+
+describe('the source of the market', () => {
+  it('is called simulated when it is', () => {
+    const { market } = aStatus()
+    expect(marketName(market)).toBe('Simulated market · lab · tape seed 7')
+    expect(marketName({ ...market, is_simulated: false, source: 'okx', tape: null })).toBe(
+      'Live market · okx',
+    )
+  })
+
+  it('says of rules that they are rules', () => {
+    expect(modelName(aStatus().model)).toContain('rule policy')
+  })
+})
+
+describe('the status page', () => {
+  it('tells missing from old', async () => {
+    const feeds = [
+      { symbol: 'BTC-USDT-SWAP', datum: 'ticker', age_ms: 95_000, freshness: 'blocked' as const },
+      { symbol: 'BTC-USDT-SWAP', datum: 'funding', age_ms: null, freshness: 'blocked' as const },
+    ]
+    deskAnswers({ [PATHS.status]: { body: aStatus({ feeds }) } })
+    await draw(<StatusPage />)
+    expect(await screen.findByText('too old 1 min 35 s')).toBeTruthy()
+    expect(screen.getByText('missing')).toBeTruthy()
+  })
+})

@@ -1,0 +1,33 @@
+import type { Shapes } from '@/api/client'
+import { NOW } from './prices'
+
+export function aStatus(given: Partial<Shapes['Status']> = {}): Shapes['Status'] {
+  return {
+    version: '0.1.0',
+    ready: true,
+    reasons: [],
+    started_at: NOW,
+    mode: 'simulator',
+    market: { venue: 'okx', source: 'lab', is_simulated: true, tape: 'seed 7' },
+    model: { name: 'lab-rules', base_url_host: '127.0.0.1', is_rule_policy: true },
+    roles: [{ name: 'trader', state: 'running', since: NOW, restarts: 0, last_error: null }],
+    symbols: ['BTC-USDT-SWAP'],
+    feeds: [],
+    ...given,
+  }
+}
+
+export function aSchedule(given: Partial<Shapes['SchedulerView']> = {}): Shapes['SchedulerView'] {
+  return {
+    period_seconds: 300,
+    is_running: false,
+    last_started_at: NOW,
+    last_finished_at: NOW,
+    next_at: null,
+    cycles: 1,
+    skipped: 0,
+    last_outcome: 'decided',
+    last_error: null,
+    ...given,
+  }
+}
