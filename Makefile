@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run setup test check fix bench
+.PHONY: run setup ui test check fix bench
 
 run:
 	@$(PYTHON) scripts/setup.py run
@@ -10,6 +10,8 @@ run:
 
 setup:
 	@$(PYTHON) scripts/setup.py run
+
+ui: setup
 
 test:
 	@scripts/test

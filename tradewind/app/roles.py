@@ -76,7 +76,7 @@ async def run_roles(rooms: Rooms, site: Site) -> None:
 
     async def web() -> None:
         running("web")()
-        await serve(rooms.app, site.listener)
+        await serve(rooms.app, site.listener.dup())  # a restart of the role finds the port still ours
 
     async with asyncio.TaskGroup() as tasks:
         for name, role in (("web", web), ("collector", collector), ("analyst", analyst), ("trader", trader)):
