@@ -19,7 +19,7 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_crashed_role_is_reported_and_started_again() -> None:
     board = HealthBoard(FakeClock(), ("trader",))
     is_back = asyncio.Event()
-    attempts = []
+    attempts: list[int] = []
 
     async def trader() -> None:
         attempts.append(len(attempts))
@@ -31,7 +31,8 @@ async def test_a_crashed_role_is_reported_and_started_again() -> None:
 
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(keep_running("trader", trader, board))
-        await asyncio.wait_for(is_back.wait(), 5)
+        async with asyncio.timeout(5):
+            await is_back.wait()
         role = board.snapshot().roles[0]
         task.cancel()
 
@@ -51,7 +52,8 @@ async def test_a_role_that_ends_by_itself_is_not_called_healthy() -> None:
 
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(keep_running("web", web, board))
-        await asyncio.wait_for(is_second.wait(), 5)
+        async with asyncio.timeout(5):
+            await is_second.wait()
         task.cancel()
 
     assert board.snapshot().roles[0].last_error == "it ended by itself"

@@ -58,12 +58,14 @@ async def test_a_signal_stops_it_within_a_second_though_a_request_hangs(stop: si
     async with httpx2.AsyncClient(base_url=url, timeout=5) as client, asyncio.TaskGroup() as tasks:
         await client.post("/lab/faults", json={"kind": "hang", "count": 1})
         hanging = tasks.create_task(never_answered(client))
-        await asyncio.wait_for(rule_used(client), 5)
+        async with asyncio.timeout(5):
+            await rule_used(client)
 
         clock = asyncio.get_running_loop()
         began = clock.time()
         process.send_signal(stop)
-        await asyncio.wait_for(process.wait(), 5)
+        async with asyncio.timeout(5):
+            await process.wait()
 
         assert clock.time() - began < 1
         await hanging

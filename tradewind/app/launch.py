@@ -8,7 +8,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmana
 from pathlib import Path
 from typing import Protocol
 
-import structlog
 import uvloop
 
 from tradewind.app.clock import SystemClock
@@ -16,7 +15,7 @@ from tradewind.app.lab_process import Lab, LabFailed, LabOptions, running_lab
 from tradewind.app.roles import Site, run_roles
 from tradewind.app.status_file import remove_status
 from tradewind.app.wiring import Outside, build_desk
-from tradewind.bus.connection import connect
+from tradewind.bus.connection import check_answers
 from tradewind.bus.folder_lock import FolderTaken, platform_lock
 from tradewind.bus.server import ServerFailed, embedded_valkey
 from tradewind.bus.server_program import ServerMissing
@@ -25,8 +24,6 @@ from tradewind.settings import Settings
 from tradewind.settings.rooms import log_config
 from tradewind.telemetry.logs import configure_logging
 from tradewind.web.server import listen
-
-_log = structlog.get_logger(__name__)
 
 
 class StartRefused(RuntimeError):
@@ -100,13 +97,10 @@ async def _start_outside(
 async def _redis(settings: Settings, progress: Progress) -> AsyncIterator[str]:
     if settings.redis_url is not None:
         progress.begin("Redis of REDIS_URL")
-        client = connect(settings.redis_url)
         try:
-            await client.ping()
-        except (OSError, TimeoutError) as e:
-            raise StartRefused(f"REDIS_URL does not answer ({e}); start it, or unset REDIS_URL") from e
-        finally:
-            await client.aclose()
+            await check_answers(settings.redis_url)
+        except ConnectionError as e:
+            raise StartRefused(f"REDIS_URL: {e}; start that server, or unset REDIS_URL") from e
         progress.done("Redis of REDIS_URL answers")
         yield settings.redis_url
         return

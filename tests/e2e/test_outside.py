@@ -1,0 +1,65 @@
+"""An outside cache is used, a missing one or a taken port is refused in a sentence, and nothing is left behind."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.desk_process import running_desk
+from tests.valkey import running_valkey
+from tradewind.bus.server_program import free_port
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
+
+
+def refused(home: Path, *arguments: str, environment: dict[str, str] | None = None) -> str:
+    ended = subprocess.run(
+        [sys.executable, "-m", "tradewind", "up", "--home", str(home), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, **(environment or {})},
+    )
+    assert ended.returncode == 2, ended.stdout + ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not (home / "status.json").exists()
+    return ended.stderr
+
+
+async def test_an_outside_redis_takes_the_place_of_the_embedded_one(tmp_path: Path) -> None:
+    async with running_valkey(tmp_path) as url:
+        with running_desk(tmp_path / "home", environment={"REDIS_URL": url}) as desk:
+            assert desk.redis_url == url
+            assert not (desk.home / "valkey").exists()
+
+
+def test_an_outside_redis_that_is_away_is_refused(tmp_path: Path) -> None:
+    url = f"redis://127.0.0.1:{free_port()}/0"
+
+    said = refused(tmp_path / "home", "--port", "0", environment={"REDIS_URL": url})
+
+    assert "REDIS_URL" in said
+    assert "unset REDIS_URL" in said
+
+
+def test_a_taken_port_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = str(holder.getsockname()[1])
+
+        said = refused(tmp_path / "home", "--port", port)
+
+    assert f"127.0.0.1:{port}" in said
+    assert "--port 0" in said
+    assert not (tmp_path / "home" / "valkey").exists()
+
+
+def test_a_tape_that_cannot_be_played_is_refused_with_the_lab_s_reason(tmp_path: Path) -> None:
+    said = refused(tmp_path / "home", "--port", "0", "--tape", str(tmp_path / "nowhere"))
+
+    assert "nowhere" in said
