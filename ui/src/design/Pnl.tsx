@@ -12,8 +12,9 @@ interface PnlProps {
 
 /** A gain or loss: arrow, sign and color say the same thing. */
 export function Pnl({ value, format = inMoney }: PnlProps) {
-  const way = direction(value)
   const text = format(value)
+  // What is written as zero points nowhere.
+  const way = /[1-9]/.test(text) || direction(value) === null ? direction(value) : 'flat'
   if (way === null) return <span className="text-faint">{text}</span>
   return (
     <span className={`${TONES[way]} whitespace-nowrap`} title={exact(value)} data-direction={way}>

@@ -14,6 +14,12 @@ describe('a gain or loss', () => {
     expect(container.querySelector('[data-direction=down]')?.className).toContain('text-down')
   })
 
+  it('points nowhere when it is written as zero', () => {
+    const { container } = render(<Pnl value="-0.001" />)
+    expect(container.textContent).toBe('0.00')
+    expect(container.querySelector('[data-direction=flat]')).toBeTruthy()
+  })
+
   it('is a dash when unknown, in no direction', () => {
     const { container } = render(<Pnl value={null} />)
     expect(container.textContent).toBe('—')

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { cadence } from '@/features/decisions/DecideNow'
 import { DecisionCard } from '@/features/decisions/DecisionCard'
 import { DecisionFeed } from '@/features/decisions/DecisionFeed'
+import { inShort } from '@/features/decisions/Proposals'
 import { deskAnswers, draw, PATHS } from '../desk'
 import { aDecision, anItem, aSummary } from '../shapes/decisions'
 import { NOW } from '../shapes/prices'
@@ -65,6 +66,15 @@ describe('a decision card', () => {
     await draw(<DecisionCard decision={aSummary()} />)
     expect(screen.getByText('cost —')).toBeTruthy()
   })
+})
+
+it('tells in one line where the model left things as they are', () => {
+  const items = [
+    anItem({ action: 'hold' }),
+    anItem({ action: 'no_entry', symbol: 'SOL-USDT-SWAP' }),
+    anItem({ action: 'no_entry', symbol: 'XRP-USDT-SWAP' }),
+  ]
+  expect(inShort(items)).toBe('Hold BTC · no entry SOL, XRP')
 })
 
 describe('the decisions feed', () => {

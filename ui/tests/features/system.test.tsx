@@ -4,6 +4,7 @@ import { marketName, modelName } from '@/features/system/MarketSource'
 import { StatusPage } from '@/features/system/StatusPage'
 import { StatusStrip } from '@/features/system/StatusStrip'
 import { deskAnswers, draw, PATHS } from '../desk'
+import { aSnapshot } from '../shapes/prices'
 import { aStatus } from '../shapes/status'
 
 const readiness = (state: string) => `[data-testid=readiness][data-state=${state}]`
@@ -22,6 +23,16 @@ describe('the status strip', () => {
     const { container } = await draw(<StatusStrip />)
     expect(container.querySelector(readiness('unknown'))).toBeTruthy()
   })
+})
+
+it('calls readiness unknown when the connection is lost', async () => {
+  deskAnswers({ [PATHS.status]: { body: aStatus() } })
+  const { container, accept, hear, drop } = await draw(<StatusStrip />)
+  await screen.findByText('✓ Ready')
+  accept()
+  hear(aSnapshot())
+  drop()
+  expect(container.querySelector(readiness('unknown'))).toBeTruthy()
 })
 
 describe('the source of the market', () => {

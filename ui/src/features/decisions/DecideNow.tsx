@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Shapes } from '@/api/client'
 import { Button } from '@/design/Button'
 import { epochMs, formatSpan } from '@/format/time'
+import { useConnection } from '@/live/LiveProvider'
 import { useDeskNow } from '@/live/now'
 import { topics } from '@/live/topics'
 import { schedulerQuery, triggerDecision } from './queries'
@@ -12,6 +13,7 @@ const ANSWER_SHOWN_MS = 6_000
 export function DecideNow() {
   const cache = useQueryClient()
   const { data: scheduler } = useQuery(schedulerQuery)
+  const isLost = useConnection().phase === 'stale'
   const now = useDeskNow()
   const trigger = useMutation({
     mutationFn: triggerDecision,
@@ -21,7 +23,7 @@ export function DecideNow() {
   return (
     <div className="flex flex-wrap items-center justify-end gap-x-3 gap-y-1">
       <span className="text-[0.86rem] text-faint" data-testid="scheduler-state">
-        {scheduler ? cadence(scheduler, now) : 'schedule unknown'}
+        {scheduler && !isLost ? cadence(scheduler, now) : 'schedule unknown'}
       </span>
       <Button onClick={() => trigger.mutate()} disabled={trigger.isPending}>
         Decide now

@@ -4,9 +4,9 @@ import { Badge } from '@/design/Badge'
 import { Disclosure } from '@/design/Disclosure'
 import { InertText } from '@/design/InertText'
 import { Time } from '@/design/Time'
-import { DecisionItem } from './DecisionItem'
 import { DecisionMeter } from './DecisionMeter'
 import { OUTCOME_TONES } from './outcomes'
+import { Proposals } from './Proposals'
 import { UnreadableParts } from './UnreadableParts'
 
 interface DecisionCardProps {
@@ -38,14 +38,7 @@ export function DecisionCard({ decision, link }: DecisionCardProps) {
         </div>
       )}
       {decision.reasoning && <Reasoning text={decision.reasoning} />}
-      {decision.items.length > 0 && (
-        <ul aria-label="Proposals" className="divide-y divide-line">
-          {decision.items.map((item, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a model may name a symbol twice; items never move
-            <DecisionItem key={`${item.symbol} ${place}`} item={item} />
-          ))}
-        </ul>
-      )}
+      <Proposals items={decision.items} />
       <UnreadableParts parts={decision.unreadable} />
       <DecisionMeter decision={decision} />
     </article>

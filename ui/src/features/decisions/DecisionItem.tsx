@@ -4,7 +4,7 @@ import { Disclosure } from '@/design/Disclosure'
 import { InertText } from '@/design/InertText'
 import { SymbolName } from '@/design/SymbolName'
 import { formatMoney, formatQuantity, formatShare } from '@/format/money'
-import { ACTION_LOOKS, ACTION_WORDS, ORDER_TONES } from './outcomes'
+import { ACTION_LOOKS, ACTION_WORDS, isTrade, ORDER_TONES } from './outcomes'
 import { Verdicts } from './Verdicts'
 
 type Item = Shapes['ItemView']
@@ -49,10 +49,6 @@ function summaryOf({ rationale, verdicts }: Item): string {
   const passed = verdicts.filter((verdict) => verdict.passed).length
   const gates = verdicts.length > 0 ? `${passed} of ${verdicts.length} gates passed` : ''
   return [rationale && 'rationale', gates].filter(Boolean).join(' · ')
-}
-
-function isTrade({ action }: Item): boolean {
-  return action === 'buy' || action === 'sell' || action === 'close'
 }
 
 function Verdict({ item }: { item: Item }) {

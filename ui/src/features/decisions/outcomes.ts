@@ -39,3 +39,8 @@ export const ACTION_LOOKS: Record<Action, string> = {
   close: 'text-warn',
   no_entry: 'text-muted',
 }
+
+/** True for proposals that would lead to an order. */
+export function isTrade({ action }: { action: Action }): boolean {
+  return action === 'buy' || action === 'sell' || action === 'close'
+}

@@ -31,7 +31,7 @@ export function FeedsTable({ feeds }: { feeds: readonly Feed[] }) {
   const columns: [Column<Row>, ...Column<Row>[]] = [
     { title: 'Symbol', cell: ({ symbol }) => <SymbolName of={symbol} /> },
     ...datums.map((datum) => ({
-      title: datum,
+      title: datum.replaceAll('_', ' '),
       cell: ({ byDatum }: Row) => <FeedAge feed={byDatum.get(datum)} />,
       isNumber: true,
     })),

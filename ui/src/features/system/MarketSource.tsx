@@ -5,7 +5,7 @@ export function MarketSource({ status }: { status: Shapes['Status'] | undefined 
   if (status === undefined) return <span className="text-faint">Market source unknown</span>
   return (
     <span
-      className="min-w-0 text-[0.93rem] text-muted lg:max-w-100 lg:truncate 2xl:max-w-none"
+      className="min-w-0 text-[0.93rem] text-muted lg:max-w-100 lg:truncate xl:max-w-128"
       data-testid="market-source"
       title={`${marketName(status.market)}; decisions by ${modelName(status.model)}, served by ${status.model.base_url_host}`}
     >
@@ -26,5 +26,5 @@ export function marketName(market: Shapes['MarketView']): string {
 }
 
 export function modelName(model: Shapes['ModelView']): string {
-  return model.is_rule_policy ? `${model.name} (rule policy, no AI)` : model.name
+  return model.is_rule_policy ? `${model.name} (rule policy)` : model.name
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Shapes } from '@/api/client'
+import { useConnection } from '@/live/LiveProvider'
 import { statusQuery } from './queries'
 import { roleTone } from './roles'
 
@@ -8,11 +9,15 @@ const DOTS = { up: 'bg-up', warn: 'bg-warn', down: 'bg-down', neutral: 'bg-faint
 /** The desk's health in one line at the foot of every page. */
 export function StatusStrip() {
   const { data: status, error } = useQuery(statusQuery)
+  const isLost = useConnection().phase === 'stale'
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-1.5 text-[0.86rem] text-muted">
-      <Readiness status={status} isFailing={error !== null} />
+      <Readiness status={status} isUnknown={error !== null || isLost} />
       {status && (
-        <ul aria-label="Roles" className="flex flex-wrap gap-x-3.5 gap-y-1">
+        <ul
+          aria-label="Roles"
+          className={`flex flex-wrap gap-x-3.5 gap-y-1 ${isLost ? 'grayscale' : ''}`}
+        >
           {status.roles.map((role) => (
             <li
               key={role.name}
@@ -35,11 +40,11 @@ export function StatusStrip() {
 
 interface ReadinessProps {
   status: Shapes['Status'] | undefined
-  isFailing: boolean
+  isUnknown: boolean
 }
 
-function Readiness({ status, isFailing }: ReadinessProps) {
-  if (status === undefined || isFailing) {
+function Readiness({ status, isUnknown }: ReadinessProps) {
+  if (status === undefined || isUnknown) {
     return (
       <span data-testid="readiness" data-state="unknown" className="font-medium text-faint">
         Readiness unknown
