@@ -11,7 +11,7 @@ from typing import Protocol
 import uvloop
 
 from tradewind.app.clock import SystemClock
-from tradewind.app.lab_process import Lab, LabFailed, LabOptions, running_lab
+from tradewind.app.lab_process import LabFailed, LabOptions, LabProcess, running_lab
 from tradewind.app.roles import Site, run_roles
 from tradewind.app.status_file import remove_status
 from tradewind.app.wiring import Outside, build_desk
@@ -88,9 +88,9 @@ async def _start_outside(
     settings: Settings, clock: SystemClock, progress: Progress, stack: AsyncExitStack
 ) -> Outside:
     redis_url = await stack.enter_async_context(_redis(settings, progress))
-    lab = await stack.enter_async_context(_lab(settings, progress))
+    lab_process = await stack.enter_async_context(_lab(settings, progress))
     ledger = await stack.enter_async_context(_ledger(settings, clock, progress))
-    return Outside(redis_url=redis_url, lab=lab, ledger=ledger)
+    return Outside(redis_url=redis_url, lab_process=lab_process, ledger=ledger)
 
 
 @asynccontextmanager
@@ -115,7 +115,7 @@ async def _redis(settings: Settings, progress: Progress) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def _lab(settings: Settings, progress: Progress) -> AsyncIterator[Lab | None]:
+async def _lab(settings: Settings, progress: Progress) -> AsyncIterator[LabProcess | None]:
     if not settings.is_lab_market and not settings.is_rule_policy:
         yield None
         return
@@ -126,11 +126,11 @@ async def _lab(settings: Settings, progress: Progress) -> AsyncIterator[Lab | No
     )
     async with AsyncExitStack() as stack:
         try:
-            lab = await stack.enter_async_context(running_lab(options))
+            process = await stack.enter_async_context(running_lab(options))
         except LabFailed as e:
             raise StartRefused(str(e)) from e
-        progress.done(f"Lab venue plays {lab.tape} at {lab.url}")
-        yield lab
+        progress.done(f"Lab venue plays {process.lab.tape} at {process.lab.url}")
+        yield process
 
 
 @asynccontextmanager

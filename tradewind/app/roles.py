@@ -52,7 +52,7 @@ class Site:
 
 
 async def run_roles(rooms: Rooms, site: Site) -> None:
-    """Run collector, analyst, trader and web until cancelled."""
+    """Run collector, analyst, trader, web and the watch over the lab until cancelled."""
     board = rooms.board
     board.object_to_ready("prices", "waiting for the first prices")
 
@@ -78,8 +78,11 @@ async def run_roles(rooms: Rooms, site: Site) -> None:
         running("web")()
         await serve(rooms.app, site.listener.dup())  # a restart of the role finds the port still ours
 
+    roles = {"web": web, "collector": collector, "analyst": analyst, "trader": trader}
+    if (process := rooms.lab_process) is not None:
+        roles["lab"] = lambda: process.run(running("lab"))
     async with asyncio.TaskGroup() as tasks:
-        for name, role in (("web", web), ("collector", collector), ("analyst", analyst), ("trader", trader)):
+        for name, role in roles.items():
             tasks.create_task(keep_running(name, role, board), name=f"role {name}")
         tasks.create_task(watch_loop_lag(rooms.metrics, rooms.clock), name="event loop lag")
         tasks.create_task(_watch_prices(rooms, site.settings), name="freshness of prices")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from tradewind.analysis.analyst import Analyst
 from tradewind.app.clock import SystemClock, TimeOrderedIds
-from tradewind.app.lab_process import Lab
+from tradewind.app.lab_process import Lab, LabProcess
 from tradewind.app.trader import Trader
 from tradewind.brokers.simulator import Simulator, SimulatorConfig
 from tradewind.bus.cache import Cache
@@ -48,7 +48,7 @@ class Outside:
     """What was started before the rooms: cache, lab, record."""
 
     redis_url: str
-    lab: Lab | None  # None: a real market and a real model
+    lab_process: LabProcess | None  # None: a real market and a real model
     ledger: Ledger
 
 
@@ -60,6 +60,7 @@ class Rooms:
     metrics: Metrics
     clock: SystemClock
     cache: Cache
+    lab_process: LabProcess | None
     collector: Collector
     analyst: Analyst
     trader: Trader
@@ -85,12 +86,13 @@ class _Ground:
 @asynccontextmanager
 async def build_desk(settings: Settings, outside: Outside, clock: SystemClock) -> AsyncIterator[Rooms]:
     """Yield the wired rooms; their connections are closed with the block. LedgerUnavailable."""
+    lab = outside.lab_process.lab if outside.lab_process else None
     async with AsyncExitStack() as stack:
         redis = connect(outside.redis_url)
         stack.push_async_callback(redis.aclose)
-        model = ModelClient(rooms.model_config(settings, outside.lab.chat if outside.lab else None), clock)
+        model = ModelClient(rooms.model_config(settings, lab.chat if lab else None), clock)
         stack.push_async_callback(model.aclose)
-        portfolio = _portfolio(outside.lab if settings.is_lab_market else None)
+        portfolio = _portfolio(lab if settings.is_lab_market else None)
         await outside.ledger.portfolios.open(portfolio, Decimal(settings.trading.opening_cash), clock.now())
         cache = Cache(redis, clock)
         ground = _Ground(
@@ -103,7 +105,7 @@ async def build_desk(settings: Settings, outside: Outside, clock: SystemClock) -
             portfolio_id=portfolio.portfolio_id,
             accounts=AccountReader(outside.ledger, cache, clock, rooms.portfolio_config(settings)),
         )
-        yield _wire(ground, outside.lab, model)
+        yield _wire(ground, outside.lab_process, model)
 
 
 def _portfolio(lab: Lab | None) -> Portfolio:
@@ -119,9 +121,10 @@ def _portfolio(lab: Lab | None) -> Portfolio:
     )
 
 
-def _wire(ground: _Ground, lab: Lab | None, model: ModelClient) -> Rooms:
+def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -> Rooms:
     settings, clock = ground.settings, ground.clock
-    board = HealthBoard(clock, ROLES)
+    lab = lab_process.lab if lab_process else None
+    board = HealthBoard(clock, (*ROLES, "lab") if lab else ROLES)
     trader = _trader(ground, model)
     desk = Desk(
         ledger=ground.ledger,
@@ -143,6 +146,7 @@ def _wire(ground: _Ground, lab: Lab | None, model: ModelClient) -> Rooms:
         metrics=ground.metrics,
         clock=clock,
         cache=ground.cache,
+        lab_process=lab_process,
         collector=Collector(ground.cache, clock, rooms.market_config(settings, venue_url)),
         analyst=Analyst(ground.redis, ground.cache, clock, rooms.analysis_config(settings)),
         trader=trader,
