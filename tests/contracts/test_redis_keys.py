@@ -5,11 +5,21 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from tradewind.bus.keys import CHANNELS, MESSAGE_LOG, MESSAGE_LOG_LENGTH, SWAP_KEYS, Source
+from tradewind.bus.keys import (
+    CHANNELS,
+    MARKET_KEYS,
+    MESSAGE_LOG,
+    MESSAGE_LOG_LENGTH,
+    SWAP_KEYS,
+    Source,
+    SymbolKey,
+)
+from tradewind.domain.candle import CandleRows
 from tradewind.domain.stamp import Stamped
 
 PAGE = (Path(__file__).parents[2] / "docs" / "redis.md").read_text()
 STAMP = {field.name for field in fields(Stamped)}
+KEYS: tuple[SymbolKey[object], ...] = (*SWAP_KEYS, *MARKET_KEYS)
 
 
 def rows(title: str) -> list[tuple[str, ...]]:
@@ -22,16 +32,19 @@ def names(kind: type[Any], *, keep: Callable[[str], bool] = lambda _: True) -> s
     return {field.name for field in fields(kind) if keep(field.name)}
 
 
+def described(key: SymbolKey[object]) -> tuple[str, set[str]]:
+    if key.kind == CandleRows:
+        return "array of candles", {"none"}
+    return key.kind.__name__, names(key.kind, keep=lambda name: name not in STAMP)
+
+
 def test_every_key_is_documented_with_its_expiry_writer_and_fields() -> None:
     documented = {
-        (key, ttl, owner, kind): set(cells.split(", ")) for key, ttl, owner, kind, cells in rows("Keys")
+        (key, ttl, owner): (kind, set(cells.split(", "))) for key, ttl, owner, kind, cells in rows("Keys")
     }
 
     assert documented == {
-        (key.pattern, str(int(key.ttl.total_seconds())), key.owner.value, key.kind.__name__): names(
-            key.kind, keep=lambda name: name not in STAMP
-        )
-        for key in SWAP_KEYS
+        (key.pattern, str(int(key.ttl.total_seconds())), key.owner.value): described(key) for key in KEYS
     }
 
 
@@ -55,7 +68,7 @@ def test_the_message_log_is_documented_with_its_length_and_sources() -> None:
 
 
 def test_no_two_rows_share_a_name() -> None:
-    patterns = [key.pattern for key in SWAP_KEYS]
+    patterns = [key.pattern for key in KEYS]
     channels = [channel.name for channel in CHANNELS]
 
     assert len(set(patterns)) == len(patterns)

@@ -1,9 +1,9 @@
 """THE key table: every Redis key and channel exactly once, typed. docs/redis.md is held to it by a test."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from tradewind.bus.messages import (
     DecisionNotice,
@@ -12,12 +12,14 @@ from tradewind.bus.messages import (
     SystemNotice,
     TickNotice,
 )
-from tradewind.domain.candle import CandleWindow
+from tradewind.domain.candle import CandleRows, CandleWindow, Timeframe
 from tradewind.domain.funding import Funding, OpenInterest
 from tradewind.domain.indicators import Indicators
 from tradewind.domain.instrument import InstrumentRules, Symbol
 from tradewind.domain.order_book import OrderBook
+from tradewind.domain.spot import SpotPrice
 from tradewind.domain.stamp import Stamped
+from tradewind.domain.stock import StockPrice
 from tradewind.domain.ticker import Ticker
 
 V = TypeVar("V")
@@ -43,6 +45,10 @@ class KeyAt(Generic[V_co]):
     kind: type[V_co]
     ttl: timedelta
     owner: Source
+
+    def living(self, ttl: timedelta) -> Self:
+        """Return the same key with another time to live."""
+        return replace(self, ttl=ttl)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,18 +76,28 @@ class Channel(Generic[V_co]):
     owner: Source
 
 
-def _swap_key(pattern: str, kind: type[V], ttl_seconds: int, owner: Source) -> SymbolKey[V]:
+def _symbol_key(pattern: str, kind: type[V], ttl_seconds: int, owner: Source) -> SymbolKey[V]:
     return SymbolKey(pattern=pattern, kind=kind, ttl=timedelta(seconds=ttl_seconds), owner=owner)
 
 
-TICKER = _swap_key("market:{symbol}:ticker", Ticker, 10, Source.MARKET_DATA)
-ORDER_BOOK = _swap_key("market:{symbol}:orderbook", OrderBook, 10, Source.MARKET_DATA)
-FUNDING = _swap_key("market:{symbol}:funding", Funding, 300, Source.MARKET_DATA)
-OPEN_INTEREST = _swap_key("market:{symbol}:open_interest", OpenInterest, 300, Source.MARKET_DATA)
-CANDLES_15M = _swap_key("market:{symbol}:ohlcv:15m", CandleWindow, 60, Source.MARKET_DATA)
-CANDLES_1H = _swap_key("market:{symbol}:ohlcv:1h", CandleWindow, 300, Source.MARKET_DATA)
-INDICATORS = _swap_key("market:{symbol}:indicators", Indicators, 60, Source.TA_SERVICE)
-INSTRUMENT = _swap_key("market:{symbol}:instrument", InstrumentRules, 3600, Source.MARKET_DATA)
+TICKER = _symbol_key("market:{symbol}:ticker", Ticker, 10, Source.MARKET_DATA)
+ORDER_BOOK = _symbol_key("market:{symbol}:orderbook", OrderBook, 10, Source.MARKET_DATA)
+FUNDING = _symbol_key("market:{symbol}:funding", Funding, 300, Source.MARKET_DATA)
+OPEN_INTEREST = _symbol_key("market:{symbol}:open_interest", OpenInterest, 300, Source.MARKET_DATA)
+CANDLES_15M = _symbol_key("market:{symbol}:ohlcv:15m", CandleWindow, 60, Source.MARKET_DATA)
+CANDLES_1H = _symbol_key("market:{symbol}:ohlcv:1h", CandleWindow, 300, Source.MARKET_DATA)
+INDICATORS = _symbol_key("market:{symbol}:indicators", Indicators, 60, Source.TA_SERVICE)
+INSTRUMENT = _symbol_key("market:{symbol}:instrument", InstrumentRules, 3600, Source.MARKET_DATA)
+
+SPOT_CANDLES: dict[Timeframe, SymbolKey[CandleRows]] = {
+    Timeframe.M5: _symbol_key("market:ohlcv:{symbol}:5m", CandleRows, 120, Source.MARKET_DATA),
+    Timeframe.H1: _symbol_key("market:ohlcv:{symbol}:1h", CandleRows, 300, Source.MARKET_DATA),
+    Timeframe.H4: _symbol_key("market:ohlcv:{symbol}:4h", CandleRows, 600, Source.MARKET_DATA),
+}
+"""The spot scanner's candles, bare arrays."""
+SPOT_PRICE = _symbol_key("market:price:{symbol}", SpotPrice, 60, Source.MARKET_DATA)
+STOCK_PRICE = _symbol_key("stocks:price:{symbol}", StockPrice, 120, Source.MARKET_DATA)
+"""While the exchange is closed its values live to the next open instead."""
 
 BASE_KEYS: tuple[SymbolKey[Stamped], ...] = (
     TICKER,
@@ -105,8 +121,13 @@ SWAP_KEYS: tuple[SymbolKey[Stamped], ...] = (
 )
 """The rows of the perpetual swaps: the base set of six, open interest and the trading rules."""
 
+MARKET_KEYS: tuple[SymbolKey[object], ...] = (*SPOT_CANDLES.values(), SPOT_PRICE, STOCK_PRICE)
+"""The rows of spot coins and stocks."""
+
+MARKET_UPDATE_5M = Channel(name="market:update:5m", kind=MarketUpdate, owner=Source.MARKET_DATA)
 MARKET_UPDATE_15M = Channel(name="market:update:15m", kind=MarketUpdate, owner=Source.MARKET_DATA)
 MARKET_UPDATE_1H = Channel(name="market:update:1h", kind=MarketUpdate, owner=Source.MARKET_DATA)
+MARKET_UPDATE_4H = Channel(name="market:update:4h", kind=MarketUpdate, owner=Source.MARKET_DATA)
 MARKET_UPDATE_ALL = Channel(name="market:update:all", kind=MarketUpdate, owner=Source.MARKET_DATA)
 MARKET_TICK = Channel(name="market:tick", kind=TickNotice, owner=Source.MARKET_DATA)
 PORTFOLIO_UPDATE = Channel(name="portfolio:update", kind=PortfolioNotice, owner=Source.TRADER_BOT)
@@ -114,8 +135,10 @@ DECISION_UPDATE = Channel(name="decision:update", kind=DecisionNotice, owner=Sou
 SYSTEM_UPDATE = Channel(name="system:update", kind=SystemNotice, owner=Source.TRADER_BOT)
 
 CHANNELS: tuple[Channel[object], ...] = (
+    MARKET_UPDATE_5M,
     MARKET_UPDATE_15M,
     MARKET_UPDATE_1H,
+    MARKET_UPDATE_4H,
     MARKET_UPDATE_ALL,
     MARKET_TICK,
     PORTFOLIO_UPDATE,

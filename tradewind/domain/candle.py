@@ -9,6 +9,8 @@ from tradewind.domain.stamp import Stamped
 
 CandleRow = tuple[int, float, float, float, float, float]
 """Open time (epoch ms), open, high, low, close, volume in base units."""
+CandleRows = tuple[CandleRow, ...]
+"""Candles without a gap, oldest first; the last one is still open."""
 
 
 class Timeframe(StrEnum):
