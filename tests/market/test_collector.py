@@ -200,6 +200,17 @@ async def test_it_goes_on_after_an_absence_of_the_server_f46(lab: RunningLab, re
         await proxied.aclose()
 
 
+async def test_a_cache_that_lost_everything_is_filled_again_by_the_next_scans_f54(
+    lab: RunningLab, redis: Redis
+) -> None:
+    async with collecting(redis, quick(lab)) as collector:
+        await redis.flushall()
+        await scans_more(collector, 4)
+
+        readings = await Cache(redis, SystemClock()).read([key.at(s) for key in KEYS for s in (BTC, ETH)])
+        assert [reading.key for reading in readings if reading.value is None] == []
+
+
 async def test_cancelling_closes_every_connection_to_the_venue(lab: RunningLab, redis: Redis) -> None:
     async with fault_proxy(urlsplit(lab.okx).hostname or "", urlsplit(lab.okx).port or 0) as proxy:
         config = quick(lab, rest_url=f"http://127.0.0.1:{proxy.port}")

@@ -11,6 +11,7 @@ from datetime import timedelta
 import structlog
 
 from tradewind.bus.cache import BusUnavailable, Cache
+from tradewind.bus.keys import INSTRUMENT
 from tradewind.domain.candle import Timeframe
 from tradewind.domain.clock import Clock
 from tradewind.market.config import MarketConfig
@@ -54,8 +55,7 @@ class Collector:
         due = due_fetches(beat, self._config.symbols, self._tally.last_success, self._clock.now())
         async with asyncio.TaskGroup() as tasks:
             fetches = [tasks.create_task(self._fetch(fetch)) for fetch in due]
-            if self._are_rules_due():
-                fetches.append(tasks.create_task(self._fetch_rules()))
+            fetches.append(tasks.create_task(self._renew_rules()))
             done, late = await asyncio.wait(fetches, timeout=self._config.write_after.total_seconds())
             await self._write(done, is_complete=True)
             took = timedelta(seconds=self._clock.monotonic() - started)
@@ -107,10 +107,22 @@ class Collector:
             case Datum.RULES:
                 raise ValueError("rules are read for all symbols at once")
 
+    async def _renew_rules(self) -> list[Fetched]:
+        return await self._fetch_rules() if self._are_rules_due() or await self._are_rules_lost() else []
+
     def _are_rules_due(self) -> bool:
         if self._rules_read_at is None:
             return True
         return self._clock.monotonic() - self._rules_read_at >= self._config.rules_every.total_seconds()
+
+    async def _are_rules_lost(self) -> bool:
+        # Without them every order is refused, the closing ones too, and unlike the rest they are not renewed soon.
+        read = [fetch.symbol for fetch in self._tally.last_success if fetch.datum is Datum.RULES]
+        try:
+            readings = await self._cache.read([INSTRUMENT.at(symbol) for symbol in read])
+        except BusUnavailable:
+            return False
+        return any(reading.value is None for reading in readings)
 
     async def _fetch_rules(self) -> list[Fetched]:
         fetches = [Fetch(symbol=symbol, datum=Datum.RULES) for symbol in self._config.symbols]

@@ -3,7 +3,7 @@
 Everything is fetched with every scan (5 s) but the 1 h candles: those take turns, a third of the symbols at a time, so
 that the open candle is at most 15 s old, a key that lives 300 s is renewed twenty times over, and 15 m and 1 h
 candles, which share one endpoint's budget, fit into it together. A symbol whose hour has just ended is due at once.
-The rules of the instruments are due every ten minutes.
+The rules of the instruments are due every ten minutes, and at once when the cache has lost them.
 """
 
 import asyncio
