@@ -128,10 +128,14 @@ class Execution:
         if self._clock.now() > order.expires_at:
             reason = f"not sent by {order.expires_at}"
             return await self._register.hear(order.client_order_id, OrderEvent.EXPIRE, reason=reason)
-        if not await self._register.claim(order.client_order_id):
+        if order.client_order_id in self._in_hand:
             return await self._register.get(order.client_order_id)
-        self._in_hand.add(order.client_order_id)
+        self._in_hand.add(
+            order.client_order_id
+        )  # before the claim shows in the ledger: the search would see it lost
         try:
+            if not await self._register.claim(order.client_order_id):
+                return await self._register.get(order.client_order_id)
             return await self._place(order)
         finally:
             self._in_hand.discard(order.client_order_id)
@@ -180,8 +184,7 @@ class Execution:
             self._is_sent.clear()
             try:
                 for record in await self._lost():
-                    self._in_hand.add(record.order.client_order_id)
-                    tasks.create_task(self._settle(record), name=f"orders: {record.order.client_order_id}")
+                    self._start_settling(record, tasks)
             except LedgerUnavailable as e:
                 _log.warning("lost_orders_unread", error=str(e))
             try:
@@ -189,6 +192,13 @@ class Execution:
                     await self._is_sent.wait()
             except TimeoutError:
                 continue
+
+    def _start_settling(self, record: OrderRecord, tasks: asyncio.TaskGroup) -> None:
+        client_order_id = record.order.client_order_id
+        self._in_hand.add(client_order_id)
+        settling = tasks.create_task(self._settle(record), name=f"orders: {client_order_id}")
+        # Not in the task itself: one that is canceled before its first step runs no line of it.
+        settling.add_done_callback(lambda _: self._in_hand.discard(client_order_id))
 
     async def _lost(self) -> list[OrderRecord]:
         return [record for record in await self._register.unfinished() if self._is_overdue(record)]
@@ -216,5 +226,3 @@ class Execution:
                 await self._settlement.settle(record)
         except LedgerUnavailable as e:
             _log.warning("settling_waits", client_order_id=record.order.client_order_id, error=str(e))
-        finally:
-            self._in_hand.discard(record.order.client_order_id)
