@@ -28,7 +28,7 @@ from tradewind.decision.prompt import load_texts
 from tradewind.domain.account import Portfolio, RuntimeMode
 from tradewind.domain.decision import DecisionRecord, Outcome, Trigger
 from tradewind.domain.fill import Fill, Liquidity
-from tradewind.domain.ids import DecisionId
+from tradewind.domain.ids import ClientOrderId, DecisionId
 from tradewind.domain.instrument import BaseQty, Symbol
 from tradewind.domain.order import Side
 from tradewind.ledger import Ledger, open_ledger
@@ -73,13 +73,19 @@ class CycleDesk:
         assert whole is not None
         return whole
 
-    async def hold(self, symbol: Symbol = BTC, quantity: str = "0.1", price: str = "60000") -> None:
-        """Post the fill of a long that somebody opened earlier."""
+    async def hold(
+        self,
+        symbol: Symbol = BTC,
+        quantity: str = "0.1",
+        price: str = "60000",
+        order_id: ClientOrderId | None = None,
+    ) -> None:
+        """Post the fill of a long, of an order of ours or (None) of one that somebody else sent earlier."""
         fill = Fill(
             venue="taking",
             symbol=symbol,
             trade_id=f"t-{symbol}",
-            client_order_id=None,
+            client_order_id=order_id,
             venue_order_id=None,
             side=Side.BUY,
             quantity=BaseQty(Decimal(quantity)),

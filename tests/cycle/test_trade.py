@@ -17,11 +17,14 @@ from tests.instruments import BTC, ETH
 from tradewind.bus import keys
 from tradewind.bus.cache import Batch
 from tradewind.bus.messages import DecisionNotice
+from tradewind.cycle.trade import TradeCycle
+from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.clock import Instant
 from tradewind.domain.decision import Action, DecisionRecord, Outcome, Trigger
-from tradewind.domain.ids import ClientOrderId
+from tradewind.domain.ids import ClientOrderId, PortfolioId
 from tradewind.domain.instrument import BaseQty, Symbol
 from tradewind.domain.order import Order, OrderKind, OrderPurpose, OrderState, Side
+from tradewind.portfolio import AccountReader
 from tradewind.risk.limits import RiskLimits
 
 SOL = SYMBOLS[2]
@@ -195,6 +198,33 @@ async def test_an_opening_of_an_earlier_cycle_that_is_still_working_blocks_anoth
     async with a_desk(tmp_path, decides(an_opening())) as desk:
         await desk.run()
         await desk.run()
+        record = await desk.record()
+
+    assert len(desk.venue.placed) == 1
+    assert "is still accepted" in str(refusals(record)[BTC])
+
+
+class FilledMeanwhile:
+    """Values the account; the opening on its way fills right after each valuation."""
+
+    def __init__(self, desk: CycleDesk) -> None:
+        self._desk = desk
+
+    async def snapshot(self, portfolio_id: PortfolioId) -> AccountSnapshot:
+        seen = await AccountReader(self._desk.ledger, self._desk.cache, self._desk.clock).snapshot(
+            portfolio_id
+        )
+        if self._desk.chat.asked[1:]:
+            order = self._desk.venue.placed[0]
+            await self._desk.hold(order.symbol, str(order.quantity), order_id=order.client_order_id)
+        return seen
+
+
+async def test_an_opening_that_fills_during_the_review_still_counts(tmp_path: Path) -> None:
+    async with a_desk(tmp_path, decides(an_opening()), decides(an_opening())) as desk:
+        await desk.run()
+        ports = replace(desk.cycle._ports, accounts=FilledMeanwhile(desk))
+        await TradeCycle(ports, desk.cycle._mandate).run(Trigger.MANUAL)
         record = await desk.record()
 
     assert len(desk.venue.placed) == 1

@@ -60,12 +60,14 @@ class TradeCycle:
         portfolio_id, clock = self._mandate.portfolio_id, self._ports.clock
         limits = self._mandate.decision.limits
         a_minute_ago = Instant.of(clock.now() - timedelta(minutes=1))
+        # Before the account: an order that fills in between counts twice, the other way round not at all.
+        unfinished = await self._ports.orders.unfinished(portfolio_id)
         inputs = ReviewInputs(
             bundle=bundle,
             account=await self._ports.accounts.snapshot(portfolio_id),
             markets=await live_markets(self._ports.cache, [trade.symbol for trade in trades], clock, limits),
             tradable=self._mandate.decision.symbols,
-            unfinished=await self._ports.orders.unfinished(portfolio_id),
+            unfinished=unfinished,
             orders_last_minute=await self._ports.orders.count_since(portfolio_id, a_minute_ago),
             limits=self._mandate.limits,
         )

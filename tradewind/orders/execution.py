@@ -130,9 +130,8 @@ class Execution:
             return await self._register.hear(order.client_order_id, OrderEvent.EXPIRE, reason=reason)
         if order.client_order_id in self._in_hand:
             return await self._register.get(order.client_order_id)
-        self._in_hand.add(
-            order.client_order_id
-        )  # before the claim shows in the ledger: the search would see it lost
+        # Before the claim shows in the ledger: the search would take the order for lost.
+        self._in_hand.add(order.client_order_id)
         try:
             if not await self._register.claim(order.client_order_id):
                 return await self._register.get(order.client_order_id)
