@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from tests.ledger.records import a_fill, an_order
 from tradewind.domain.fill import Fill
+from tradewind.domain.ids import DecisionId
 from tradewind.domain.order import Order, OrderPurpose, Side
 from tradewind.domain.position import PositionSide
 from tradewind.ledger.round_trip import UNLEVERAGED, RoundTrip, Step, after_fill
@@ -82,3 +83,25 @@ def test_a_reduction_keeps_the_terms_of_the_position() -> None:
 
     assert step.trip is not None
     assert (step.trip.leverage, step.trip.realized_pnl, step.closed) == (Decimal(5), Decimal(30), None)
+
+
+def test_a_later_fill_of_an_order_that_opens_anew_has_the_terms_of_its_order() -> None:
+    trip = post(None, a_fill("1", Side.BUY, "1"), an_order()).trip
+    assert post(trip, a_fill("2", Side.SELL, "1"), an_order(purpose=OrderPurpose.STOP)).trip is None
+
+    trip = post(None, a_fill("3", Side.BUY, "1"), an_order(), is_first_of_order=False).trip
+
+    assert trip is not None
+    assert (trip.leverage, trip.stop_price, trip.decision_id) == (Decimal(5), Decimal(90), "d1")
+
+
+def test_an_order_that_turns_the_position_with_a_later_fill_brings_its_stop() -> None:
+    trip = post(None, a_fill("1", Side.BUY, "2", "100"), an_order()).trip
+    turning = an_order(side=Side.SELL, stop_price=Decimal(110), decision_id=DecisionId("d2"))
+    trip = post(trip, a_fill("2", Side.SELL, "1", "100"), turning).trip
+
+    trip = post(trip, a_fill("3", Side.SELL, "2", "100"), turning, is_first_of_order=False).trip
+
+    assert trip is not None
+    assert (trip.position.quantity, trip.leverage, trip.stop_price) == (Decimal(-1), Decimal(5), Decimal(110))
+    assert trip.decision_id == "d2"

@@ -63,7 +63,8 @@ def after_fill(
     """Return what `fill` makes of `trip` (None: flat); a fill beyond flat ends one trip and starts another.
 
     `fee` is the fill's fee in the portfolio's currency; a fill beyond flat splits it by quantity. The stops of
-    an order count once, with its first fill, so that a stop moved since then stays where it is.
+    an order count with its first fill, so that a stop moved since then stays where it is, and with any that
+    opens anew: no position is without its stop because the order had filled before.
     """
     with localcontext() as context:
         context.prec = EXACT_DIGITS
@@ -79,8 +80,9 @@ def after_fill(
                 closed = _closed(trip, fill, before, order)
                 trip = None
         if added:
+            is_new = trip is None
             trip = _extended(trip, fill, effect.position, added, fee - closing_fee)
-            if order is not None and is_first_of_order:
+            if order is not None and (is_first_of_order or is_new):
                 trip = _with_terms(trip, order)
     return Step(effect=effect, trip=trip, closed=closed)
 
