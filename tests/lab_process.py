@@ -20,6 +20,8 @@ class RunningLab:
     url: str
     okx: str
     chat: str
+    binanceus: str
+    alpaca: str
     tape: str
     shift_ms: int
     pid: int
@@ -30,6 +32,8 @@ class _Announcement(msgspec.Struct):
     url: str
     okx: str
     chat: str
+    binanceus: str
+    alpaca: str
     tape: str
     shift_ms: int
 
@@ -56,5 +60,12 @@ async def _announced(process: asyncio.subprocess.Process) -> RunningLab:
     assert line, f"the lab ended before it listened: exit status {await process.wait()}"
     said = msgspec.json.decode(line, type=_Announcement)
     return RunningLab(
-        url=said.url, okx=said.okx, chat=said.chat, tape=said.tape, shift_ms=said.shift_ms, pid=process.pid
+        url=said.url,
+        okx=said.okx,
+        chat=said.chat,
+        binanceus=said.binanceus,
+        alpaca=said.alpaca,
+        tape=said.tape,
+        shift_ms=said.shift_ms,
+        pid=process.pid,
     )

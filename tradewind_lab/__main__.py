@@ -85,6 +85,8 @@ def _announcement(listener: socket.socket, playback: Playback) -> bytes:
             "url": url,
             "okx": url,
             "chat": f"{url}/v1",
+            "binanceus": url,
+            "alpaca": url,
             "tape": playback.identity,
             "shift_ms": playback.shift_ms,
         }
