@@ -19,6 +19,7 @@ from tradewind.bus.cache import Cache
 from tradewind.bus.channels import subscribe
 from tradewind.bus.keys import MARKET_TICK
 from tradewind.domain.account import ClosedPosition
+from tradewind.domain.fill import Fill
 from tradewind.domain.ids import DecisionId
 from tradewind.domain.order import OrderPurpose, OrderState
 from tradewind.ledger import Ledger
@@ -116,6 +117,30 @@ async def test_a_stop_that_the_market_reaches_is_an_order_of_its_own_in_the_ledg
     assert (closed.close_purpose, closed.exit_price) == (OrderPurpose.STOP, Decimal(57_890))
     assert (newest.order.purpose, newest.order.decision_id) == (OrderPurpose.STOP, DECISION)
     assert await ledger.orders.unfinished(DESK) == []
+    await assert_venue_and_ledger_agree(simulator, ledger)
+
+
+async def test_a_stop_whose_first_news_died_with_the_trader_is_still_an_order_of_its_own(
+    simulator: Simulator, ledger: Ledger, cache: Cache, clock: FakeClock, redis: Redis
+) -> None:
+    await show(cache, a_book_at(60_000))
+    execution = an_execution(simulator, ledger, cache, clock)
+    async with trading(simulator, execution):
+        await execution.execute(an_opening(), DECISION)
+        await until(ledger, ORDER_ID, OrderState.FILLED)
+    async with asyncio.TaskGroup() as tasks:
+        venue = tasks.create_task(simulator.run())
+        await show(cache, a_book_at(57_900))
+        await tick(cache, a_ticker(57_900), redis)
+        lost = await anext(aiter(simulator.events()))
+        while isinstance(lost, Fill) or lost.purpose is not OrderPurpose.STOP:
+            lost = await anext(aiter(simulator.events()))
+        venue.cancel()
+    await execution.recover()
+    closed = await the_closed(ledger)
+    (newest, _) = (await ledger.orders.page(DESK, 2, None)).items
+    assert closed.close_purpose is OrderPurpose.STOP
+    assert (newest.order.client_order_id, newest.state) == (lost.client_order_id, OrderState.FILLED)
     await assert_venue_and_ledger_agree(simulator, ledger)
 
 

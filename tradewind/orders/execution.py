@@ -174,7 +174,7 @@ class Execution:
 
     async def _take_in(self, event: BrokerEvent) -> None:
         if isinstance(event, Fill):
-            await self._fills.post(event)
+            await self._settlement.take_fill(event)
         else:
             await self._settlement.learn(event)
 

@@ -7,7 +7,9 @@ import structlog
 
 from tradewind.brokers.port import Broker, BrokerError, BrokerUnavailable, OrderRejected, VenueOrder
 from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.fill import Fill
 from tradewind.domain.ids import ClientOrderId, PortfolioId
+from tradewind.domain.instrument import Symbol
 from tradewind.domain.order import OrderPurpose, OrderRecord, OrderState
 from tradewind.ledger import Ledger
 from tradewind.orders.config import OrdersConfig
@@ -94,6 +96,12 @@ class Settlement:
             return record
         return await self._give_up(record, misses)
 
+    async def take_fill(self, fill: Fill) -> None:
+        """Post `fill`, once; first the order that it belongs to is adopted, if the venue sent that one by itself."""
+        if fill.client_order_id is not None and await self._register.find(fill.client_order_id) is None:
+            await self._adopt_order_of(fill.symbol, fill.client_order_id)
+        await self._fills.post(fill)
+
     async def read_fills(self, since: Instant, only: ClientOrderId | None = None) -> None:
         """Post what the venue filled from `since` on, of one order or (None) of all; BrokerUnavailable."""
         try:
@@ -103,7 +111,7 @@ class Settlement:
             raise BrokerUnavailable(f"no fills within {self._config.answer_timeout}") from e
         for fill in fills:
             if only is None or fill.client_order_id == only:
-                await self._fills.post(fill)
+                await self.take_fill(fill)
 
     async def _look(self, record: OrderRecord) -> VenueOrder | None:
         order = record.order
@@ -143,6 +151,16 @@ class Settlement:
             return await self._register.hear(after.order.client_order_id, OrderEvent.EXPIRE, reason=reason)
         reason = f"the venue no longer knows it after {misses} queries"
         return await self._register.hear(after.order.client_order_id, OrderEvent.CANCEL, reason=reason)
+
+    async def _adopt_order_of(self, symbol: Symbol, client_order_id: ClientOrderId) -> None:
+        try:
+            async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
+                report = await self._broker.query(symbol, client_order_id)
+        except (BrokerError, TimeoutError) as e:
+            _log.warning("order_of_fill_not_found_out", client_order_id=client_order_id, error=str(e))
+            return
+        if report is not None:
+            await self._adopt(client_order_id, report)
 
     async def _adopt(self, client_order_id: ClientOrderId, report: VenueOrder) -> OrderRecord | None:
         if report.purpose not in (OrderPurpose.STOP, OrderPurpose.TAKE_PROFIT):
