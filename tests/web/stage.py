@@ -35,6 +35,7 @@ from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import InstrumentRules, Symbol
 from tradewind.domain.ticker import Ticker
 from tradewind.ledger import Ledger, open_ledger
+from tradewind.market.history import CandleHistory
 from tradewind.portfolio.reader import AccountReader
 from tradewind.telemetry.health import HealthBoard, RoleState
 from tradewind.telemetry.metrics import Metrics
@@ -134,7 +135,7 @@ async def running_stage(folder: Path, config: WebConfig | None = None) -> AsyncI
         )
         redis = connect(url)
         cache = Cache(redis, clock)
-        desk = a_desk(ledger, cache, AccountReader(ledger, cache, clock), clock)
+        desk = a_desk(ledger, cache, folder / "history", clock)
         app = create_app(desk, subscribe(redis, LIVE_CHANNELS, SILENCE), config or WebConfig())
         listener = listen("127.0.0.1", 0)
         host, port = address_of(listener)
@@ -160,7 +161,7 @@ def frames_made(desk: Desk, kind: str) -> float | None:
     return desk.metrics.registry.get_sample_value("tradewind_ws_frames_total", {"type": kind})
 
 
-def a_desk(ledger: Ledger, cache: Cache, accounts: AccountReader, clock: Clock) -> Desk:
+def a_desk(ledger: Ledger, cache: Cache, history: Path, clock: Clock) -> Desk:
     metrics = Metrics()
     health = HealthBoard(clock, ("collector", "trader"))
     for role in ("collector", "trader"):
@@ -170,7 +171,8 @@ def a_desk(ledger: Ledger, cache: Cache, accounts: AccountReader, clock: Clock) 
     )
     return Desk(
         ledger=ledger,
-        accounts=accounts,
+        history=CandleHistory(history),
+        accounts=AccountReader(ledger, cache, clock),
         cache=cache,
         schedule=schedule,
         health=health,

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -51,7 +51,7 @@ def run_desk(settings: Settings, progress: Progress) -> None:
     try:
         with _home(settings.launch.home), _log_file(settings):
             uvloop.run(_until_stopped(settings, progress))
-    except FolderTaken as e:
+    except (FolderTaken, LedgerUnavailable) as e:
         raise StartRefused(str(e)) from e
     except (KeyboardInterrupt, asyncio.CancelledError):
         return
@@ -110,6 +110,8 @@ async def _redis(settings: Settings, progress: Progress) -> AsyncIterator[str]:
             server = await stack.enter_async_context(embedded_valkey(settings.launch.home / "valkey"))
         except (ServerFailed, ServerMissing) as e:
             raise StartRefused(str(e)) from e
+        except OSError as e:
+            raise _unusable(e) from e
         progress.done(f"Cache answers at {server.url}")
         yield server.url
 
@@ -129,6 +131,8 @@ async def _lab(settings: Settings, progress: Progress) -> AsyncIterator[LabProce
             process = await stack.enter_async_context(running_lab(options))
         except LabFailed as e:
             raise StartRefused(str(e)) from e
+        except OSError as e:
+            raise _unusable(e) from e
         progress.done(f"Lab venue plays {process.lab.tape} at {process.lab.url}")
         yield process
 
@@ -160,19 +164,31 @@ def _listener(settings: Settings) -> Iterator[socket.socket]:
 
 @contextmanager
 def _home(home: Path) -> Iterator[None]:
-    try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as e:
-        raise StartRefused(f"the home folder {home} cannot be made: {e.strerror}; choose another") from e
-    with platform_lock(home):
+    with ExitStack() as stack:
+        try:
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            stack.enter_context(platform_lock(home))
+        except OSError as e:
+            raise _unusable(e) from e
         yield
 
 
 @contextmanager
 def _log_file(settings: Settings) -> Iterator[None]:
-    folder = settings.launch.home / "logs"
-    folder.mkdir(exist_ok=True)
+    path = settings.launch.home / "logs" / "tradewind.log"
+    try:
+        path.parent.mkdir(exist_ok=True)
+        stream = path.open("a", encoding="utf-8", buffering=1)
+    except OSError as e:
+        raise _unusable(e) from e
     secrets = [settings.model_api_key] if settings.model_api_key else []
-    with (folder / "tradewind.log").open("a", encoding="utf-8", buffering=1) as stream:
+    with stream:
         configure_logging(log_config(settings), SystemClock(), stream, secrets)
         yield
+
+
+def _unusable(e: OSError) -> StartRefused:
+    return StartRefused(
+        f"{e.filename or 'the home folder'} cannot be used: {e.strerror}; "
+        "clear the way, or choose another folder with --home"
+    )

@@ -30,6 +30,8 @@ from tradewind.domain.account import Portfolio, RuntimeMode
 from tradewind.domain.ids import PortfolioId
 from tradewind.ledger import Ledger
 from tradewind.market import Collector
+from tradewind.market.history import CandleHistory
+from tradewind.market.history.historian import Historian, HistoryConfig
 from tradewind.orders import Execution, OrdersConfig
 from tradewind.portfolio import AccountReader, EquityRecorder
 from tradewind.settings import Settings, rooms
@@ -63,6 +65,7 @@ class Rooms:
     lab_process: LabProcess | None
     collector: Collector
     analyst: Analyst
+    historian: Historian
     trader: Trader
     app: WebApp
     collector_beat: Heartbeat
@@ -81,6 +84,7 @@ class _Ground:
     metrics: Metrics
     accounts: AccountReader
     portfolio_id: PortfolioId
+    history: CandleHistory
 
 
 @asynccontextmanager
@@ -92,7 +96,8 @@ async def build_desk(settings: Settings, outside: Outside, clock: SystemClock) -
         stack.push_async_callback(redis.aclose)
         model = ModelClient(rooms.model_config(settings, lab.chat if lab else None), clock)
         stack.push_async_callback(model.aclose)
-        portfolio = _portfolio(lab if settings.is_lab_market else None)
+        venue = lab if settings.is_lab_market else None
+        portfolio = _portfolio(venue)
         await outside.ledger.portfolios.open(portfolio, Decimal(settings.trading.opening_cash), clock.now())
         cache = Cache(redis, clock)
         ground = _Ground(
@@ -103,19 +108,23 @@ async def build_desk(settings: Settings, outside: Outside, clock: SystemClock) -
             cache=cache,
             metrics=Metrics(),
             portfolio_id=portfolio.portfolio_id,
+            history=CandleHistory(settings.launch.home / "history" / _market_name(venue)),
             accounts=AccountReader(outside.ledger, cache, clock, rooms.portfolio_config(settings)),
         )
         yield _wire(ground, outside.lab_process, model)
 
 
+def _market_name(lab: Lab | None) -> str:
+    """Return a name of this market: another tape's prices would make nonsense of positions and history."""
+    if lab is None:
+        return "okx"
+    return f"lab-{hashlib.sha256(f'{lab.tape} {lab.shift_ms}'.encode()).hexdigest()[:12]}"
+
+
 def _portfolio(lab: Lab | None) -> Portfolio:
-    """Return the account of this market: prices of another tape would make nonsense of its positions."""
-    market = f"{lab.tape} {lab.shift_ms}" if lab else "okx"
     return Portfolio(
-        portfolio_id=PortfolioId(
-            f"desk-{hashlib.sha256(market.encode()).hexdigest()[:12]}" if lab else "desk-okx"
-        ),
-        name=f"Desk on {lab.tape}" if lab else "Desk on okx",
+        portfolio_id=PortfolioId(f"desk-{_market_name(lab)}"),
+        name=f"Desk on {lab.tape if lab else 'okx'}",
         mode=RuntimeMode.SIMULATOR,
         currency="USDT",
     )
@@ -128,6 +137,7 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
     trader = _trader(ground, model)
     desk = Desk(
         ledger=ground.ledger,
+        history=ground.history,
         accounts=ground.accounts,
         cache=ground.cache,
         schedule=trader.schedule,
@@ -149,6 +159,9 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         lab_process=lab_process,
         collector=Collector(ground.cache, clock, rooms.market_config(settings, venue_url)),
         analyst=Analyst(ground.redis, ground.cache, clock, rooms.analysis_config(settings)),
+        historian=Historian(
+            ground.cache, ground.history, clock, HistoryConfig(symbols=rooms.symbols(settings))
+        ),
         trader=trader,
         app=create_app(desk, subscribe(ground.redis, LIVE_CHANNELS), rooms.web_config(settings)),
         collector_beat=Heartbeat(ground.redis, Source.MARKET_DATA, clock),

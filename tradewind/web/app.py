@@ -18,6 +18,7 @@ from tradewind.web.desk import Desk
 from tradewind.web.guard import Guard
 from tradewind.web.live.hub import Hub, Notice
 from tradewind.web.openapi import PROBLEM_RESPONSES, describe
+from tradewind.web.overview import OverviewShelf
 from tradewind.web.problems import (
     Refusal,
     answer_crash,
@@ -27,7 +28,7 @@ from tradewind.web.problems import (
     unavailable,
 )
 from tradewind.web.rate_limit import RateLimiter
-from tradewind.web.routes import decisions, live, market, portfolio, scheduler, system
+from tradewind.web.routes import decisions, live, market, market_data, portfolio, scheduler, system
 
 LIVE_CHANNELS = (MARKET_TICK, PORTFOLIO_UPDATE, DECISION_UPDATE, SYSTEM_UPDATE)
 """What the notices of `create_app` must be subscribed to."""
@@ -57,6 +58,7 @@ def create_app(
     app.state.desk = desk
     app.state.hub = Hub(desk, notices, config.hub)
     app.state.limiter = RateLimiter(desk.clock)
+    app.state.overview = OverviewShelf()
     app.router.default = Dashboard(config.dashboard_folder)
     return app
 
@@ -83,7 +85,7 @@ def build_api(config: WebConfig) -> WebApp:
         },
     )
     app.state.config = config
-    for resource in (market, portfolio, decisions, scheduler, system, live):
+    for resource in (market, market_data, portfolio, decisions, scheduler, system, live):
         app.include_router(resource.router)
     return app
 

@@ -11,6 +11,7 @@ from tradewind.domain.clock import Clock
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol
 from tradewind.ledger import Ledger
+from tradewind.market.history import CandleHistory
 from tradewind.portfolio.reader import AccountReader
 from tradewind.telemetry.health import HealthBoard
 from tradewind.telemetry.metrics import Metrics
@@ -43,6 +44,7 @@ class Desk:
     """Everything behind the web server."""
 
     ledger: Ledger
+    history: CandleHistory
     accounts: AccountReader
     cache: Cache
     schedule: CycleSchedule

@@ -81,6 +81,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market-data/{symbol}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Market Data
+         * @description Return the newest confirmed candles of a symbol, from the cache and the history behind it.
+         */
+        get: operations["market_data_api_market_data__symbol__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market-data/all/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Overview
+         * @description Return prices, indicators, funding and open interest of all symbols, at most 30 s old.
+         */
+        get: operations["overview_api_market_data_all_overview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/v1/prices": {
         parameters: {
             query?: never;
@@ -735,6 +775,19 @@ export interface components {
          */
         Freshness: "fresh" | "warn" | "blocked";
         /**
+         * IndicatorsView
+         * @description What the analyst last made of the candles.
+         */
+        IndicatorsView: {
+            long_term: components["schemas"]["LongTermView"];
+            short_term: components["schemas"]["ShortTermView"];
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
          * InputView
          * @description One cached input by name, age and hash.
          */
@@ -827,6 +880,62 @@ export interface components {
             symbol: string;
             /** Volume 24H */
             volume_24h: number | null;
+        };
+        /**
+         * LongTermView
+         * @description Indicators of closed 1 hour candles.
+         */
+        LongTermView: {
+            /** Sma 50 */
+            sma_50: number | null;
+            /** Sma 100 */
+            sma_100: number | null;
+            trend: components["schemas"]["Trend"] | null;
+        };
+        /**
+         * MacdView
+         * @description MACD(12, 26, 9).
+         */
+        MacdView: {
+            /** Histogram */
+            histogram: number | null;
+            /** Macd */
+            macd: number | null;
+            /** Signal */
+            signal: number | null;
+        };
+        /**
+         * MarketData
+         * @description Candles of one symbol, oldest first: [open time in ms, open, high, low, close, volume in base units].
+         */
+        MarketData: {
+            /** Candles */
+            candles: [
+                number,
+                number,
+                number,
+                number,
+                number,
+                number
+            ][];
+            indicators: components["schemas"]["IndicatorsView"] | null;
+            /** Open Candle */
+            open_candle: [
+                number,
+                number,
+                number,
+                number,
+                number,
+                number
+            ] | null;
+            /** Symbol */
+            symbol: string;
+            timeframe: components["schemas"]["Timeframe"];
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
         };
         /**
          * MarketSnapshot
@@ -928,6 +1037,21 @@ export interface components {
          * @enum {string}
          */
         Outcome: "decided" | "blocked" | "abstained";
+        /**
+         * Overview
+         * @description All symbols of the desk as they were at `timestamp`; kept for up to 30 s.
+         */
+        Overview: {
+            /** Data */
+            data: {
+                [key: string]: components["schemas"]["SymbolOverview"];
+            };
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
         /**
          * Ping
          * @description Every 10 s; an answer is welcome, not required.
@@ -1225,6 +1349,23 @@ export interface components {
             skipped: number;
         };
         /**
+         * ShortTermView
+         * @description Indicators of closed 15 minute candles.
+         */
+        ShortTermView: {
+            /** Ema 12 */
+            ema_12: number | null;
+            /** Ema 26 */
+            ema_26: number | null;
+            macd: components["schemas"]["MacdView"];
+            /** Rsi 14 */
+            rsi_14: number | null;
+            /** Sma 20 */
+            sma_20: number | null;
+            /** Volume Avg 20 */
+            volume_avg_20: number | null;
+        };
+        /**
          * Side
          * @description Which way an order trades.
          * @enum {string}
@@ -1257,6 +1398,22 @@ export interface components {
             version: string;
         };
         /**
+         * SymbolOverview
+         * @description Everything that is cached of one symbol but its candles and its book.
+         */
+        SymbolOverview: {
+            /** Funding Rate */
+            funding_rate: number | null;
+            indicators: components["schemas"]["IndicatorsView"] | null;
+            /** Next Funding Time */
+            next_funding_time: string | null;
+            /** Open Interest */
+            open_interest: number | null;
+            /** Open Interest Usd */
+            open_interest_usd: number | null;
+            price: components["schemas"]["LivePrice"] | null;
+        };
+        /**
          * SystemState
          * @description The `data` of a system_update frame.
          */
@@ -1287,6 +1444,18 @@ export interface components {
              */
             type: "system_update";
         };
+        /**
+         * Timeframe
+         * @description The length of a candle.
+         * @enum {string}
+         */
+        Timeframe: "1m" | "5m" | "15m" | "1h" | "4h";
+        /**
+         * Trend
+         * @description Direction over the long term; defined in analysis/indicators.py.
+         * @enum {string}
+         */
+        Trend: "uptrend" | "downtrend" | "sideways";
         /**
          * Trigger
          * @description What started a cycle.
@@ -1452,6 +1621,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alive"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    market_data_api_market_data__symbol__get: {
+        parameters: {
+            query?: {
+                /** @description only candles that opened earlier */
+                before?: string | null;
+                /** @description items per page */
+                limit?: number;
+                timeframe?: components["schemas"]["Timeframe"];
+            };
+            header?: never;
+            path: {
+                /** @description a symbol of the desk */
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketData"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    overview_api_market_data_all_overview_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
                 };
             };
             /** @description A problem document (RFC 9457) */
