@@ -179,6 +179,17 @@ async def test_an_order_held_back_until_it_would_be_too_old_is_dropped(
     assert len(broker.placed) == 1
 
 
+async def test_f71_an_opening_judged_long_ago_is_dropped_but_a_close_still_runs(
+    execution: Execution, broker: ScriptedBroker, clock: FakeClock
+) -> None:
+    opening, closing = an_opening(), a_closing()
+    clock.advance(timedelta(seconds=31))
+    dropped = await execution.execute(opening, DECISION)
+    assert (dropped.state, dropped.reason) == (OrderState.EXPIRED, "not sent by 2026-11-21T12:00:30.000Z")
+    await execution.execute(closing, DECISION)
+    assert [order.purpose for order in broker.placed] == [OrderPurpose.CLOSE]
+
+
 async def test_f11_a_fill_told_three_times_is_posted_once(
     execution: Execution, broker: ScriptedBroker, ledger: Ledger
 ) -> None:

@@ -31,11 +31,19 @@ class Issue:
     @property
     def expires_at(self) -> Instant:
         """When the order may no longer leave."""
-        return Instant.of(self.at + self.lifetime)
+        return self.expiry_from(self.at)
+
+    def expiry_from(self, moment: Instant) -> Instant:
+        """Return when an order that counts from `moment` may no longer leave."""
+        return Instant.of(moment + self.lifetime)
 
 
 def order_for(approved: Approved, decision_id: DecisionId, issue: Issue) -> Order:
-    """Return the market order that carries out `approved`."""
+    """Return the market order that carries out `approved`.
+
+    An opening's time runs from the moment of its gates, a close's from now: it is right however late.
+    """
+    starts_at = approved.judged_at if approved.purpose is OrderPurpose.OPEN else issue.at
     return Order(
         client_order_id=client_id_for(decision_id, approved),
         portfolio_id=issue.portfolio_id,
@@ -52,7 +60,7 @@ def order_for(approved: Approved, decision_id: DecisionId, issue: Issue) -> Orde
         take_profit_price=approved.take_profit_price,
         snapshot_price=approved.snapshot_price,
         created_at=issue.at,
-        expires_at=issue.expires_at,
+        expires_at=issue.expiry_from(starts_at),
     )
 
 

@@ -64,6 +64,7 @@ def _review_close(proposal: Proposal, situation: Situation) -> Approved | Refuse
         take_profit_price=None,
         is_reduce_only=True,
         snapshot_price=situation.snapshot_price,
+        judged_at=situation.account.as_of,
         verdicts=(allow("close", f"closes the whole {held.side} of {held.quantity:f}"),),
     )
 
@@ -86,5 +87,6 @@ def _review_opening(opening: Opening) -> Approved | Refused:
         take_profit_price=opening.take_profit_price,
         is_reduce_only=False,
         snapshot_price=opening.situation.snapshot_price,
+        judged_at=opening.situation.account.as_of,
         verdicts=verdicts,
     )

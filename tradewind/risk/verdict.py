@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tradewind.domain.clock import Instant
 from tradewind.domain.decision import GateVerdict, Proposal
 from tradewind.domain.instrument import BaseQty
 from tradewind.domain.order import OrderPurpose, Side
@@ -21,6 +22,8 @@ class Approved:
     take_profit_price: Decimal | None
     is_reduce_only: bool
     snapshot_price: Decimal
+    judged_at: Instant
+    """When the account stood as it was judged by."""
     verdicts: tuple[GateVerdict, ...]
 
 
