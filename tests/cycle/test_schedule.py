@@ -139,6 +139,34 @@ async def test_a_trigger_by_hand_runs_at_once_when_idle() -> None:
     assert cycles.started == [Trigger.SCHEDULE, Trigger.MANUAL]
 
 
+async def test_a_beat_that_falls_into_a_cycle_by_hand_is_skipped_too() -> None:
+    cycles, clock = Cycles(), FakeClock()
+    async with running(cycles, period=LONG, clock=clock) as schedule:
+        await eventually(lambda: schedule.status().cycles == 1)
+        cycles.gate.clear()
+        schedule.trigger()
+        await eventually(lambda: cycles.running == 1)
+        clock.advance(1.5 * LONG)
+        promised = schedule.status().next_at
+        cycles.gate.set()
+        await eventually(lambda: schedule.status().cycles == 2)
+        await asyncio.sleep(0)
+        after = schedule.status()
+
+    assert cycles.started == [Trigger.SCHEDULE, Trigger.MANUAL]
+    assert (after.skipped, after.next_at) == (1, promised)
+
+
+async def test_a_beat_that_comes_a_moment_early_is_not_run_twice() -> None:
+    cycles, clock = Cycles(), EarlyTimer()
+    async with running(cycles, period=LONG, clock=clock) as schedule:
+        await eventually(lambda: schedule.status().cycles >= 1)
+        await asyncio.sleep(0)
+        status = schedule.status()
+
+    assert (status.cycles, status.skipped) == (1, 0)
+
+
 async def test_triggers_during_a_cycle_add_one_more_and_no_second() -> None:
     cycles = Cycles()
     cycles.gate.clear()
@@ -183,6 +211,18 @@ async def test_f82_a_cycle_that_hangs_is_stopped_and_the_next_one_runs() -> None
 
     assert stopped.last_error == "stopped after 0.03 s"
     assert cycles.most_at_once == 1
+
+
+class EarlyTimer(FakeClock):
+    """A clock a moment behind the event loop's timers, after its first look."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looks = 0
+
+    def monotonic(self) -> float:
+        self._looks += 1
+        return 0.001 if self._looks == 1 else 0.0
 
 
 class SteppedClock(SystemClock):

@@ -70,8 +70,7 @@ class CycleSchedule:
         while True:
             trigger = await self._next_trigger(self._due)
             await self._run_cycle(trigger)
-            if trigger is Trigger.SCHEDULE:
-                self._due = self._beat_after(self._due)
+            self._due = self._beat_after(self._due, trigger)
 
     def trigger(self) -> bool:
         """Ask for a cycle as soon as possible; True when one is running and this one follows it."""
@@ -129,19 +128,20 @@ class CycleSchedule:
             self._cycles += 1
             self._metrics.cycle_seconds.observe(self._clock.monotonic() - started)
 
-    def _beat_after(self, due: float) -> float:
-        period = self._period.total_seconds()
-        missed = int((self._clock.monotonic() - due) // period)
-        self._skipped += missed
-        self._metrics.cycles_skipped.inc(missed)
-        return due + (missed + 1) * period
+    def _beat_after(self, due: float, trigger: Trigger) -> float:
+        """Return the first beat that did not fall into the cycle just run; the others are counted as skipped."""
+        own = 1 if trigger is Trigger.SCHEDULE else 0
+        passed = max(self._beats_passed(due), own)  # a timer may go off a moment early
+        self._skipped += passed - own
+        self._metrics.cycles_skipped.inc(passed - own)
+        return due + passed * self._period.total_seconds()
 
     def _next_at(self) -> Instant | None:
         if self._due is None:
             return None
-        due = self._beat_ahead(self._due) if self._is_running else self._due
+        passed = self._beats_passed(self._due) if self._is_running else 0
+        due = self._due + passed * self._period.total_seconds()
         return Instant.of(self._clock.now() + timedelta(seconds=due - self._clock.monotonic()))
 
-    def _beat_ahead(self, due: float) -> float:
-        period = self._period.total_seconds()
-        return due + max(int((self._clock.monotonic() - due) // period) + 1, 0) * period
+    def _beats_passed(self, due: float) -> int:
+        return max(int((self._clock.monotonic() - due) // self._period.total_seconds()) + 1, 0)
