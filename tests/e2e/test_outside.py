@@ -63,3 +63,18 @@ def test_a_tape_that_cannot_be_played_is_refused_with_the_lab_s_reason(tmp_path:
     said = refused(tmp_path / "home", "--port", "0", "--tape", str(tmp_path / "nowhere"))
 
     assert "nowhere" in said
+
+
+@pytest.mark.parametrize(
+    ("in_the_way", "is_folder"),
+    [("platform.lock", True), ("logs", False), ("valkey", False), ("lab", False), ("tradewind.db", True)],
+)
+def test_a_home_that_cannot_be_used_is_refused_with_the_path(
+    tmp_path: Path, in_the_way: str, *, is_folder: bool
+) -> None:
+    obstacle = tmp_path / "home" / in_the_way
+    (obstacle if is_folder else obstacle.parent).mkdir(parents=True)
+    if not is_folder:
+        obstacle.touch()
+
+    assert str(obstacle) in refused(tmp_path / "home", "--port", "0")
