@@ -1,19 +1,17 @@
 """Each indicator equals its definition, knows its warm-up and says nothing before it."""
 
-import csv
-import gzip
-import json
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.recorded import recorded_root
-from tradewind.analysis.indicators import Series, ema, latest, macd, rsi, sma, trend
+from tests.analysis.candles import walk
+from tests.analysis.published import expected, quotes, vectors
+from tradewind.analysis.bands import linear_regression
+from tradewind.analysis.indicators import ema, macd, rsi, sma, stoch_rsi, trend
+from tradewind.analysis.series import Series, latest
 from tradewind.domain.indicators import Trend
 
 prices = st.lists(st.floats(min_value=1e-6, max_value=1e6), max_size=120).map(np.array)
@@ -62,12 +60,14 @@ def test_macd_is_the_difference_of_the_two_means_shown_beside_it() -> None:
         (lambda closes: macd(closes)[0], 25),
         (lambda closes: macd(closes)[1], 33),
         (lambda closes: macd(closes)[2], 33),
+        (lambda closes: stoch_rsi(rsi(closes))[0], 27),
+        (lambda closes: stoch_rsi(rsi(closes))[1], 29),
     ],
 )
 def test_nothing_is_said_before_the_warm_up_is_complete(
     compute: Callable[[Series], Series], warm_up: int
 ) -> None:
-    closes = np.arange(1.0, 100.0) ** 1.1
+    closes = walk(100).close
 
     assert latest(compute(closes[:warm_up])) is None
     assert latest(compute(closes[: warm_up + 1])) is not None
@@ -81,6 +81,18 @@ def test_every_series_is_as_long_as_its_candles_and_strength_stays_in_its_range(
         assert len(values) == len(closes)
     strength = latest(rsi(closes))
     assert strength is None or -1e-9 <= strength <= 100 + 1e-9
+
+
+def test_a_strength_that_did_not_move_has_no_place_in_its_range() -> None:
+    k, d = stoch_rsi(np.full(40, 55.0))
+
+    assert (latest(k), latest(d)) == (None, None)
+
+
+def test_the_mean_place_is_known_again_three_candles_after_a_gap() -> None:
+    strength = np.concatenate([np.full(20, 55.0), walk(20).close])
+
+    assert latest(stoch_rsi(strength)[1]) is not None
 
 
 @settings(deadline=None)
@@ -111,21 +123,6 @@ def test_a_trend_needs_price_and_both_averages_in_order(
     assert trend(price, sma_50, sma_100) is expected
 
 
-def recorded_closes() -> Series:
-    path = recorded_folder() / "quotes_default.csv"
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        return np.array([float(row["close"]) for row in csv.DictReader(file)])
-
-
-def recorded_folder() -> Path:
-    return recorded_root() / "indicators" / "stock_indicators"
-
-
-def expected(name: str, field: str) -> Series:
-    rows: list[dict[str, Any]] = json.loads(gzip.decompress((recorded_folder() / name).read_bytes()))
-    return np.array([np.nan if row.get(field) is None else row[field] for row in rows], dtype=np.float64)
-
-
 @pytest.mark.recorded
 @pytest.mark.parametrize(
     ("name", "field", "compute"),
@@ -136,14 +133,16 @@ def expected(name: str, field: str) -> Series:
         ("macd", "macd", lambda closes: macd(closes)[0]),
         ("macd", "signal", lambda closes: macd(closes)[1]),
         ("macd", "histogram", lambda closes: macd(closes)[2]),
+        ("stoch-rsi", "stochRsi", lambda closes: stoch_rsi(rsi(closes))[0]),
+        ("stoch-rsi", "signal", lambda closes: stoch_rsi(rsi(closes))[1]),
     ],
 )
 def test_every_value_equals_the_published_one(
     name: str, field: str, compute: Callable[[Series], Series]
 ) -> None:
     np.testing.assert_allclose(
-        compute(recorded_closes()),
-        expected(f"{name}.standard.json.gz", field),
+        compute(quotes("default").close),
+        expected(name, field),
         rtol=0,
         atol=1e-9,
         equal_nan=True,
@@ -151,13 +150,15 @@ def test_every_value_equals_the_published_one(
 
 
 @pytest.mark.recorded
-@pytest.mark.parametrize("name", ["toobig", "zeros", "penny", "bad"])
-def test_hostile_quotes_give_numbers_or_nothing(name: str) -> None:
-    path = recorded_folder() / f"quotes_{name}.csv"
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        closes = np.array([float(row["close"] or "nan") for row in csv.DictReader(file)])
-    closes = closes[np.isfinite(closes)]
+@pytest.mark.parametrize(("function", "compute"), [("rsi", rsi), ("sma", sma), ("linreg", linear_regression)])
+def test_every_value_equals_that_of_a_second_library(
+    function: str, compute: Callable[[Series, int], Series]
+) -> None:
+    found = vectors(function)
 
-    for values in (rsi(closes), sma(closes, 20), ema(closes, 26), *macd(closes)):
-        number = latest(values)
-        assert number is None or np.isfinite(number)
+    assert found
+    for vector in found:
+        closes, outcome = vector.arrays
+        np.testing.assert_allclose(
+            compute(closes, int(vector.options[0]))[-len(outcome) :], outcome, atol=1e-3
+        )

@@ -1,17 +1,13 @@
-"""Indicators as pure functions of arrays: float64[n] in, oldest first, confirmed candles only; float64[n] out.
+"""Indicators of closing prices, pure: float64[n] in, oldest first, confirmed candles only; float64[n] out.
 
-A value whose warm-up is not complete is NaN; `latest` turns the last value into a number or None.
+A value whose warm-up is not complete is NaN; `series.latest` turns the last value into a number or None.
 """
-
-import math
 
 import numpy as np
 import talib
-from numpy.typing import NDArray
 
+from tradewind.analysis.series import Series, computed, unknown
 from tradewind.domain.indicators import Trend
-
-Series = NDArray[np.float64]
 
 TREND_BAND = 0.001
 """Averages closer to each other than this share do not make a trend."""
@@ -19,7 +15,7 @@ TREND_BAND = 0.001
 
 def sma(values: Series, period: int) -> Series:
     """Return the simple mean of the last `period` values; warm-up period - 1."""
-    return _computed(talib.SMA, values, period)
+    return computed(talib.SMA, period, values)
 
 
 def ema(values: Series, period: int) -> Series:
@@ -27,7 +23,7 @@ def ema(values: Series, period: int) -> Series:
 
     Warm-up period - 1.
     """
-    return _computed(talib.EMA, values, period)
+    return computed(talib.EMA, period, values)
 
 
 def rsi(closes: Series, period: int = 14) -> Series:
@@ -37,8 +33,27 @@ def rsi(closes: Series, period: int = 14) -> Series:
     no strength in either direction: NaN. J. Welles Wilder, New Concepts in Technical Trading Systems, 1978.
     """
     if len(closes) and (closes == closes[0]).all():
-        return np.full(len(closes), np.nan)
-    return _computed(talib.RSI, closes, period)
+        return unknown(len(closes))
+    return computed(talib.RSI, period, closes)
+
+
+def stoch_rsi(strength: Series, period: int = 14, smoothing: int = 3) -> tuple[Series, Series]:
+    """Return %K and %D of the RSI series `strength`, 0..100: where it stands in its own range of `period` values.
+
+    %K = 100 (RSI - lowest RSI) / (highest RSI - lowest RSI), not smoothed, warm-up of the RSI + period - 1; %D = mean
+    of the last `smoothing` %K, warm-up smoothing - 1 more. A strength that did not move has no place in its range:
+    NaN. Tushar Chande and Stanley Kroll, The New Technical Trader, 1994.
+    """
+    highest, lowest = computed(talib.MAX, period, strength), computed(talib.MIN, period, strength)
+    spread = highest - lowest
+    spread[spread <= 0] = np.nan
+    k = 100 * (strength - lowest) / spread
+    d = unknown(len(k))
+    if len(k) >= smoothing:
+        d[smoothing - 1 :] = (
+            sum(k[age : len(k) - smoothing + 1 + age] for age in range(smoothing)) / smoothing
+        )
+    return k, d
 
 
 def macd(closes: Series, fast: int = 12, slow: int = 26, signal: int = 9) -> tuple[Series, Series, Series]:
@@ -49,7 +64,7 @@ def macd(closes: Series, fast: int = 12, slow: int = 26, signal: int = 9) -> tup
     """
     line = ema(closes, fast) - ema(closes, slow)
     known = line[slow - 1 :]
-    signal_line = np.full(len(line), np.nan)
+    signal_line = unknown(len(line))
     signal_line[slow - 1 :] = ema(known, signal)
     return line, signal_line, line - signal_line
 
@@ -60,7 +75,7 @@ def trend(price: float, sma_50: float | None, sma_100: float | None) -> Trend | 
     Uptrend: price > sma_50 and sma_50 more than `TREND_BAND` above sma_100. Downtrend: the mirror image. Anything
     else is sideways.
     """
-    if sma_50 is None or sma_100 is None:
+    if sma_50 is None or not sma_100:
         return None
     lead = sma_50 / sma_100 - 1
     if price > sma_50 and lead > TREND_BAND:
@@ -68,17 +83,3 @@ def trend(price: float, sma_50: float | None, sma_100: float | None) -> Trend | 
     if price < sma_50 and lead < -TREND_BAND:
         return Trend.DOWN
     return Trend.SIDEWAYS
-
-
-def latest(series: Series) -> float | None:
-    """Return the last value, None where there is none or its warm-up is not complete."""
-    if not len(series) or not math.isfinite(series[-1]):
-        return None
-    return float(series[-1])
-
-
-def _computed(function: object, values: Series, period: int) -> Series:
-    if len(values) < period:  # TA-Lib raises on an empty array
-        return np.full(len(values), np.nan)
-    computed: Series = function(values, timeperiod=period)  # type: ignore[operator] # TA-Lib is untyped
-    return computed

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tradewind.analysis.indicators import Series, ema, latest, macd, rsi, sma, trend
+from tradewind.analysis.indicators import ema, macd, rsi, sma, trend
+from tradewind.analysis.series import Series, latest
 from tradewind.domain.candle import CandleRow, CandleWindow
 from tradewind.domain.indicators import LongTerm, Macd, ShortTerm
 
