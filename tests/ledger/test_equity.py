@@ -24,19 +24,24 @@ async def add(ledger: Ledger, *equities: str) -> list[EquityPoint]:
 async def test_the_highest_equity_is_a_number_not_a_text(ledger: Ledger) -> None:
     await add(ledger, "999.5", "10000.25", "9000")
 
-    assert await ledger.equity.highest(DESK) == Decimal("10000.25")
+    assert (await ledger.standings.of(DESK, START)).highest_equity == Decimal("10000.25")
 
 
 async def test_without_points_nothing_is_known(ledger: Ledger) -> None:
-    assert await ledger.equity.highest(DESK) is None
-    assert await ledger.equity.first_since(DESK, START) is None
+    standing = await ledger.standings.of(DESK, START)
+
+    assert (standing.highest_equity, standing.start_point) == (None, None)
     assert await ledger.equity.curve(DESK, START, 10) == []
 
 
-async def test_the_first_point_since_a_moment_includes_the_moment(ledger: Ledger) -> None:
+@pytest.mark.parametrize(("minute", "place"), [(0, 0), (1, 1), (9, 2)])
+async def test_the_last_point_up_to_a_moment_includes_the_moment(
+    ledger: Ledger, minute: int, place: int
+) -> None:
     points = await add(ledger, "1", "2", "3")
+    standing = await ledger.standings.of(DESK, a_point(minute, "0").time)
 
-    assert await ledger.equity.first_since(DESK, points[1].time) == points[1]
+    assert standing.start_point == points[place]
 
 
 async def test_a_second_point_of_the_same_moment_changes_nothing(ledger: Ledger) -> None:
@@ -44,7 +49,7 @@ async def test_a_second_point_of_the_same_moment_changes_nothing(ledger: Ledger)
     await ledger.equity.add(DESK, a_point(0, "9"))
 
     assert await ledger.equity.curve(DESK, START, 10) == [a_point(0, "5")]
-    assert await ledger.equity.highest(DESK) == Decimal(5)
+    assert (await ledger.standings.of(DESK, START)).highest_equity == Decimal(5)
 
 
 @pytest.mark.parametrize(("limit", "minutes"), [(10, range(7)), (7, range(7)), (3, (0, 3, 6)), (1, (6,))])

@@ -107,15 +107,37 @@ async def test_without_the_cache_the_cash_is_still_known(ledger: Ledger, clock: 
     await client.aclose()
 
 
-async def test_daily_pnl_starts_at_the_first_point_since_midnight_utc(
+async def test_daily_pnl_starts_at_the_equity_of_midnight_utc(
     ledger: Ledger, cache: Cache, clock: FakeClock
 ) -> None:
-    for hours, equity in ((-13, 7_000), (-11, 9_000), (-1, 9_900)):
+    for hours, equity in ((-36, 7_000), (-13, 10_400), (-11, 9_000), (-1, 9_900)):
         await ledger.equity.add(DESK, EquityPoint(time=minutes(hours * 60), equity=Decimal(equity)))
 
     account = await AccountReader(ledger, cache, clock).snapshot(DESK)
 
-    assert account.daily_pnl == Decimal(1_000)
+    assert account.daily_pnl == Decimal(-400), "what was lost over a midnight without a desk counts today"
+
+
+async def test_right_after_midnight_the_day_does_not_start_at_the_opening_cash(
+    ledger: Ledger, cache: Cache, clock: FakeClock
+) -> None:
+    clock.advance(timedelta(hours=12, seconds=5))
+    before = EquityPoint(time=Instant.of(clock.now() - timedelta(seconds=10)), equity=Decimal(10_001))
+    await ledger.equity.add(DESK, before)
+
+    account = await AccountReader(ledger, cache, clock).snapshot(DESK)
+
+    assert account.daily_pnl == Decimal(-1)
+
+
+async def test_on_its_first_day_the_result_counts_from_the_opening_cash(
+    ledger: Ledger, cache: Cache, clock: FakeClock
+) -> None:
+    await ledger.equity.add(DESK, EquityPoint(time=minutes(-1), equity=Decimal(9_990)))
+
+    account = await AccountReader(ledger, cache, clock).snapshot(DESK)
+
+    assert account.daily_pnl == Decimal(0)
 
 
 async def test_drawdown_starts_at_the_highest_recorded_equity(

@@ -41,7 +41,7 @@ def a_standing(*held: HeldPosition, cash: str = "10000", highest: str | None = N
         balances=replace(BALANCES, cash=Decimal(cash)),
         held=held,
         highest_equity=None if highest is None else Decimal(highest),
-        first_point=None,
+        start_point=None,
     )
 
 
@@ -91,10 +91,10 @@ def test_one_missing_price_leaves_everything_that_needs_it_unknown() -> None:
     assert account.margin_used == Decimal(50)
 
 
-def test_the_day_starts_at_its_first_point() -> None:
-    first = EquityPoint(time=START, equity=Decimal(9_500))
+def test_the_day_starts_where_the_one_before_ended() -> None:
+    midnight = EquityPoint(time=START, equity=Decimal(9_500))
 
-    account = value_account(replace(a_standing(), first_point=first), {}, START)
+    account = value_account(replace(a_standing(), start_point=midnight), {}, START)
 
     assert account.daily_pnl == Decimal(500)
 

@@ -48,7 +48,7 @@ class AccountSnapshot:
     realized_pnl: Decimal  # before fees
     fees_paid: Decimal
     funding_paid: Decimal  # positive: the account paid
-    daily_pnl: Decimal | None  # equity since the last UTC midnight (or since opening)
+    daily_pnl: Decimal | None  # since the last equity recorded up to UTC midnight (or since opening)
     drawdown_share: Decimal | None  # 0..1 below the highest equity seen
     positions: tuple[OpenPosition, ...]
 

@@ -60,16 +60,6 @@ class Equity:
             rows = await connection.execute(query)
             return [EquityPoint(time=row.time, equity=row.equity) for row in rows]
 
-    async def highest(self, portfolio_id: PortfolioId) -> Decimal | None:
-        """Return the highest equity ever recorded, None before the first point; LedgerUnavailable."""
-        async with self._database.reading() as connection:
-            return await highest_equity(connection, portfolio_id)
-
-    async def first_since(self, portfolio_id: PortfolioId, since: Instant) -> EquityPoint | None:
-        """Return the first point at or after `since`, None when there is none; LedgerUnavailable."""
-        async with self._database.reading() as connection:
-            return await first_point(connection, portfolio_id, since)
-
 
 async def highest_equity(connection: AsyncConnection, portfolio_id: PortfolioId) -> Decimal | None:
     """Return the highest equity ever recorded, in the caller's transaction."""
@@ -78,14 +68,14 @@ async def highest_equity(connection: AsyncConnection, portfolio_id: PortfolioId)
     return highest
 
 
-async def first_point(
-    connection: AsyncConnection, portfolio_id: PortfolioId, since: Instant
+async def last_point(
+    connection: AsyncConnection, portfolio_id: PortfolioId, until: Instant
 ) -> EquityPoint | None:
-    """Return the first point at or after `since`, in the caller's transaction."""
+    """Return the last point up to `until`, in the caller's transaction; None when there is none."""
     query = (
         select(equity_points.c.time, equity_points.c.equity)
-        .where(equity_points.c.portfolio_id == portfolio_id, equity_points.c.time >= since)
-        .order_by(equity_points.c.time)
+        .where(equity_points.c.portfolio_id == portfolio_id, equity_points.c.time <= until)
+        .order_by(equity_points.c.time.desc())
         .limit(1)
     )
     row = (await connection.execute(query)).one_or_none()

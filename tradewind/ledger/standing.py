@@ -7,7 +7,7 @@ from tradewind.domain.account import Balances, EquityPoint, HeldPosition, Portfo
 from tradewind.domain.clock import Instant
 from tradewind.domain.ids import PortfolioId
 from tradewind.ledger.database import Database
-from tradewind.ledger.equity import first_point, highest_equity
+from tradewind.ledger.equity import highest_equity, last_point
 from tradewind.ledger.errors import RecordRefused
 from tradewind.ledger.portfolios import stored_portfolio
 from tradewind.ledger.positions import held_positions
@@ -22,8 +22,8 @@ class Standing:
     balances: Balances
     held: tuple[HeldPosition, ...]
     highest_equity: Decimal | None  # None before the first point
-    first_point: EquityPoint | None
-    """The first point since the moment that was asked for."""
+    start_point: EquityPoint | None
+    """The last point up to the moment that was asked for; None: the portfolio had none yet."""
 
 
 class Standings:
@@ -43,5 +43,5 @@ class Standings:
                 balances=await balances_of(connection, portfolio_id),
                 held=tuple(await held_positions(connection, portfolio_id)),
                 highest_equity=await highest_equity(connection, portfolio_id),
-                first_point=await first_point(connection, portfolio_id, since),
+                start_point=await last_point(connection, portfolio_id, since),
             )

@@ -19,7 +19,7 @@ def value_account(
 ) -> AccountSnapshot:
     """Return the account at `mark_prices`; a held symbol without one leaves equity and what follows None.
 
-    Daily PnL starts at the standing's first point, or at the opening cash where there is none. The drawdown is
+    Daily PnL starts at the standing's start point, or at the opening cash where there is none. The drawdown is
     measured from the highest of the opening cash, the recorded curve and this moment.
     """
     positions = tuple(_valued(held, mark_prices.get(held.position.symbol)) for held in standing.held)
@@ -27,7 +27,7 @@ def value_account(
     unrealized = _sum_known([position.unrealized_pnl for position in positions])
     margin_used = sum((position.margin for position in positions), ZERO)
     equity = None if unrealized is None else balances.cash + unrealized
-    day_start = standing.first_point.equity if standing.first_point else balances.opening_cash
+    day_start = standing.start_point.equity if standing.start_point else balances.opening_cash
     return AccountSnapshot(
         portfolio_id=standing.portfolio.portfolio_id,
         as_of=as_of,
