@@ -1,6 +1,5 @@
 """Builds the rooms from settings: the one place that knows every room, and the only one that picks a broker."""
 
-import hashlib
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,8 +10,10 @@ from importlib.metadata import version
 from urllib.parse import urlsplit
 
 from tradewind.analysis.analyst import Analyst
+from tradewind.app.archive import history_of
 from tradewind.app.clock import SystemClock, TimeOrderedIds
 from tradewind.app.lab_process import Lab, LabProcess
+from tradewind.app.market_name import market_name
 from tradewind.app.trader import Trader
 from tradewind.brokers.simulator import Simulator, SimulatorConfig
 from tradewind.bus.cache import Cache
@@ -108,22 +109,15 @@ async def build_desk(settings: Settings, outside: Outside, clock: SystemClock) -
             cache=cache,
             metrics=Metrics(),
             portfolio_id=portfolio.portfolio_id,
-            history=CandleHistory(settings.launch.home / "history" / _market_name(venue)),
+            history=history_of(settings.launch.home, market_name(venue)),
             accounts=AccountReader(outside.ledger, cache, clock, rooms.portfolio_config(settings)),
         )
         yield _wire(ground, outside.lab_process, model)
 
 
-def _market_name(lab: Lab | None) -> str:
-    """Return a name of this market: another tape's prices would make nonsense of positions and history."""
-    if lab is None:
-        return "okx"
-    return f"lab-{hashlib.sha256(f'{lab.tape} {lab.shift_ms}'.encode()).hexdigest()[:12]}"
-
-
 def _portfolio(lab: Lab | None) -> Portfolio:
     return Portfolio(
-        portfolio_id=PortfolioId(f"desk-{_market_name(lab)}"),
+        portfolio_id=PortfolioId(f"desk-{market_name(lab)}"),
         name=f"Desk on {lab.tape if lab else 'okx'}",
         mode=RuntimeMode.SIMULATOR,
         currency="USDT",

@@ -1,4 +1,4 @@
-"""`tradewind up | lab | status`."""
+"""`tradewind up | lab | status | data`."""
 
 import os
 import runpy
@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 from dotenv import dotenv_values
 
+from tradewind.cli.archive import archive
+from tradewind.cli.home import DEFAULT_HOME, Home, absolute
 from tradewind.cli.screen import Screen
 
 USAGE_EXIT = 2
@@ -22,13 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Home = Annotated[
-    Path,
-    typer.Option(
-        envvar="TRADEWIND_HOME", help="Folder of the desk's state: cache, database, logs.", show_default=True
-    ),
-]
-DEFAULT_HOME = Path("~/.tradewind")
+app.add_typer(archive, name="data")
 
 
 @app.command()
@@ -52,11 +48,11 @@ def up(
 
     screen = Screen()
     launch = Launch(
-        home=home.expanduser().absolute(),
+        home=absolute(home),
         host=host,
         port=port,
         market=market,
-        tape=tape.expanduser().absolute() if tape else None,
+        tape=absolute(tape) if tape else None,
         tape_start=start,
         seed=seed,
     )
@@ -91,7 +87,7 @@ def status(
 
     from tradewind.app.status_file import read_status
 
-    folder = home.expanduser().absolute()
+    folder = absolute(home)
     found = read_status(folder)
     if found is None:
         if as_json:
