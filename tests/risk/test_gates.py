@@ -149,6 +149,16 @@ def test_adding_to_a_position_within_the_cap_is_approved() -> None:
     approved(a_proposal(), a_situation(account=account))
 
 
+@pytest.mark.parametrize(("available", "is_enough"), [(1999, False), (2000, True)])
+def test_an_addition_at_less_leverage_needs_the_margin_of_the_whole_position(
+    available: int, *, is_enough: bool
+) -> None:
+    account = an_account(positions=(a_position(),), available=Decimal(available))
+    addition = a_proposal(notional=Decimal(1200), leverage=Decimal(1))
+    answer = review(addition, a_situation(account=account), LIMITS)
+    assert next(verdict.passed for verdict in answer.verdicts if verdict.gate == "margin") is is_enough
+
+
 def test_f91_a_price_that_ran_away_names_its_distance() -> None:
     denied = refusals(a_proposal(), a_situation(snapshot_price=Decimal(59_000)))
     assert denied["price_drift"] == "price moved 169.5 bps since the snapshot, limit 50"

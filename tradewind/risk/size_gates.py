@@ -89,12 +89,15 @@ def exposure(opening: Opening) -> GateVerdict:
 
 
 def margin(opening: Opening) -> GateVerdict:
-    """The free part of the account carries the margin."""
+    """The free part of the account carries the margin; a position takes on the leverage of what is added to it."""
     available, wanted = opening.situation.account.available, opening.proposal.leverage
     if available is None or not available.is_finite():
         return deny("margin", "the account's available margin is unknown")
     if opening.notional is None or wanted is None or not is_usable(wanted):
         return deny("margin", "notional or leverage is unusable")
-    needed = opening.notional / wanted
+    held, tied = Decimal(0), Decimal(0)
+    if opening.held is not None:
+        held, tied = opening.held.quantity * opening.held.entry_price, opening.held.margin
+    needed = (held + opening.notional) / wanted - tied
     reason = f"margin {needed:f} of {available:f} available"
     return allow("margin", reason) if needed <= available else deny("margin", reason)

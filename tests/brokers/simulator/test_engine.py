@@ -251,6 +251,15 @@ def a_held_long() -> HeldPosition:
     )
 
 
+def test_an_addition_at_less_leverage_needs_the_margin_of_the_whole_position() -> None:
+    venue = Venue(positions=(a_held_long(),))
+    addition = an_order(quantity=BaseQty(Decimal("0.12")), leverage=Decimal(1))
+    with pytest.raises(OrderRejected, match=r"margin 9601.2\d* needed, 9400 available"):
+        venue.take(addition, a_view())
+    venue.take(replace(addition, leverage=Decimal(2)), a_view())
+    assert venue.account.available > 0
+
+
 def test_after_a_restart_a_restored_stop_still_closes_the_position() -> None:
     venue = Venue(positions=(a_held_long(),))
     ticket = venue.protect(a_ticker(57_000), at(57_000))

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from tradewind.brokers.simulator.account import SimulatedAccount
+from tradewind.brokers.simulator.account import ZERO, SimulatedAccount
 from tradewind.brokers.simulator.matching import opposite_levels
 from tradewind.brokers.simulator.view import MarketView
 from tradewind.domain.instrument import InstrumentRules
@@ -47,7 +47,12 @@ def _broken_rule(order: Order, rules: InstrumentRules) -> str | None:
 
 def _missing_margin(order: Order, view: MarketView, account: SimulatedAccount) -> str | None:
     price = order.limit_price or Decimal(str(opposite_levels(view.book, order.side)[0][0]))
-    needed = order.quantity * price / order.leverage
+    notional, tied = order.quantity * price, ZERO
+    holding = account.holdings.get(order.symbol)
+    if holding is not None and holding.closing_side is not order.side:
+        # The whole position takes on the leverage of what is added.
+        notional, tied = notional + abs(holding.position.cost), holding.margin
+    needed = notional / order.leverage - tied
     if needed <= account.available:
         return None
     return f"margin {needed:f} needed, {account.available:f} available"
