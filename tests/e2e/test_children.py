@@ -1,4 +1,4 @@
-"""The desk's children may die at any moment: each comes back where it was, and the desk with it."""
+"""The desk outlives its children and its disk: a killed child comes back where it was, a file that cannot be written waits."""
 
 import os
 import signal
@@ -41,15 +41,16 @@ def received(desk: DeskProcess) -> list[str]:
     return [price["received_at"] for price in prices.values()]
 
 
+def lab_is_back(desk: DeskProcess) -> bool:
+    roles = {role["name"]: role for role in desk.get("/api/status")["roles"]}
+    return bool(roles["lab"]["restarts"] == 1 and roles["lab"]["state"] == "running")
+
+
 def test_a_killed_lab_is_shown_and_prices_go_on_by_themselves(tmp_path: Path) -> None:
     with running_desk(tmp_path / "home") as desk:
         kill(desk, b"tradewind_lab")
 
-        def is_back() -> bool:
-            roles = {role["name"]: role for role in desk.get("/api/status")["roles"]}
-            return bool(roles["lab"]["restarts"] == 1 and roles["lab"]["state"] == "running")
-
-        assert wait_until(is_back, 20, "the lab was not started again")
+        assert wait_until(lambda: lab_is_back(desk), 20, "the lab was not started again")
         newest = max(received(desk))
         assert wait_until(lambda: min(received(desk)) > newest, 20, "no prices after the lab came back")
 
@@ -63,3 +64,21 @@ def test_a_killed_cache_comes_back_at_its_url_with_its_log(tmp_path: Path) -> No
 
         assert wait_until(lambda: min(received(desk)) > newest, 20, "no prices after the cache came back")
         assert server.xlen("redis:message_log") >= before - 100  # at most a second of it is lost
+
+
+def test_a_status_file_that_cannot_be_written_does_not_end_the_desk(tmp_path: Path) -> None:
+    with running_desk(tmp_path / "home") as desk:
+        in_the_way = desk.home / f"status.json.{desk.process.pid}"
+        url = desk.url
+        in_the_way.mkdir()
+
+        kill(desk, b"tradewind_lab")  # so that there is something to write
+        assert wait_until(lambda: "status_not_written" in desk_log(desk), 20, "nothing was to be written")
+
+        in_the_way.rmdir()
+        assert wait_until(lambda: lab_is_back(desk), 20, "the desk went on")
+        assert wait_until(lambda: desk.status["ready"] and desk.url == url, 20, "the file was written again")
+
+
+def desk_log(desk: DeskProcess) -> str:
+    return (desk.home / "logs" / "tradewind.log").read_text()

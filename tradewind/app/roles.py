@@ -6,7 +6,10 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Protocol
+
+import structlog
 
 from tradewind.app.status_file import DeskStatus, write_status
 from tradewind.app.supervision import keep_running
@@ -19,6 +22,8 @@ from tradewind.settings import rooms as room_settings
 from tradewind.telemetry.health import RoleState
 from tradewind.telemetry.loop_lag import watch_loop_lag
 from tradewind.web.server import address_of, serve
+
+_log = structlog.get_logger(__name__)
 
 WATCH_EVERY = timedelta(milliseconds=500)
 PRICES_EVERY = timedelta(seconds=2)
@@ -119,13 +124,21 @@ async def _keep_status(rooms: Rooms, site: Site) -> None:
             ready=health.is_ready,
             roles={role.name: role.state.value for role in health.roles},
         )
-        if status != written:
-            write_status(site.settings.launch.home, status)
+        if status != written and _is_written(site.settings.launch.home, status):
             written = status
         if status.ready and not is_announced:
             site.screen.say(*_ready_lines(site))
             is_announced = True
         await asyncio.sleep(WATCH_EVERY.total_seconds())
+
+
+def _is_written(home: Path, status: DeskStatus) -> bool:
+    try:
+        write_status(home, status)
+    except OSError as e:  # a full disk must not end the desk; the file is tried again
+        _log.warning("status_not_written", error=str(e))
+        return False
+    return True
 
 
 def _ready_lines(site: Site) -> tuple[str, ...]:
