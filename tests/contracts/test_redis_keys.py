@@ -6,20 +6,27 @@ from pathlib import Path
 from typing import Any
 
 from tradewind.bus.keys import (
+    ANALYSIS_KEYS,
     CHANNELS,
     MARKET_KEYS,
     MESSAGE_LOG,
     MESSAGE_LOG_LENGTH,
+    SINGLE_KEYS,
     SWAP_KEYS,
+    KeyAt,
     Source,
     SymbolKey,
 )
 from tradewind.domain.candle import CandleRows
 from tradewind.domain.stamp import Stamped
+from tradewind.domain.technical import Candidate, Candidates, Watchlist
 
 PAGE = (Path(__file__).parents[2] / "docs" / "redis.md").read_text()
 STAMP = {field.name for field in fields(Stamped)}
-KEYS: tuple[SymbolKey[object], ...] = (*SWAP_KEYS, *MARKET_KEYS)
+KEYS: dict[str, SymbolKey[object] | KeyAt[object]] = {
+    **{key.pattern: key for key in (*SWAP_KEYS, *MARKET_KEYS, *ANALYSIS_KEYS)},
+    **{key.name: key for key in SINGLE_KEYS},
+}
 
 
 def rows(title: str) -> list[tuple[str, ...]]:
@@ -32,9 +39,13 @@ def names(kind: type[Any], *, keep: Callable[[str], bool] = lambda _: True) -> s
     return {field.name for field in fields(kind) if keep(field.name)}
 
 
-def described(key: SymbolKey[object]) -> tuple[str, set[str]]:
+def described(key: SymbolKey[object] | KeyAt[object]) -> tuple[str, set[str]]:
     if key.kind == CandleRows:
         return "array of candles", {"none"}
+    if key.kind == Watchlist:
+        return "array of symbols", {"none"}
+    if key.kind == Candidates:
+        return "array of Candidate", names(Candidate, keep=lambda name: name not in STAMP)
     return key.kind.__name__, names(key.kind, keep=lambda name: name not in STAMP)
 
 
@@ -44,7 +55,8 @@ def test_every_key_is_documented_with_its_expiry_writer_and_fields() -> None:
     }
 
     assert documented == {
-        (key.pattern, str(int(key.ttl.total_seconds())), key.owner.value): described(key) for key in KEYS
+        (name, str(int(key.ttl.total_seconds())), key.owner.value): described(key)
+        for name, key in KEYS.items()
     }
 
 
@@ -68,8 +80,7 @@ def test_the_message_log_is_documented_with_its_length_and_sources() -> None:
 
 
 def test_no_two_rows_share_a_name() -> None:
-    patterns = [key.pattern for key in KEYS]
     channels = [channel.name for channel in CHANNELS]
 
-    assert len(set(patterns)) == len(patterns)
+    assert len(KEYS) == len(SWAP_KEYS) + len(MARKET_KEYS) + len(ANALYSIS_KEYS) + len(SINGLE_KEYS)
     assert len(set(channels)) == len(channels)

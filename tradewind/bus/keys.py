@@ -16,10 +16,12 @@ from tradewind.domain.candle import CandleRows, CandleWindow, Timeframe
 from tradewind.domain.funding import Funding, OpenInterest
 from tradewind.domain.indicators import Indicators
 from tradewind.domain.instrument import InstrumentRules, Symbol
+from tradewind.domain.market_context import MarketContext
 from tradewind.domain.order_book import OrderBook
 from tradewind.domain.spot import SpotPrice
 from tradewind.domain.stamp import Stamped
 from tradewind.domain.stock import StockPrice
+from tradewind.domain.technical import Candidates, ScannerScores, StockIndicators, Technical, Watchlist
 from tradewind.domain.ticker import Ticker
 
 V = TypeVar("V")
@@ -80,12 +82,17 @@ def _symbol_key(pattern: str, kind: type[V], ttl_seconds: int, owner: Source) ->
     return SymbolKey(pattern=pattern, kind=kind, ttl=timedelta(seconds=ttl_seconds), owner=owner)
 
 
+def _single_key(name: str, kind: type[V], ttl_seconds: int, owner: Source) -> KeyAt[V]:
+    return KeyAt(name=name, kind=kind, ttl=timedelta(seconds=ttl_seconds), owner=owner)
+
+
 TICKER = _symbol_key("market:{symbol}:ticker", Ticker, 10, Source.MARKET_DATA)
 ORDER_BOOK = _symbol_key("market:{symbol}:orderbook", OrderBook, 10, Source.MARKET_DATA)
 FUNDING = _symbol_key("market:{symbol}:funding", Funding, 300, Source.MARKET_DATA)
 OPEN_INTEREST = _symbol_key("market:{symbol}:open_interest", OpenInterest, 300, Source.MARKET_DATA)
 CANDLES_15M = _symbol_key("market:{symbol}:ohlcv:15m", CandleWindow, 60, Source.MARKET_DATA)
 CANDLES_1H = _symbol_key("market:{symbol}:ohlcv:1h", CandleWindow, 300, Source.MARKET_DATA)
+CANDLES_1M = _symbol_key("market:{symbol}:ohlcv:1m", CandleWindow, 60, Source.MARKET_DATA)
 INDICATORS = _symbol_key("market:{symbol}:indicators", Indicators, 60, Source.TA_SERVICE)
 INSTRUMENT = _symbol_key("market:{symbol}:instrument", InstrumentRules, 3600, Source.MARKET_DATA)
 
@@ -98,6 +105,18 @@ SPOT_CANDLES: dict[Timeframe, SymbolKey[CandleRows]] = {
 SPOT_PRICE = _symbol_key("market:price:{symbol}", SpotPrice, 60, Source.MARKET_DATA)
 STOCK_PRICE = _symbol_key("stocks:price:{symbol}", StockPrice, 120, Source.MARKET_DATA)
 """While the exchange is closed its values live to the next open instead."""
+
+TECHNICAL: dict[Timeframe, SymbolKey[Technical]] = {
+    Timeframe.M5: _symbol_key("ta:{symbol}:5m", Technical, 120, Source.TA_SERVICE),
+    Timeframe.H1: _symbol_key("ta:{symbol}:1h", Technical, 300, Source.TA_SERVICE),
+    Timeframe.H4: _symbol_key("ta:{symbol}:4h", Technical, 600, Source.TA_SERVICE),
+}
+"""The technical picture of the spot coins."""
+STOCK_INDICATORS = _symbol_key("stocks:indicators:{symbol}", StockIndicators, 120, Source.TA_SERVICE)
+SCANNER_SCORES = _single_key("scanner:scores", ScannerScores, 120, Source.TA_SERVICE)
+CANDIDATES = _single_key("candidates:ranked", Candidates, 120, Source.TA_SERVICE)
+MARKET_CONTEXT = _single_key("context:market", MarketContext, 120, Source.TA_SERVICE)
+WATCHLIST = _single_key("watchlist:current", Watchlist, 3600, Source.TA_SERVICE)
 
 BASE_KEYS: tuple[SymbolKey[Stamped], ...] = (
     TICKER,
@@ -116,13 +135,19 @@ SWAP_KEYS: tuple[SymbolKey[Stamped], ...] = (
     OPEN_INTEREST,
     CANDLES_15M,
     CANDLES_1H,
+    CANDLES_1M,
     INDICATORS,
     INSTRUMENT,
 )
-"""The rows of the perpetual swaps: the base set of six, open interest and the trading rules."""
+"""The rows of the perpetual swaps: the base set of six, open interest, 1 minute candles and the trading rules."""
 
 MARKET_KEYS: tuple[SymbolKey[object], ...] = (*SPOT_CANDLES.values(), SPOT_PRICE, STOCK_PRICE)
 """The rows of spot coins and stocks."""
+
+ANALYSIS_KEYS: tuple[SymbolKey[object], ...] = (*TECHNICAL.values(), STOCK_INDICATORS)
+"""The rows that the analyst makes of them."""
+SINGLE_KEYS: tuple[KeyAt[object], ...] = (SCANNER_SCORES, CANDIDATES, MARKET_CONTEXT, WATCHLIST)
+"""The rows that are one key each."""
 
 MARKET_UPDATE_5M = Channel(name="market:update:5m", kind=MarketUpdate, owner=Source.MARKET_DATA)
 MARKET_UPDATE_15M = Channel(name="market:update:15m", kind=MarketUpdate, owner=Source.MARKET_DATA)
