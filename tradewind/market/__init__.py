@@ -4,7 +4,20 @@ Never any judgement of the data beyond its form, and never anything about accoun
 """
 
 from tradewind.market.collector import Collector
-from tradewind.market.config import MarketConfig
-from tradewind.market.health import CollectorHealth
+from tradewind.market.config import MarketConfig, SpotConfig, StocksConfig
+from tradewind.market.health import CollectorHealth, VenueHealth
+from tradewind.market.refresh import Ground
+from tradewind.market.spot import SpotCollector
+from tradewind.market.stocks import StockCollector
 
-__all__ = ["Collector", "CollectorHealth", "MarketConfig"]
+__all__ = [
+    "Collector",
+    "CollectorHealth",
+    "Ground",
+    "MarketConfig",
+    "SpotCollector",
+    "SpotConfig",
+    "StockCollector",
+    "StocksConfig",
+    "VenueHealth",
+]

@@ -3,11 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Self
 
 from tradewind.domain.clock import Instant
 from tradewind.domain.instrument import Symbol
 from tradewind.market.failures import FailureKind
+from tradewind.market.refresh import RefreshHealth
 from tradewind.market.schedule import Datum, Fetch
+from tradewind.market.weight import WeightBudget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,29 @@ class CollectorHealth:
     def failed(self, kind: FailureKind) -> int:
         """Return how many fetches failed this way since the start."""
         return sum(one.count for one in self.failures if one.kind is kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VenueHealth:
+    """A venue whose data are refreshed kind by kind, at one moment."""
+
+    venue: str
+    weight_used: int
+    """In the running minute, by everybody at our address as far as the venue tells."""
+    weight_limit: int
+    closed_until: Instant | None  # None: it may be asked
+    feeds: tuple[RefreshHealth, ...]
+
+    @classmethod
+    def of(cls, venue: str, budget: WeightBudget, feeds: tuple[RefreshHealth, ...]) -> Self:
+        """Return the health of `venue` as `budget` and `feeds` tell."""
+        return cls(
+            venue=venue,
+            weight_used=budget.used,
+            weight_limit=budget.limit,
+            closed_until=budget.open_again_at,
+            feeds=feeds,
+        )
 
 
 class Tally:

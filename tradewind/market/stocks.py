@@ -1,0 +1,57 @@
+"""The stocks of Alpaca: all prices with one request, cached until the exchange opens while it is closed."""
+
+from collections.abc import Mapping
+
+from tradewind.bus.keys import STOCK_PRICE, KeyAt
+from tradewind.domain.clock import Clock
+from tradewind.domain.instrument import Symbol
+from tradewind.domain.stock import MarketStatus, StockPrice
+from tradewind.market.config import StocksConfig
+from tradewind.market.failures import FetchFailed
+from tradewind.market.health import VenueHealth
+from tradewind.market.refresh import Ground, Refresh, RefreshPlan
+from tradewind.market.venues.alpaca import AlpacaFeed
+from tradewind.market.venues.alpaca_answers import VENUE
+
+
+class StockCollector:
+    """Everything that is fetched from Alpaca; `run` is the whole of it."""
+
+    def __init__(self, ground: Ground, config: StocksConfig) -> None:
+        self._config = config
+        self._clock: Clock = ground.clock
+        self._feed = AlpacaFeed(config, ground.clock)
+        self._prices = Refresh(
+            RefreshPlan(
+                venue=VENUE,
+                feed="price",
+                every=config.prices_every,
+                symbols=config.symbols,
+                fetch=lambda _: self._fetch(),
+                key=self._key,
+                channel=None,
+            ),
+            ground,
+        )
+
+    async def run(self) -> None:
+        """Refresh until cancelled; the connections to the venue are closed then."""
+        async with self._feed:
+            await self._prices.run()
+
+    def health(self) -> VenueHealth:
+        """Return what went well and what did not."""
+        return VenueHealth.of(VENUE, self._feed.budget, (self._prices.health(),))
+
+    async def _fetch(self) -> Mapping[Symbol, StockPrice | FetchFailed]:
+        try:
+            return await self._feed.prices()
+        except FetchFailed as e:
+            return dict.fromkeys(self._config.symbols, e)
+
+    def _key(self, symbol: Symbol, price: StockPrice) -> KeyAt[StockPrice]:
+        key = STOCK_PRICE.at(symbol)
+        next_open = self._feed.next_open
+        if price.market_status is MarketStatus.OPEN or next_open is None:
+            return key
+        return key.living(max(key.ttl, next_open - self._clock.now()))
