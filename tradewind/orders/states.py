@@ -21,7 +21,7 @@ class OrderEvent(StrEnum):
     REJECT = "reject"
     """Refused, here or there; nothing rests at the venue."""
     LOSE = "lose"
-    """Sent, and no answer that means anything."""
+    """Sent, and no answer that means anything; news that came another way says more."""
     FILL_PART = "fill_part"
     FILL_ALL = "fill_all"
     ASK_CANCEL = "ask_cancel"
@@ -61,6 +61,7 @@ STEPS: Mapping[OrderState, Mapping[OrderEvent, OrderState]] = {
     _S.ACCEPTED: {
         _E.ACCEPT: _S.ACCEPTED,
         _E.REJECT: _S.REJECTED,
+        _E.LOSE: _S.ACCEPTED,
         _E.FILL_PART: _S.PARTIAL,
         _E.FILL_ALL: _S.FILLED,
         _E.ASK_CANCEL: _S.PENDING_CANCEL,
@@ -78,6 +79,7 @@ STEPS: Mapping[OrderState, Mapping[OrderEvent, OrderState]] = {
     },
     _S.PENDING_CANCEL: {
         _E.ACCEPT: _S.PENDING_CANCEL,
+        _E.LOSE: _S.PENDING_CANCEL,
         _E.FILL_PART: _S.PENDING_CANCEL,
         _E.FILL_ALL: _S.FILLED,
         _E.ASK_CANCEL: _S.PENDING_CANCEL,
@@ -101,12 +103,18 @@ STEPS: Mapping[OrderState, Mapping[OrderEvent, OrderState]] = {
     },
     _S.EXPIRED: {
         _E.ACCEPT: _S.ACCEPTED,
+        _E.LOSE: _S.EXPIRED,
         _E.CANCEL: _S.CANCELED,
         _E.EXPIRE: _S.EXPIRED,
         _E.FILL_PART: _S.EXPIRED,
         _E.FILL_ALL: _S.FILLED,
     },
-    _S.REJECTED: {_E.REJECT: _S.REJECTED, _E.FILL_PART: _S.REJECTED, _E.FILL_ALL: _S.FILLED},
+    _S.REJECTED: {
+        _E.REJECT: _S.REJECTED,
+        _E.LOSE: _S.REJECTED,
+        _E.FILL_PART: _S.REJECTED,
+        _E.FILL_ALL: _S.FILLED,
+    },
 }
 """Late news that changes nothing is legal and stays where it is; what a venue has, it has, even if we gave it up."""
 
