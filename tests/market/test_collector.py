@@ -21,6 +21,7 @@ from tradewind.bus.channels import Rebuilt, subscribe
 from tradewind.bus.connection import connect
 from tradewind.bus.keys import (
     CANDLES_1H,
+    CANDLES_1M,
     CANDLES_15M,
     FUNDING,
     INSTRUMENT,
@@ -38,7 +39,7 @@ from tradewind.market.config import DEFAULT_SYMBOLS, MarketConfig
 from tradewind.market.failures import FailureKind
 from tradewind.market.schedule import Datum
 
-KEYS = (TICKER, ORDER_BOOK, FUNDING, OPEN_INTEREST, CANDLES_15M, CANDLES_1H, INSTRUMENT)
+KEYS = (TICKER, ORDER_BOOK, FUNDING, OPEN_INTEREST, CANDLES_15M, CANDLES_1H, CANDLES_1M, INSTRUMENT)
 
 
 def quick(lab: RunningLab, **changes: Any) -> MarketConfig:
@@ -85,7 +86,7 @@ async def test_the_first_scan_fills_every_key_of_six_symbols(lab: RunningLab, re
         )
 
         assert [reading.key for reading in readings if reading.value is None] == []
-        assert len(readings) == 42
+        assert len(readings) == 48
         assert collector.health().failures == ()
 
 
@@ -160,6 +161,7 @@ async def test_a_hanging_endpoint_delays_nothing_else(lab: RunningLab, redis: Re
         assert failures(collector) == {
             (BTC, Datum.CANDLES_15M, FailureKind.TIMEOUT),
             (BTC, Datum.CANDLES_1H, FailureKind.TIMEOUT),
+            (BTC, Datum.CANDLES_1M, FailureKind.TIMEOUT),
         }
         assert await Cache(redis, SystemClock()).get(CANDLES_15M.at(ETH)) is not None
 

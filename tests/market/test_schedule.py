@@ -9,6 +9,7 @@ from tradewind.domain.clock import Instant
 from tradewind.market.config import DEFAULT_SYMBOLS
 from tradewind.market.schedule import EVERY_SCAN, Cadence, Datum, Fetch, due_fetches
 
+MINUTELY = [Fetch(symbol=symbol, datum=Datum.CANDLES_1M) for symbol in DEFAULT_SYMBOLS]
 HOURLY = [Fetch(symbol=symbol, datum=Datum.CANDLES_1H) for symbol in DEFAULT_SYMBOLS]
 
 
@@ -48,6 +49,12 @@ def test_an_hourly_window_that_failed_does_not_wait_for_its_turn() -> None:
     last = dict.fromkeys(HOURLY, after(0)) | {HOURLY[0]: after(0)}
 
     assert hourly_due(1, last, after(31)) == HOURLY
+
+
+def test_a_minute_window_is_due_at_once_when_its_minute_has_ended() -> None:
+    due = due_fetches(1, DEFAULT_SYMBOLS, dict.fromkeys(MINUTELY, after(-1)), START)
+
+    assert [fetch for fetch in due if fetch.datum is Datum.CANDLES_1M] == MINUTELY
 
 
 async def test_beats_come_at_multiples_of_the_period_whatever_the_work_takes() -> None:

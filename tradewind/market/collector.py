@@ -12,19 +12,15 @@ import structlog
 
 from tradewind.bus.cache import BusUnavailable, Cache
 from tradewind.bus.keys import INSTRUMENT
-from tradewind.domain.candle import Timeframe
 from tradewind.domain.clock import Clock
 from tradewind.market.config import MarketConfig
 from tradewind.market.failures import FetchFailed
 from tradewind.market.health import CollectorHealth, Tally
 from tradewind.market.scan import Fetched, MarketValue, ScanWriter
-from tradewind.market.schedule import Cadence, Datum, Fetch, due_fetches
+from tradewind.market.schedule import CANDLE_DATUMS, Cadence, Datum, Fetch, due_fetches
 from tradewind.market.venues.okx import OkxFeed
 
 _log = structlog.get_logger(__name__)
-
-CANDLES_15M_LIMIT = 50
-CANDLES_1H_LIMIT = 100
 
 
 class Collector:
@@ -100,10 +96,8 @@ class Collector:
                 return await self._feed.funding(symbol)
             case Datum.OPEN_INTEREST:
                 return await self._feed.open_interest(symbol)
-            case Datum.CANDLES_15M:
-                return await self._feed.candles(symbol, Timeframe.M15, CANDLES_15M_LIMIT)
-            case Datum.CANDLES_1H:
-                return await self._feed.candles(symbol, Timeframe.H1, CANDLES_1H_LIMIT)
+            case Datum.CANDLES_15M | Datum.CANDLES_1H | Datum.CANDLES_1M:
+                return await self._feed.candles(symbol, *CANDLE_DATUMS[fetch.datum])
             case Datum.RULES:
                 raise ValueError("rules are read for all symbols at once")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tradewind.bus.cache import Batch
 from tradewind.bus.keys import (
     CANDLES_1H,
+    CANDLES_1M,
     CANDLES_15M,
     FUNDING,
     INSTRUMENT,
@@ -31,7 +32,7 @@ from tradewind.market.schedule import Fetch
 
 MarketValue = Ticker | OrderBook | Funding | OpenInterest | CandleWindow | InstrumentRules
 
-CANDLE_KEYS = {Timeframe.M15: CANDLES_15M, Timeframe.H1: CANDLES_1H}
+CANDLE_KEYS = {Timeframe.M1: CANDLES_1M, Timeframe.M15: CANDLES_15M, Timeframe.H1: CANDLES_1H}
 CANDLE_CHANNELS = {Timeframe.M15: MARKET_UPDATE_15M, Timeframe.H1: MARKET_UPDATE_1H}
 
 
@@ -50,10 +51,13 @@ class ScanWriter:
         self._sent_prices: dict[Symbol, tuple[float | None, ...]] = {}
         self._seq = 0
 
-    def batch(self, fetched: Sequence[Fetched], now: Instant, *, is_complete: bool) -> Batch:
+    def batch(
+        self, fetched: Sequence[Fetched], now: Instant, *, is_complete: bool, also: Sequence[Symbol] = ()
+    ) -> Batch:
         """Return the writes of every value, a log entry of every failure, and the messages about both.
 
-        `is_complete` adds the wake-up call of a whole scan; what comes late goes without.
+        `is_complete` adds the wake-up call of a whole scan, which names the symbols `also` kept by the stream; what
+        comes late goes without.
         """
         batch = Batch(Source.MARKET_DATA)
         values = [one.outcome for one in fetched if not isinstance(one.outcome, FetchFailed)]
@@ -66,9 +70,9 @@ class ScanWriter:
         self._announce_tickers(batch, values, now)
         for timeframe, channel in CANDLE_CHANNELS.items():
             windows = [v for v in values if isinstance(v, CandleWindow) and v.timeframe is timeframe]
-            self._announce(batch, channel, timeframe.value, windows, now)
+            self._announce(batch, channel, timeframe.value, [v.symbol for v in windows], now)
         if is_complete:
-            self._announce(batch, MARKET_UPDATE_ALL, "all", values, now)
+            self._announce(batch, MARKET_UPDATE_ALL, "all", [*(v.symbol for v in values), *also], now)
         return batch
 
     def _announce_tickers(self, batch: Batch, values: Sequence[MarketValue], now: Instant) -> None:
@@ -85,13 +89,13 @@ class ScanWriter:
         batch: Batch,
         channel: Channel[MarketUpdate],
         timeframe: str,
-        values: Sequence[MarketValue],
+        renewed: Sequence[Symbol],
         now: Instant,
     ) -> None:
-        if values:
-            symbols = tuple(dict.fromkeys(value.symbol for value in values))
+        if renewed:
+            symbols = tuple(dict.fromkeys(renewed))
             update = MarketUpdate(timeframe=timeframe, symbols=symbols, seq=self._seq, timestamp=now)
-            batch.publish(channel, update, f"{len(values)} values of {len(symbols)} symbols renewed")
+            batch.publish(channel, update, f"{len(renewed)} values of {len(symbols)} symbols renewed")
 
 
 def _prices(ticker: Ticker) -> tuple[float | None, ...]:

@@ -1,9 +1,9 @@
 """When a scan is due, and what belongs to it.
 
-Everything is fetched with every scan (5 s) but the 1 h candles: those take turns, a third of the symbols at a time, so
-that the open candle is at most 15 s old, a key that lives 300 s is renewed twenty times over, and 15 m and 1 h
-candles, which share one endpoint's budget, fit into it together. A symbol whose hour has just ended is due at once.
-The rules of the instruments are due every ten minutes, and at once when the cache has lost them.
+Everything is fetched with every scan (5 s) but the 1 h and 1 m candles: those take turns, a third of the symbols at a
+time, so that the open candle is at most 15 s old and all candles, which share one endpoint's budget, fit into it
+together. A symbol whose hour or minute has just ended is due at once. What the stream brings is left out.
+The rules of the instruments are due every minute, and at once when the cache has lost them.
 """
 
 import asyncio
@@ -17,8 +17,8 @@ from tradewind.domain.candle import Timeframe
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.instrument import Symbol
 
-HOURLY_TURNS = 3
-HOURLY_OVERDUE = timedelta(seconds=30)
+TURNS = 3
+OVERDUE = timedelta(seconds=30)
 
 
 class Datum(StrEnum):
@@ -30,10 +30,19 @@ class Datum(StrEnum):
     OPEN_INTEREST = "open_interest"
     CANDLES_15M = "candles_15m"
     CANDLES_1H = "candles_1h"
+    CANDLES_1M = "candles_1m"
     RULES = "rules"
 
 
+CANDLE_DATUMS = {
+    Datum.CANDLES_15M: (Timeframe.M15, 50),
+    Datum.CANDLES_1H: (Timeframe.H1, 100),
+    Datum.CANDLES_1M: (Timeframe.M1, 120),
+}
+"""Each kind of candles with its timeframe and how many of them are kept."""
+
 EVERY_SCAN = (Datum.TICKER, Datum.ORDER_BOOK, Datum.FUNDING, Datum.OPEN_INTEREST, Datum.CANDLES_15M)
+IN_TURN = (Datum.CANDLES_1H, Datum.CANDLES_1M)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,18 +58,21 @@ def due_fetches(
 ) -> list[Fetch]:
     """Return what the scan at `beat` fetches; `last_success` holds when each datum last arrived."""
     fetches = [Fetch(symbol=symbol, datum=datum) for datum in EVERY_SCAN for symbol in symbols]
-    for place, symbol in enumerate(symbols):
-        hourly = Fetch(symbol=symbol, datum=Datum.CANDLES_1H)
-        if (beat + place) % HOURLY_TURNS == 0 or _is_hourly_overdue(last_success.get(hourly), now):
-            fetches.append(hourly)
+    for datum in IN_TURN:
+        for place, symbol in enumerate(symbols):
+            fetch = Fetch(symbol=symbol, datum=datum)
+            if (beat + place) % TURNS == 0 or _is_overdue(
+                last_success.get(fetch), now, CANDLE_DATUMS[datum][0]
+            ):
+                fetches.append(fetch)
     return fetches
 
 
-def _is_hourly_overdue(last: Instant | None, now: Instant) -> bool:
+def _is_overdue(last: Instant | None, now: Instant, timeframe: Timeframe) -> bool:
     if last is None:
         return True
-    hour_ms = int(Timeframe.H1.length.total_seconds() * 1000)
-    return last.epoch_ms // hour_ms != now.epoch_ms // hour_ms or now - last > HOURLY_OVERDUE
+    step_ms = int(timeframe.length.total_seconds() * 1000)
+    return last.epoch_ms // step_ms != now.epoch_ms // step_ms or now - last > OVERDUE
 
 
 class Cadence:

@@ -33,7 +33,7 @@ TOO_MANY_CODES = ("50011", "50061")
 DEFAULT_PAUSE = REQUEST_WINDOW
 LONGEST_PAUSE = timedelta(minutes=5)
 BOOK_LEVELS = 20
-BARS = {Timeframe.M15: "15m", Timeframe.H1: "1H"}
+BARS = {Timeframe.M1: "1m", Timeframe.M15: "15m", Timeframe.H1: "1H"}
 
 Query = Mapping[str, str | int]
 

@@ -110,8 +110,8 @@ def candle_window(
     """
     by_open_time: dict[int, tuple[CandleRow, str]] = {}
     for row in _rows(answer):
-        candle, confirm = _candle(row)
-        by_open_time.setdefault(candle[0], (candle, confirm))
+        candle_row, confirm = candle(row)
+        by_open_time.setdefault(candle_row[0], (candle_row, confirm))
     rows = [by_open_time[time] for time in sorted(by_open_time)]
     step = int(timeframe.length.total_seconds() * 1000)
     for (earlier, confirm), (later, _) in pairwise(rows):
@@ -121,7 +121,7 @@ def candle_window(
             raise Unusable(f"the candle at {earlier[0]} is not closed, but not the last")
     if rows[-1][1] != OPEN:
         raise Unusable(f"the last candle, at {rows[-1][0][0]}, is already closed")
-    candles = [candle for candle, _ in rows]
+    candles = [one for one, _ in rows]
     return CandleWindow(
         source=VENUE,
         exchange_time=None,
@@ -132,6 +132,21 @@ def candle_window(
         candles=tuple(candles[-limit:]),
         preceding=candles[-limit - 1] if len(candles) > limit else None,
     )
+
+
+def candle(row: object) -> tuple[CandleRow, str]:
+    """Read one candle, as it is asked for or pushed, and whether it is CLOSED or OPEN."""
+    if not isinstance(row, list) or len(row) < CANDLE_FIELDS:
+        raise Unusable(f"a candle is not a list of {CANDLE_FIELDS}: {row!r}")
+    named = dict(zip(("time", "open", "high", "low", "close", "contracts", "volume"), row, strict=False))
+    time = int(_required(named, "time"))
+    first, high, low, last = (_required(named, name) for name in ("open", "high", "low", "close"))
+    volume = _not_negative(named, "volume")
+    if volume is None:
+        raise Unusable(f"the candle at {time} has no volume")
+    if low > min(first, last) or high < max(first, last):
+        raise Unusable(f"the candle at {time} lies outside its high and low")
+    return (time, first, high, low, last, volume), str(row[CANDLE_FIELDS - 1])
 
 
 def instrument_rules(answer: object, symbol: Symbol, received: Instant) -> InstrumentRules:
@@ -254,17 +269,3 @@ def _level(level: object, side: str, contract_value: Decimal) -> Level:
     named = {"price": level[0], "size": level[1]}
     price = _required(named, "price")
     return price, float(_exact(named, "size") * contract_value)
-
-
-def _candle(row: object) -> tuple[CandleRow, str]:
-    if not isinstance(row, list) or len(row) < CANDLE_FIELDS:
-        raise Unusable(f"a candle is not a list of {CANDLE_FIELDS}: {row!r}")
-    named = dict(zip(("time", "open", "high", "low", "close", "contracts", "volume"), row, strict=False))
-    time = int(_required(named, "time"))
-    first, high, low, last = (_required(named, name) for name in ("open", "high", "low", "close"))
-    volume = _not_negative(named, "volume")
-    if volume is None:
-        raise Unusable(f"the candle at {time} has no volume")
-    if low > min(first, last) or high < max(first, last):
-        raise Unusable(f"the candle at {time} lies outside its high and low")
-    return (time, first, high, low, last, volume), str(row[CANDLE_FIELDS - 1])
