@@ -18,6 +18,7 @@ from tradewind.app import supervision
 from tradewind.app.lab_process import LabOptions, LabProcess, running_lab
 from tradewind.app.supervision import keep_running
 from tradewind.telemetry.health import HealthBoard, RoleHealth, RoleState
+from tradewind.telemetry.metrics import Metrics
 
 CANDLES = "/api/v5/market/history-candles?instId=BTC-USDT-SWAP&bar=1H&limit=50"
 GRID_MS = 8 * 3_600_000
@@ -36,7 +37,7 @@ async def watched_lab(state: Path) -> AsyncIterator[tuple[LabProcess, HealthBoar
         async def lab() -> None:
             await process.run(lambda: board.report("lab", RoleState.RUNNING))
 
-        watch = tasks.create_task(keep_running("lab", lab, board))
+        watch = tasks.create_task(keep_running("lab", lab, board, Metrics(), FakeClock()))
         await eventually(lambda: health(board).state is RoleState.RUNNING)
         yield process, board
         watch.cancel()

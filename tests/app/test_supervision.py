@@ -7,8 +7,9 @@ import pytest
 
 from tests.clocks import FakeClock
 from tradewind.app import supervision
-from tradewind.app.supervision import first_cause, keep_running
+from tradewind.app.supervision import LONGEST_PAUSE, first_cause, keep_running, next_pause
 from tradewind.telemetry.health import HealthBoard, RoleState
+from tradewind.telemetry.metrics import Metrics
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +18,7 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_a_crashed_role_is_reported_and_started_again() -> None:
-    board = HealthBoard(FakeClock(), ("trader",))
+    board, metrics = HealthBoard(FakeClock(), ("trader",)), Metrics()
     is_back = asyncio.Event()
     attempts: list[int] = []
 
@@ -30,7 +31,7 @@ async def test_a_crashed_role_is_reported_and_started_again() -> None:
         await asyncio.Event().wait()
 
     async with asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(keep_running("trader", trader, board))
+        task = tasks.create_task(keep_running("trader", trader, board, metrics, FakeClock()))
         async with asyncio.timeout(5):
             await is_back.wait()
         role = board.snapshot().roles[0]
@@ -39,6 +40,7 @@ async def test_a_crashed_role_is_reported_and_started_again() -> None:
     assert role.state is RoleState.RUNNING
     assert role.restarts == 1
     assert role.last_error == "OSError: the venue is away"
+    assert metrics.registry.get_sample_value("tradewind_role_restarts_total", {"role": "trader"}) == 1
 
 
 async def test_a_role_that_ends_by_itself_is_not_called_healthy() -> None:
@@ -51,12 +53,24 @@ async def test_a_role_that_ends_by_itself_is_not_called_healthy() -> None:
             await asyncio.Event().wait()
 
     async with asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(keep_running("web", web, board))
+        task = tasks.create_task(keep_running("web", web, board, Metrics(), FakeClock()))
         async with asyncio.timeout(5):
             await is_second.wait()
         task.cancel()
 
     assert board.snapshot().roles[0].last_error == "it ended by itself"
+
+
+def test_crash_upon_crash_doubles_the_pause_up_to_its_limit() -> None:
+    at_once = timedelta(0)
+
+    assert next_pause(None, at_once) == supervision.FIRST_PAUSE
+    assert next_pause(timedelta(seconds=4), at_once) == timedelta(seconds=8)
+    assert next_pause(LONGEST_PAUSE, at_once) == LONGEST_PAUSE
+
+
+def test_a_role_that_ran_for_long_is_started_again_without_a_long_pause() -> None:
+    assert next_pause(LONGEST_PAUSE, LONGEST_PAUSE + timedelta(seconds=1)) == supervision.FIRST_PAUSE
 
 
 def test_the_first_cause_of_a_group_is_named() -> None:

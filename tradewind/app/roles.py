@@ -89,7 +89,8 @@ async def run_roles(rooms: Rooms, site: Site) -> None:
         roles["lab"] = lambda: process.run(running("lab"))
     async with asyncio.TaskGroup() as tasks:
         for name, role in roles.items():
-            tasks.create_task(keep_running(name, role, board), name=f"role {name}")
+            kept = keep_running(name, role, board, rooms.metrics, rooms.clock)
+            tasks.create_task(kept, name=f"role {name}")
         tasks.create_task(watch_loop_lag(rooms.metrics, rooms.clock), name="event loop lag")
         tasks.create_task(_watch_prices(rooms, site.settings), name="freshness of prices")
         tasks.create_task(_keep_status(rooms, site), name="status file")
