@@ -17,6 +17,7 @@ from tradewind_lab.reel import Reel
 from tradewind_lab.server import Lab, build_app
 from tradewind_lab.tape.playback import Playback, parse_start, resume
 from tradewind_lab.tape.port import Tape, TapeRefused
+from tradewind_lab.tape.spot import SpotTape
 
 _FAREWELL_S = 0.05  # for requests to notice that their client is gone
 
@@ -58,7 +59,9 @@ def main(arguments: list[str] | None = None) -> int:
     market = Market(Reel(tape, playback.shift_ms))
     for symbol in market.symbols:
         market.ticker(symbol, clock.now_ms())  # draws the past day, so that the first client need not wait
-    lab = Lab(market=market, clock=clock, faults=Faults(), delay_ms=flags.delay_ms)
+    lab = Lab(
+        market=market, spot=_spot(tape, playback), clock=clock, faults=Faults(), delay_ms=flags.delay_ms
+    )
     config = uvicorn.Config(
         build_app(lab),
         loop="uvloop",
@@ -91,6 +94,11 @@ def _announcement(listener: socket.socket, playback: Playback) -> bytes:
             "shift_ms": playback.shift_ms,
         }
     )
+
+
+def _spot(swaps: Tape, playback: Playback) -> Market:
+    tape = SpotTape(swaps)
+    return Market(Reel(tape, playback.shift_ms, salts=tape.salts))
 
 
 def _tape(folder: Path | None, seed: int) -> Tape:

@@ -1,8 +1,10 @@
 """The tape as it plays now: shifted in time, wound back to its start when it has run out, with caches."""
 
 import logging
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
 from tradewind_lab.bars import BLOCK_MS, BLOCK_S, Whole, aggregate
 from tradewind_lab.path import Path, trace
@@ -10,23 +12,29 @@ from tradewind_lab.tape.port import Tape
 
 logger = logging.getLogger(__name__)
 
+_LEAST_PATHS: Final = 48  # half a megabyte each
+
 
 class OutsideTape(LookupError):
     """Asked for a time before the tape's history begins."""
 
 
 class Reel:
-    """Blocks by the lab's own time; `shift_ms` is added to the tape's time and is a multiple of 8 h."""
+    """Blocks by the lab's own time; `shift_ms` is added to the tape's time and is a multiple of 8 h.
 
-    def __init__(self, tape: Tape, shift_ms: int) -> None:
+    Symbols of one salt walk alike inside their candles; where none are given, every symbol has its own.
+    """
+
+    def __init__(self, tape: Tape, shift_ms: int, *, salts: Mapping[str, int] | None = None) -> None:
         if shift_ms % BLOCK_MS:
             raise ValueError(f"the shift must be a multiple of 8 h, was {shift_ms} ms")
         self.tape = tape
         self.shift_ms = shift_ms
-        self._salts = {one.symbol: place for place, one in enumerate(tape.instruments)}
+        places = {one.symbol: place for place, one in enumerate(tape.instruments)}
+        self._salts = places if salts is None else salts
         self._lap = 0
-        self._paths = lru_cache(maxsize=8 * len(self._salts))(self._traced)
-        self._candles = lru_cache(maxsize=400 * len(self._salts))(self._aggregated)
+        self._paths = lru_cache(maxsize=max(_LEAST_PATHS, len(places) + 8))(self._traced)
+        self._candles = lru_cache(maxsize=400 * len(places))(self._aggregated)
 
     @property
     def first_block(self) -> int:

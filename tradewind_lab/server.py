@@ -1,4 +1,4 @@
-"""The lab's one web application: OKX's routes, the chat API and the lab's own, behind the fault layer."""
+"""The lab's one web application: the venues' routes, the chat API and the lab's own, behind the fault layer."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from tradewind_lab import admin
+from tradewind_lab.binanceus import routes as binanceus
 from tradewind_lab.chat import api as chat
 from tradewind_lab.clock import Clock
 from tradewind_lab.faults import FaultLayer, Faults
@@ -17,7 +18,8 @@ from tradewind_lab.okx import private, public
 class Lab:
     """What the application serves."""
 
-    market: Market
+    market: Market  # of swaps
+    spot: Market
     clock: Clock
     faults: Faults
     delay_ms: int = 0
@@ -29,6 +31,7 @@ def build_app(lab: Lab) -> ASGIApp:
         routes=[
             *public.routes(lab.market, lab.clock),
             *private.routes(lab.market, lab.clock),
+            *binanceus.routes(lab.spot, lab.clock),
             *chat.routes(lab.clock, lab.faults),
             *admin.routes(lab.market, lab.clock, lab.faults),
         ]
