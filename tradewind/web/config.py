@@ -12,8 +12,8 @@ LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 class HubConfig:
     """How live frames reach clients."""
 
-    max_clients: int = 1000
-    max_clients_per_address: int = 600
+    max_clients: int = 2000
+    max_clients_per_address: int = 1500
     max_decisions_waiting: int = 32
     """Decision frames kept for a client that lags; older ones are dropped, the record keeps them."""
     resume_frames: int = 2048
