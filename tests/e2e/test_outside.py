@@ -4,12 +4,14 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
 
 from tests.desk_process import running_desk
 from tests.valkey import running_valkey
+from tradewind.bus.connection import connect
 from tradewind.bus.server_program import free_port
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
@@ -44,6 +46,30 @@ def test_an_outside_redis_that_is_away_is_refused(tmp_path: Path) -> None:
 
     assert "REDIS_URL" in said
     assert "unset REDIS_URL" in said
+
+
+async def test_an_outside_redis_that_evicts_the_log_is_refused_with_the_line_that_mends_it_f51(
+    tmp_path: Path,
+) -> None:
+    async with running_valkey(tmp_path) as url:
+        await configure(url, "maxmemory-policy", "allkeys-lru")
+
+        said = refused(tmp_path / "home", "--port", "0", environment={"REDIS_URL": url})
+
+    assert "allkeys-lru" in said
+    assert "CONFIG SET maxmemory-policy volatile-lru" in said
+
+
+async def test_a_start_on_an_outside_redis_without_append_only_file_warns(tmp_path: Path) -> None:
+    async with running_valkey(tmp_path) as url:
+        await configure(url, "appendonly", "no")
+        with running_desk(tmp_path / "home", environment={"REDIS_URL": url}) as desk:
+            assert "CONFIG SET appendonly yes" in desk.output.read_text()
+
+
+async def configure(url: str, name: str, value: str) -> None:
+    async with aclosing(connect(url)) as client:
+        await client.config_set(name, value)
 
 
 def test_a_taken_port_is_refused_before_anything_starts(tmp_path: Path) -> None:

@@ -15,9 +15,9 @@ from tradewind.app.lab_process import LabFailed, LabOptions, LabProcess, running
 from tradewind.app.roles import Site, run_roles
 from tradewind.app.status_file import remove_status
 from tradewind.app.wiring import Outside, build_desk
-from tradewind.bus.connection import check_answers
 from tradewind.bus.folder_lock import FolderTaken, platform_lock
 from tradewind.bus.server import ServerFailed, embedded_valkey
+from tradewind.bus.server_check import UnfitServer, check_server
 from tradewind.bus.server_program import ServerMissing
 from tradewind.ledger import Ledger, LedgerUnavailable, SchemaTooNew, open_ledger
 from tradewind.settings import Settings
@@ -98,10 +98,14 @@ async def _redis(settings: Settings, progress: Progress) -> AsyncIterator[str]:
     if settings.redis_url is not None:
         progress.begin("Redis of REDIS_URL")
         try:
-            await check_answers(settings.redis_url)
+            warnings = await check_server(settings.redis_url)
         except ConnectionError as e:
             raise StartRefused(f"REDIS_URL: {e}; start that server, or unset REDIS_URL") from e
+        except UnfitServer as e:
+            raise StartRefused(f"REDIS_URL: {e}; or unset REDIS_URL") from e
         progress.done("Redis of REDIS_URL answers")
+        for warning in warnings:
+            progress.done(f"Warning: {warning.text}; mend it with {warning.fix}")
         yield settings.redis_url
         return
     progress.begin("Cache")

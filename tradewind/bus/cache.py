@@ -1,7 +1,8 @@
 """Reads and batched writes of the cache; every operation and its log entry share one round trip."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
@@ -22,6 +23,16 @@ DEFAULT_TIMEOUT = timedelta(seconds=1)
 
 class BusUnavailable(ConnectionError):
     """Redis did not answer; nothing was read, and a write may or may not have happened."""
+
+
+@asynccontextmanager
+async def answered(doing: str, within: timedelta) -> AsyncIterator[None]:
+    """Give the commands of a block their time limit; BusUnavailable says what was being done."""
+    try:
+        async with asyncio.timeout(within.total_seconds()):
+            yield
+    except (RedisError, OSError, TimeoutError) as e:
+        raise BusUnavailable(f"{doing} failed: {e!r}") from e
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +106,7 @@ class Cache:
     ) -> None:
         self._redis = redis
         self._clock = clock
-        self._timeout_seconds = timeout.total_seconds()
+        self._timeout = timeout
         self._read_log = read_log
         self._owed_entries = 0.0
 
@@ -151,11 +162,8 @@ class Cache:
             pipe.xadd(MESSAGE_LOG, entry, maxlen=MESSAGE_LOG_LENGTH, approximate=True)
 
     async def _execute(self, pipe: Pipeline, doing: str) -> list[Any]:
-        try:
-            async with asyncio.timeout(self._timeout_seconds):
-                return await pipe.execute()
-        except (RedisError, OSError, TimeoutError) as e:
-            raise BusUnavailable(f"{doing} failed: {e!r}") from e
+        async with answered(doing, self._timeout):
+            return await pipe.execute()
 
 
 def _reading(key: KeyAt[V], content: bytes | str | None) -> Reading[V]:

@@ -1,14 +1,11 @@
 """The only place that makes Redis clients."""
 
-import asyncio
-from contextlib import aclosing
 from datetime import timedelta
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError
 
 CONNECT_TIMEOUT = timedelta(seconds=1)
 
@@ -32,13 +29,3 @@ def connect(url: str) -> BusClient:
         socket_connect_timeout=CONNECT_TIMEOUT.total_seconds(),
         retry=Retry(NoBackoff(), retries=1, supported_errors=(RedisConnectionError,)),
     )
-
-
-async def check_answers(url: str, within: timedelta = CONNECT_TIMEOUT) -> None:
-    """Return once the server at `url` has answered; ConnectionError with the reason when it does not."""
-    async with aclosing(connect(url)) as client:
-        try:
-            async with asyncio.timeout(within.total_seconds()):
-                await client.ping()
-        except (RedisError, OSError) as e:
-            raise ConnectionError(f"no answer within {within.total_seconds():g} s: {e!r}") from e

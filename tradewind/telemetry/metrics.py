@@ -15,6 +15,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self._trading()
         self._market()
+        self._redis()
         self._web()
         self._process()
 
@@ -63,6 +64,27 @@ class Metrics:
         )
         self.bus_rebuilds = Counter(
             "tradewind_bus_rebuilds", "Subscriptions rebuilt after a lost heartbeat.", registry=registry
+        )
+
+    def _redis(self) -> None:
+        registry = self.registry
+        self.redis_up = Gauge("tradewind_redis_up", "1 while the server answers.", registry=registry)
+        self.redis_ping_seconds = Histogram(
+            "tradewind_redis_ping_seconds", "Round trip of a PING.", buckets=_SECONDS, registry=registry
+        )
+        self.redis_memory_used_bytes = Gauge(
+            "tradewind_redis_memory_used_bytes", "Memory of the server.", registry=registry
+        )
+        self.redis_memory_max_bytes = Gauge(
+            "tradewind_redis_memory_max_bytes", "Its maxmemory; 0 means no limit.", registry=registry
+        )
+        self.redis_evicted_keys = Gauge(
+            "tradewind_redis_evicted_keys",
+            "Keys dropped for lack of memory since the server's start.",
+            registry=registry,
+        )
+        self.message_log_length = Gauge(
+            "tradewind_message_log_length", "Entries in the message log.", registry=registry
         )
 
     def _web(self) -> None:
