@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tradewind.settings import SettingsRefused, load_settings
+from tradewind.market.config import SpotConfig, StocksConfig
+from tradewind.settings import SettingsRefused, load_settings, rooms
 from tradewind.settings.process import Launch
 
 
@@ -149,3 +150,40 @@ def test_values_that_do_not_go_together_are_refused(
 
     assert "do not go together" in message
     assert reason in message
+
+
+def test_the_shipped_spot_and_stock_settings_are_those_of_the_rooms(tmp_path: Path) -> None:
+    settings = load_settings(Launch(home=tmp_path), {})
+    access = rooms.AlpacaAccess(rest_url=None, api_key="key", secret_key="secret")
+
+    assert rooms.spot_config(settings, None) == SpotConfig()
+    assert rooms.stocks_config(settings, access) == StocksConfig(api_key="key", secret_key="secret")
+
+
+def test_cadences_beyond_the_venues_weight_are_refused_with_the_weight_they_cost(tmp_path: Path) -> None:
+    write(tmp_path, "app.yaml", "candles_5m_seconds: 30 ", "candles_5m_seconds: 5 ")
+    write_again = (
+        (tmp_path / "config" / "app.yaml")
+        .read_text()
+        .replace("candles_1h_seconds: 120", "candles_1h_seconds: 10")
+    )
+    (tmp_path / "config" / "app.yaml").write_text(
+        write_again.replace("timeout_seconds: 10", "timeout_seconds: 4")
+    )
+
+    assert "a weight of 1216 a minute, above the share of 0.5 of 1200" in refusal(tmp_path)
+
+
+def test_a_cadence_that_lets_keys_expire_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, "app.yaml", "candles_4h_seconds: 300 ", "candles_4h_seconds: 700 ")
+
+    assert "spot.candles_4h_seconds: 700 is not accepted; allowed: `float` <= 300" in refusal(tmp_path)
+
+
+def test_keys_of_venues_come_from_the_environment_and_are_secret(tmp_path: Path) -> None:
+    settings = load_settings(
+        Launch(home=tmp_path), {"ALPACA_API_KEY": "AKSHOWN", "ALPACA_SECRET_KEY": "SKSHOWN"}
+    )
+
+    assert settings.secrets == ["AKSHOWN", "SKSHOWN"]
+    assert "SHOWN" not in repr(settings)

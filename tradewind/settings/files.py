@@ -11,6 +11,8 @@ BasisPoints = Annotated[float, msgspec.Meta(ge=0, le=10_000)]
 Price = Annotated[float, msgspec.Meta(ge=0)]
 Money = Annotated[str, msgspec.Meta(pattern=r"^\d{1,15}(\.\d{1,8})?$")]
 SwapName = Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{2,12}-USDT-SWAP$")]
+CoinName = Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{2,12}USDT$")]
+StockName = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,5}(\.[A-Z])?$")]
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,6 +33,32 @@ class MarketSection(Section, frozen=True):
     source: Literal["lab", "okx"]
     refresh_seconds: Annotated[float, msgspec.Meta(ge=1, le=8)]
     request_share: Share
+    request_timeout_seconds: Annotated[float, msgspec.Meta(gt=0, le=30)]
+
+
+class SpotSection(Section, frozen=True):
+    """Spot coins; each cadence leaves its keys time for one missed cycle."""
+
+    enabled: bool
+    symbols: Annotated[tuple[CoinName, ...], msgspec.Meta(min_length=1, max_length=100)]
+    candles_5m_seconds: Annotated[float, msgspec.Meta(ge=5, le=60)]
+    candles_1h_seconds: Annotated[float, msgspec.Meta(ge=10, le=150)]
+    candles_4h_seconds: Annotated[float, msgspec.Meta(ge=20, le=300)]
+    price_seconds: Annotated[float, msgspec.Meta(ge=5, le=30)]
+    request_share: Share
+    order_reserve: Annotated[float, msgspec.Meta(ge=0, lt=1)]
+    request_timeout_seconds: Annotated[float, msgspec.Meta(gt=0, le=30)]
+
+
+class StocksSection(Section, frozen=True):
+    """Stocks."""
+
+    enabled: bool
+    symbols: Annotated[tuple[StockName, ...], msgspec.Meta(min_length=1, max_length=100)]
+    feed: Literal["iex", "sip"]
+    price_seconds: Annotated[float, msgspec.Meta(ge=5, le=60)]
+    request_share: Share
+    order_reserve: Annotated[float, msgspec.Meta(ge=0, lt=1)]
     request_timeout_seconds: Annotated[float, msgspec.Meta(gt=0, le=30)]
 
 
@@ -56,6 +84,8 @@ class AppFile(Section, frozen=True):
 
     server: ServerSection
     market: MarketSection
+    spot: SpotSection
+    stocks: StocksSection
     freshness: FreshnessSection
     model: ModelSection
 

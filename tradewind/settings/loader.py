@@ -39,6 +39,8 @@ def load_settings(launch: Launch, environment: Mapping[str, str]) -> Settings:
         database_url=_url("DATABASE_URL", environment, DATABASE_URL, "sqlite:///")
         or f"sqlite+aiosqlite:///{launch.home / 'tradewind.db'}",
         model_api_key=environment.get("AUTOTRADE_LLM_API_KEY") or None,
+        alpaca_api_key=environment.get("ALPACA_API_KEY") or None,
+        alpaca_secret_key=environment.get("ALPACA_SECRET_KEY") or None,
     )
     _check_together(settings, launch)
     return settings

@@ -30,6 +30,8 @@ class Settings:
     redis_url: str | None  # None: the embedded server
     database_url: str
     model_api_key: str | None = field(repr=False)  # None: the lab's rule policy answers
+    alpaca_api_key: str | None = field(repr=False)
+    alpaca_secret_key: str | None = field(repr=False)
 
     @property
     def host(self) -> str:
@@ -45,6 +47,12 @@ class Settings:
     def is_lab_market(self) -> bool:
         """True when prices come from the offline venue."""
         return (self.launch.market or self.app.market.source) == "lab"
+
+    @property
+    def secrets(self) -> list[str]:
+        """What no log may show."""
+        held = (self.model_api_key, self.alpaca_api_key, self.alpaca_secret_key)
+        return [secret for secret in held if secret]
 
     @property
     def is_rule_policy(self) -> bool:

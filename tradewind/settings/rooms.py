@@ -1,15 +1,17 @@
 """Settings → the config that each room defines for itself."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
 from tradewind.analysis.config import AnalysisConfig
 from tradewind.cycle.config import CycleConfig
 from tradewind.decision.config import DecisionConfig, InputLimits, ModelConfig
+from tradewind.domain.candle import Timeframe
 from tradewind.domain.freshness import AgeLimits
 from tradewind.domain.instrument import Symbol
-from tradewind.market.config import MarketConfig
+from tradewind.market.config import MarketConfig, SpotConfig, StocksConfig
 from tradewind.portfolio.config import PortfolioConfig
 from tradewind.risk.limits import RiskLimits
 from tradewind.settings.process import Settings
@@ -19,11 +21,22 @@ from tradewind.web.config import LOOPBACK_HOSTS, WebConfig
 LAB_MODEL = "lab-rules"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlpacaAccess:
+    """Where Alpaca answers, and to whom."""
+
+    rest_url: str | None  # None: the venue itself
+    api_key: str = field(repr=False)
+    secret_key: str = field(repr=False)
+
+
 def refusals(settings: Settings) -> Iterator[tuple[str, str]]:
     """Yield, by file, what a room says against values that are allowed one by one."""
     builders: tuple[tuple[str, Callable[[Settings], object]], ...] = (
         ("app", price_ages),
         ("app", lambda chosen: market_config(chosen, None)),
+        ("app", lambda chosen: spot_config(chosen, None)),
+        ("app", lambda chosen: stocks_config(chosen, AlpacaAccess(rest_url=None, api_key="", secret_key=""))),
         ("app", lambda chosen: model_config(chosen, None)),
         ("app", web_config),
         ("trading", decision_config),
@@ -66,6 +79,40 @@ def market_config(settings: Settings, rest_url: str | None) -> MarketConfig:
         rest_url=rest_url,
         refresh_every=timedelta(seconds=chosen.refresh_seconds),
         request_share=chosen.request_share,
+        request_timeout=timedelta(seconds=chosen.request_timeout_seconds),
+    )
+
+
+def spot_config(settings: Settings, rest_url: str | None) -> SpotConfig:
+    """Return how Binance.us is asked; `rest_url` None is the real one."""
+    chosen = settings.app.spot
+    return SpotConfig(
+        symbols=tuple(Symbol(name) for name in chosen.symbols),
+        rest_url=rest_url,
+        candles_every={
+            Timeframe.M5: timedelta(seconds=chosen.candles_5m_seconds),
+            Timeframe.H1: timedelta(seconds=chosen.candles_1h_seconds),
+            Timeframe.H4: timedelta(seconds=chosen.candles_4h_seconds),
+        },
+        prices_every=timedelta(seconds=chosen.price_seconds),
+        request_share=chosen.request_share,
+        order_reserve=chosen.order_reserve,
+        request_timeout=timedelta(seconds=chosen.request_timeout_seconds),
+    )
+
+
+def stocks_config(settings: Settings, access: AlpacaAccess) -> StocksConfig:
+    """Return how Alpaca is asked."""
+    chosen = settings.app.stocks
+    return StocksConfig(
+        symbols=tuple(Symbol(name) for name in chosen.symbols),
+        rest_url=access.rest_url,
+        api_key=access.api_key,
+        secret_key=access.secret_key,
+        feed=chosen.feed,
+        prices_every=timedelta(seconds=chosen.price_seconds),
+        request_share=chosen.request_share,
+        order_reserve=chosen.order_reserve,
         request_timeout=timedelta(seconds=chosen.request_timeout_seconds),
     )
 
