@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from importlib.metadata import version
@@ -29,6 +29,7 @@ from tradewind.decision.model_client import ModelClient
 from tradewind.decision.prompt import load_texts
 from tradewind.domain.account import Portfolio, RuntimeMode
 from tradewind.domain.ids import PortfolioId
+from tradewind.domain.instrument import Symbol
 from tradewind.ledger import Ledger
 from tradewind.market import Collector
 from tradewind.market.history import CandleHistory
@@ -85,6 +86,8 @@ class _Ground:
     metrics: Metrics
     accounts: AccountReader
     portfolio_id: PortfolioId
+    watched: tuple[Symbol, ...]
+    """What is traded, and what is still held of what no longer is: a position needs its prices, its stop most of all."""
     history: CandleHistory
 
 
@@ -100,6 +103,7 @@ async def build_desk(settings: Settings, outside: Outside, clock: SystemClock) -
         venue = lab if settings.is_lab_market else None
         portfolio = _portfolio(venue)
         await outside.ledger.portfolios.open(portfolio, Decimal(settings.trading.opening_cash), clock.now())
+        held = await outside.ledger.positions.held(portfolio.portfolio_id)
         cache = Cache(redis, clock)
         ground = _Ground(
             settings=settings,
@@ -109,6 +113,9 @@ async def build_desk(settings: Settings, outside: Outside, clock: SystemClock) -
             cache=cache,
             metrics=Metrics(),
             portfolio_id=portfolio.portfolio_id,
+            watched=tuple(
+                dict.fromkeys([*rooms.symbols(settings), *(each.position.symbol for each in held)])
+            ),
             history=history_of(settings.launch.home, market_name(venue)),
             accounts=AccountReader(outside.ledger, cache, clock, rooms.portfolio_config(settings)),
         )
@@ -139,7 +146,7 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         metrics=ground.metrics,
         clock=clock,
         run_id=secrets.token_hex(8),
-        symbols=rooms.symbols(settings),
+        symbols=ground.watched,
         portfolio_id=ground.portfolio_id,
         about=_description(settings, lab),
         limits=rooms.decision_config(settings).limits,
@@ -151,8 +158,15 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         clock=clock,
         cache=ground.cache,
         lab_process=lab_process,
-        collector=Collector(ground.cache, clock, rooms.market_config(settings, venue_url)),
-        analyst=Analyst(ground.redis, ground.cache, clock, rooms.analysis_config(settings)),
+        collector=Collector(
+            ground.cache, clock, replace(rooms.market_config(settings, venue_url), symbols=ground.watched)
+        ),
+        analyst=Analyst(
+            ground.redis,
+            ground.cache,
+            clock,
+            replace(rooms.analysis_config(settings), symbols=ground.watched),
+        ),
         historian=Historian(
             ground.cache, ground.history, clock, HistoryConfig(symbols=rooms.symbols(settings))
         ),

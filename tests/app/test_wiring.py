@@ -1,0 +1,28 @@
+"""What the rooms are built for."""
+
+from pathlib import Path
+
+from tests.ledger.records import a_fill
+from tradewind.app.clock import SystemClock
+from tradewind.app.wiring import Outside, build_desk
+from tradewind.domain.ids import PortfolioId
+from tradewind.domain.instrument import Symbol
+from tradewind.ledger import open_ledger
+from tradewind.settings import load_settings
+from tradewind.settings.process import Launch
+
+HELD = Symbol("ADA-USDT-SWAP")
+
+
+async def test_what_is_held_is_watched_after_it_has_left_the_list(tmp_path: Path) -> None:
+    settings, clock = load_settings(Launch(home=tmp_path, market="okx"), {}), SystemClock()
+    async with open_ledger(settings.database_url, clock) as ledger:
+        outside = Outside(redis_url="redis://127.0.0.1:1", lab_process=None, ledger=ledger)
+        async with build_desk(settings, outside, clock) as before:
+            listed = before.collector._config.symbols
+        await ledger.fills.post(PortfolioId("desk-okx"), a_fill("1", symbol=HELD), None)
+        async with build_desk(settings, outside, clock) as after:
+            watched = after.collector._config.symbols
+
+    assert HELD not in listed
+    assert watched == (*listed, HELD), "its stop is triggered by its prices"
