@@ -2,11 +2,10 @@
 
 import os
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 from tradewind.app.status_file import DeskStatus, read_status, remove_status, write_status
+from tradewind.bus.folder_lock import platform_lock
 
 
 def a_status(pid: int) -> DeskStatus:
@@ -21,19 +20,28 @@ def a_status(pid: int) -> DeskStatus:
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
-    write_status(tmp_path, a_status(os.getpid()))
+    with platform_lock(tmp_path):
+        write_status(tmp_path, a_status(os.getpid()))
 
-    assert read_status(tmp_path) == a_status(os.getpid())
+        assert read_status(tmp_path) == a_status(os.getpid())
     assert stat.S_IMODE((tmp_path / "status.json").stat().st_mode) == 0o600
-    assert [path.name for path in tmp_path.iterdir()] == ["status.json"]
+    assert {path.name for path in tmp_path.iterdir()} == {"status.json", "platform.lock"}
 
 
-def test_the_status_of_a_process_that_is_gone_is_no_status(tmp_path: Path) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    write_status(tmp_path, a_status(ended.pid))
+def test_a_dead_desk_s_status_is_none_though_its_process_id_lives_again(tmp_path: Path) -> None:
+    with platform_lock(tmp_path):
+        write_status(tmp_path, a_status(os.getpid()))
 
     assert read_status(tmp_path) is None
+
+
+def test_asking_for_the_status_does_not_take_the_home(tmp_path: Path) -> None:
+    with platform_lock(tmp_path):
+        write_status(tmp_path, a_status(os.getpid()))
+    read_status(tmp_path)
+
+    with platform_lock(tmp_path):
+        assert read_status(tmp_path) is not None
 
 
 def test_a_broken_file_is_no_status(tmp_path: Path) -> None:

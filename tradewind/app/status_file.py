@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from tradewind.bus.folder_lock import is_taken
+
 NAME = "status.json"
 
 
@@ -35,19 +37,9 @@ def read_status(home: Path) -> DeskStatus | None:
         status = msgspec.json.decode((home / NAME).read_bytes(), type=DeskStatus)
     except (OSError, msgspec.MsgspecError):
         return None
-    return status if _is_alive(status.pid) else None
+    return status if is_taken(home) else None
 
 
 def remove_status(home: Path) -> None:
     """Say that no desk runs here any more."""
     (home / NAME).unlink(missing_ok=True)
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
+PLATFORM_LOCK = "platform.lock"
 POLL_SECONDS = 0.02
 
 
@@ -23,7 +24,7 @@ class FolderTaken(RuntimeError):
 def platform_lock(folder: Path) -> Iterator[None]:
     """Hold `folder`, made if missing, for this platform; FolderTaken when another one does."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / "platform.lock"
+    path = folder / PLATFORM_LOCK
     lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if not _try_lock(lock):
@@ -31,6 +32,18 @@ def platform_lock(folder: Path) -> Iterator[None]:
             raise FolderTaken(f"{folder} is in use by the platform with process id {owner}; stop it first")
         write_owner(lock, os.getpid())
         yield
+    finally:
+        os.close(lock)
+
+
+def is_taken(folder: Path) -> bool:
+    """Return whether a running platform holds `folder`; unlike a process id, its lock cannot outlive it."""
+    try:
+        lock = os.open(folder / PLATFORM_LOCK, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        return not _try_lock(lock, fcntl.LOCK_SH)  # shared, so that two who ask are not each other's platform
     finally:
         os.close(lock)
 
@@ -62,9 +75,9 @@ def write_owner(lock: int, pid: int) -> None:
     os.pwrite(lock, f"{pid}\n".encode(), 0)
 
 
-def _try_lock(lock: int) -> bool:
+def _try_lock(lock: int, kind: int = fcntl.LOCK_EX) -> bool:
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
