@@ -6,24 +6,9 @@ import numpy as np
 import pytest
 
 from tests.analysis.candles import closing, walk
-from tests.clocks import START
+from tests.analysis.scans import XLK, a_stock
 from tradewind.analysis.context import breadth, regime, sector_performance
-from tradewind.domain.instrument import Symbol
 from tradewind.domain.market_context import MarketRegime
-from tradewind.domain.stock import DayPrices, MarketStatus, StockPrice
-
-XLK = Symbol("XLK")
-
-
-def a_stock(last: float, opened: float | None) -> StockPrice:
-    return StockPrice(
-        source="alpaca",
-        exchange_time=START,
-        timestamp=START,
-        symbol=XLK,
-        price=DayPrices(last=last, open=opened, high=None, low=None, volume=None),
-        market_status=MarketStatus.OPEN,
-    )
 
 
 def test_breadth_counts_by_sign_and_names_its_scope() -> None:
@@ -39,11 +24,11 @@ def test_without_any_change_there_is_no_breadth() -> None:
 
 
 def test_a_sector_is_its_etf_since_the_open_and_null_without_it() -> None:
-    sectors = sector_performance({XLK: a_stock(101, 100)})
+    sectors = sector_performance({XLK: a_stock(XLK, 101, 100)})
 
     assert sectors.technology == pytest.approx(1)
     assert (sectors.healthcare, sectors.financials, sectors.consumer, sectors.energy) == (None,) * 4
-    assert sector_performance({XLK: a_stock(101, None)}).technology is None
+    assert sector_performance({XLK: a_stock(XLK, 101, None)}).technology is None
 
 
 @pytest.mark.parametrize(
