@@ -43,7 +43,8 @@ def up(
     ] = None,
 ) -> None:
     """Start the desk and stay until Ctrl-C."""
-    from tradewind.app.launch import StartRefused, run_desk
+    from tradewind.app.launch import run_desk
+    from tradewind.app.outside import StartRefused
     from tradewind.settings import Launch, SettingsRefused, load_settings
 
     screen = Screen()
