@@ -85,6 +85,17 @@ async def test_a_ticker_without_a_venue_stamp_is_judged_by_its_arrival(
     assert account.positions[0].mark_price is None
 
 
+async def test_a_ticker_that_arrived_long_ago_is_old_whatever_the_venue_stamps(
+    ledger: Ledger, cache: Cache, clock: FakeClock
+) -> None:
+    await ledger.fills.post(DESK, a_fill("1"), None)
+    await quote(cache, a_ticker(exchange_time=START, timestamp=minutes(-2)))
+
+    account = await AccountReader(ledger, cache, clock).snapshot(DESK)
+
+    assert account.positions[0].mark_price is None
+
+
 async def test_a_missing_ticker_leaves_the_equity_unknown(
     ledger: Ledger, cache: Cache, clock: FakeClock
 ) -> None:

@@ -179,9 +179,7 @@ def age_stamp(value: Stamped, now: Instant) -> Instant | None:
             end_of_last = Instant.of(Instant.from_ms(value.candles[-1][0]) + value.timeframe.length)
             return value.timestamp if value.timestamp > now else min(value.timestamp, end_of_last)
         case Ticker() | OrderBook() | OpenInterest():
-            stamps = [value.timestamp, value.exchange_time or value.timestamp]
-            # One stamp from the future is a clock fault that an older one must not hide.
-            return max(stamps) if max(stamps) > now else min(stamps)
+            return value.older_stamp(now)
         case _:
             return value.timestamp
 

@@ -15,3 +15,11 @@ class Stamped:
     """What the venue stamped; None where it stamps nothing."""
     timestamp: Instant
     """When the desk received it; the public name of this field."""
+
+    def older_stamp(self, now: Instant) -> Instant:
+        """Return the stamp that the age of a price is judged by: the older one.
+
+        One from the future comes first: it is a clock fault that an older one must not hide.
+        """
+        stamps = (self.timestamp, self.exchange_time or self.timestamp)
+        return max(stamps) if max(stamps) > now else min(stamps)

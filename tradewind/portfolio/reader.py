@@ -50,8 +50,8 @@ class AccountReader:
         return {ticker.symbol: mark_price(ticker) for ticker in tickers if self._is_usable(ticker)}
 
     def _is_usable(self, ticker: Ticker) -> bool:
-        stamped = ticker.exchange_time or ticker.timestamp
-        return freshness(stamped, self._clock.now(), self._config.price_ages) is not Freshness.BLOCKED
+        now = self._clock.now()
+        return freshness(ticker.older_stamp(now), now, self._config.price_ages) is not Freshness.BLOCKED
 
 
 def _midnight(moment: Instant) -> Instant:

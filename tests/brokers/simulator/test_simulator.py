@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +22,7 @@ from tradewind.bus.channels import subscribe
 from tradewind.bus.connection import connect
 from tradewind.bus.keys import MARKET_TICK, Source
 from tradewind.bus.messages import TickNotice
+from tradewind.domain.clock import Instant
 from tradewind.domain.fill import Fill
 from tradewind.domain.ids import ClientOrderId
 from tradewind.domain.order import OrderState
@@ -114,6 +116,16 @@ async def test_f31_a_book_of_another_time_fills_nothing(
     await show(cache, a_book())
     clock.advance(timedelta(seconds=seconds))
     with pytest.raises(OrderRejected, match=why):
+        await simulator.place(an_order())
+
+
+async def test_f31_a_book_that_arrived_long_ago_fills_nothing_whatever_the_venue_stamps(
+    simulator: Simulator, cache: Cache, clock: FakeClock
+) -> None:
+    ahead = Instant.of(START + timedelta(seconds=11))
+    await show(cache, replace(a_book(), exchange_time=ahead))
+    clock.advance(timedelta(seconds=11))
+    with pytest.raises(OrderRejected, match="too old"):
         await simulator.place(an_order())
 
 

@@ -39,7 +39,7 @@ class SimulatedMarket:
             raise OrderRejected(f"no order book of {symbol} is cached")
         if not self.is_fresh(book):
             raise OrderRejected(
-                f"the order book of {symbol} is too old: {book.exchange_time or book.timestamp}"
+                f"the order book of {symbol} is too old: {book.older_stamp(self._clock.now())}"
             )
         if not is_sound(book):
             raise OrderRejected(f"the order book of {symbol} is crossed or one-sided")
@@ -60,5 +60,5 @@ class SimulatedMarket:
 
     def is_fresh(self, datum: Stamped) -> bool:
         """Return whether `datum` is young enough to fill or trigger an order."""
-        stamped = datum.exchange_time or datum.timestamp
-        return freshness(stamped, self._clock.now(), self._limits) is not Freshness.BLOCKED
+        now = self._clock.now()
+        return freshness(datum.older_stamp(now), now, self._limits) is not Freshness.BLOCKED
