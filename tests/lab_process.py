@@ -19,6 +19,7 @@ class RunningLab:
 
     url: str
     okx: str
+    okx_ws: str
     chat: str
     binanceus: str
     alpaca: str
@@ -31,6 +32,7 @@ class _Announcement(msgspec.Struct):
     ready: bool
     url: str
     okx: str
+    okx_ws: str
     chat: str
     binanceus: str
     alpaca: str
@@ -62,6 +64,7 @@ async def _announced(process: asyncio.subprocess.Process) -> RunningLab:
     return RunningLab(
         url=said.url,
         okx=said.okx,
+        okx_ws=said.okx_ws,
         chat=said.chat,
         binanceus=said.binanceus,
         alpaca=said.alpaca,

@@ -13,6 +13,7 @@ import uvicorn
 from tradewind_lab.clock import SystemClock
 from tradewind_lab.faults import Faults
 from tradewind_lab.market import Market
+from tradewind_lab.okx.stream.config import StreamConfig
 from tradewind_lab.reel import Reel
 from tradewind_lab.server import Lab, build_app
 from tradewind_lab.tape.playback import Playback, parse_start, resume
@@ -60,14 +61,25 @@ def main(arguments: list[str] | None = None) -> int:
     for symbol in market.symbols:
         market.ticker(symbol, clock.now_ms())  # draws the past day, so that the first client need not wait
     lab = Lab(
-        market=market, spot=_spot(tape, playback), clock=clock, faults=Faults(), delay_ms=flags.delay_ms
+        market=market,
+        spot=_spot(tape, playback),
+        clock=clock,
+        faults=Faults(),
+        delay_ms=flags.delay_ms,
+        stream=StreamConfig(
+            tick_ms=flags.tick_ms,
+            heartbeat_ms=flags.book_heartbeat_ms,
+            connections_per_second=flags.stream_connections,
+        ),
     )
     config = uvicorn.Config(
         build_app(lab),
         loop="uvloop",
         http="h11",
-        ws="none",
-        lifespan="off",
+        ws="websockets-sansio",
+        ws_ping_interval=None,
+        ws_per_message_deflate=False,
+        lifespan="on",
         log_config=None,
         log_level="warning",
         access_log=False,
@@ -87,6 +99,7 @@ def _announcement(listener: socket.socket, playback: Playback) -> bytes:
             "ready": True,
             "url": url,
             "okx": url,
+            "okx_ws": f"ws{url.removeprefix('http')}",
             "chat": f"{url}/v1",
             "binanceus": url,
             "alpaca": url,
@@ -128,7 +141,31 @@ def _flags(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--state", type=Path, metavar="DIR", help="remember where the tape plays")
     parser.add_argument("--delay-ms", type=int, default=0, metavar="N", help="delay of every answer")
+    parser.add_argument(
+        "--tick-ms",
+        type=_positive,
+        default=250,
+        metavar="N",
+        help="between stream updates (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--book-heartbeat-ms", type=_positive, default=60_000, metavar="N", help="of books that stand still"
+    )
+    parser.add_argument(
+        "--stream-connections",
+        type=_positive,
+        default=3,
+        metavar="N",
+        help="that a client may open in a second",
+    )
     return parser.parse_args(arguments)
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ValueError(text)
+    return value
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The lab's one web application: the venues' routes, the chat API and the lab's own, behind the fault layer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
@@ -12,6 +12,8 @@ from tradewind_lab.clock import Clock
 from tradewind_lab.faults import FaultLayer, Faults
 from tradewind_lab.market import Market
 from tradewind_lab.okx import private, public
+from tradewind_lab.okx.stream.config import StreamConfig
+from tradewind_lab.okx.stream.door import StreamDoor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,17 +25,20 @@ class Lab:
     clock: Clock
     faults: Faults
     delay_ms: int = 0
+    stream: StreamConfig = field(default_factory=StreamConfig)
 
 
 def build_app(lab: Lab) -> ASGIApp:
     """Compose every route; requests outside /lab are delayed and may be made to fail."""
+    door = StreamDoor(lab.market, lab.clock, lab.stream)
     app = Starlette(
+        lifespan=door.open,
         routes=[
             *public.routes(lab.market, lab.clock),
             *private.routes(lab.market, lab.clock),
             *binanceus.routes(lab.spot, lab.clock),
             *chat.routes(lab.clock, lab.faults),
             *admin.routes(lab.market, lab.clock, lab.faults),
-        ]
+        ],
     )
-    return FaultLayer(app, lab.faults, delay_ms=lab.delay_ms)
+    return FaultLayer(door.in_front_of(app), lab.faults, delay_ms=lab.delay_ms)

@@ -1,0 +1,150 @@
+"""One client of the stream: its requests, its limits, and the queue in front of its socket."""
+
+import asyncio
+from collections import deque
+from typing import Final
+
+import orjson
+from starlette.types import Receive, Send
+
+from tradewind_lab.clock import Clock
+from tradewind_lab.okx.stream.config import StreamConfig
+from tradewind_lab.okx.stream.switchboard import Switchboard
+from tradewind_lab.okx.stream.topic import Endpoint, Topic, topic_of
+from tradewind_lab.okx.wire import OkxError
+
+# Close codes of https://www.okx.com/docs-v5/en/#overview-websocket-connect
+_IDLE: Final = (4004, "No data received in 30s.")
+_SLOW: Final = (4005, "Buffer is full, cannot write data.")
+_MOST_WAITING: Final = 10_000
+_HOUR_MS: Final = 3_600_000
+
+
+class Client:
+    """One open connection; `run` lasts as long as it does."""
+
+    def __init__(
+        self, *, number: int, endpoint: Endpoint, board: Switchboard, clock: Clock, config: StreamConfig
+    ) -> None:
+        self.endpoint = endpoint
+        self._id = f"{number:08x}"
+        self._board = board
+        self._clock = clock
+        self._config = config
+        self._symbols = board.symbols
+        self._waiting: deque[str] = deque()
+        self._woken = asyncio.Event()
+        self._ending: tuple[int, str] | None = None
+        self._heard_ms = clock.now_ms()
+        self._asked_ms: deque[int] = deque()
+
+    def offer(self, text: str) -> None:
+        """Take one message without waiting; a client that does not read is closed."""
+        if len(self._waiting) >= _MOST_WAITING:
+            self.end(*_SLOW)
+            return
+        self._waiting.append(text)
+        self._woken.set()
+
+    def end(self, code: int, reason: str) -> None:
+        """Close the connection once what waits before it is dropped."""
+        if self._ending is None:
+            self._ending = (code, reason)
+            self._waiting.clear()
+            self._woken.set()
+
+    async def run(self, receive: Receive, send: Send) -> None:
+        """Answer requests and write what is offered until either side closes."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                writer = tasks.create_task(self._write(send), name="stream writer")
+                reader = tasks.create_task(self._read(receive), name="stream reader")
+                await asyncio.wait({writer, reader}, return_when=asyncio.FIRST_COMPLETED)
+                writer.cancel()
+                reader.cancel()
+        finally:
+            self._board.forget(self)
+
+    async def _write(self, send: Send) -> None:
+        while self._ending is None:
+            try:
+                async with asyncio.timeout(self._patience_s()):
+                    await self._woken.wait()
+            except TimeoutError:
+                if self._patience_s() <= 0:
+                    self.end(*_IDLE)
+                continue
+            self._woken.clear()
+            while self._waiting:
+                await send({"type": "websocket.send", "text": self._waiting.popleft()})
+                self._heard_ms = self._clock.now_ms()
+        code, reason = self._ending
+        await send({"type": "websocket.close", "code": code, "reason": reason})
+
+    def _patience_s(self) -> float:
+        return (self._heard_ms + self._config.idle_ms - self._clock.now_ms()) / 1000
+
+    async def _read(self, receive: Receive) -> None:
+        while (message := await receive())["type"] != "websocket.disconnect":
+            self._heard_ms = self._clock.now_ms()
+            text = message.get("text") or ""
+            if text == "ping":
+                self.offer("pong")
+            else:
+                self._obey(text)
+
+    def _obey(self, text: str) -> None:
+        asked: object = None
+        try:
+            asked = orjson.loads(text)
+            self._carry_out(asked)
+        except orjson.JSONDecodeError:
+            self._object(OkxError("60012", f"Illegal request: {text}"), asked)
+        except OkxError as e:
+            self._object(e, asked)
+
+    def _carry_out(self, asked: object) -> None:
+        if not isinstance(asked, dict):
+            raise OkxError("60012", f"Illegal request: {orjson.dumps(asked).decode()}")
+        self._count()
+        match asked.get("op"), asked.get("args"):
+            case "login", _:
+                raise OkxError("60009", "Login failed.")
+            case ("subscribe" | "unsubscribe") as op, [*args] if args:
+                if self.endpoint is Endpoint.PRIVATE:
+                    raise OkxError("60011", "Please log in")
+                for arg in args:
+                    self._turn(op, arg, asked)
+            case _:
+                raise OkxError("60012", f"Illegal request: {orjson.dumps(asked).decode()}")
+
+    def _turn(self, op: str, arg: object, asked: dict[str, object]) -> None:
+        try:
+            topic = topic_of(arg, self.endpoint, self._symbols)
+        except OkxError as e:
+            self._object(e, asked)
+            return
+        if op == "subscribe":
+            self._acknowledge(op, topic, asked)
+            self._board.join(topic, self)
+        else:
+            self._board.leave(topic, self)
+            self._acknowledge(op, topic, asked)
+
+    def _count(self) -> None:
+        now_ms = self._clock.now_ms()
+        while self._asked_ms and self._asked_ms[0] <= now_ms - _HOUR_MS:
+            self._asked_ms.popleft()
+        if len(self._asked_ms) >= self._config.requests_per_hour:
+            raise OkxError("60014", "Requests too frequent")
+        self._asked_ms.append(now_ms)
+
+    def _acknowledge(self, op: str, topic: Topic, asked: dict[str, object]) -> None:
+        self._say({"event": op, "arg": topic.arg}, asked)
+
+    def _object(self, error: OkxError, asked: object) -> None:
+        self._say({"event": "error", "code": error.code, "msg": error.message}, asked)
+
+    def _say(self, event: dict[str, object], asked: object) -> None:
+        named = {"id": asked["id"]} if isinstance(asked, dict) and "id" in asked else {}
+        self.offer(orjson.dumps({**named, **event, "connId": self._id}).decode())

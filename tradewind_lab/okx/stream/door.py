@@ -1,0 +1,88 @@
+"""Where clients come in: the three addresses, and how many may come at once."""
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import count
+from typing import Final
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from tradewind_lab.clock import Clock
+from tradewind_lab.market import Market
+from tradewind_lab.okx.stream.client import Client
+from tradewind_lab.okx.stream.config import StreamConfig
+from tradewind_lab.okx.stream.switchboard import Switchboard
+from tradewind_lab.okx.stream.topic import Endpoint
+
+_SECOND_MS: Final = 1_000
+
+
+class StreamDoor:
+    """An ASGI layer that answers WebSockets itself and passes everything else on."""
+
+    def __init__(self, market: Market, clock: Clock, config: StreamConfig) -> None:
+        self._clock = clock
+        self._config = config
+        self._board = Switchboard(market, clock, config)
+        self._numbers = count(1)
+        self._arrivals: dict[str, deque[int]] = defaultdict(deque)
+        self._clients: dict[Client, None] = {}
+
+    @asynccontextmanager
+    async def open(self, _app: object) -> AsyncIterator[None]:
+        """Let the feeds speak while the block lasts: the application's lifespan."""
+        async with asyncio.TaskGroup() as tasks:
+            speaking = tasks.create_task(self._board.run(), name="market stream")
+            yield
+            speaking.cancel()
+
+    def in_front_of(self, app: ASGIApp) -> ASGIApp:
+        """Return an application whose WebSockets are answered here."""
+
+        async def venue(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] == "websocket":
+                await self._admit(scope, receive, send)
+            else:
+                await app(scope, receive, send)
+
+        return venue
+
+    async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            endpoint = Endpoint(scope["path"])
+        except ValueError:
+            await _refuse(send, 404)
+            return
+        if self._is_crowded(scope["client"][0]):
+            await _refuse(send, 429)
+            return
+        await send({"type": "websocket.accept"})
+        client = Client(
+            number=next(self._numbers),
+            endpoint=endpoint,
+            board=self._board,
+            clock=self._clock,
+            config=self._config,
+        )
+        self._clients[client] = None
+        try:
+            await client.run(receive, send)
+        finally:
+            del self._clients[client]
+
+    def _is_crowded(self, address: str) -> bool:
+        now_ms, arrivals = self._clock.now_ms(), self._arrivals[address]
+        while arrivals and arrivals[0] <= now_ms - _SECOND_MS:
+            arrivals.popleft()
+        if len(arrivals) >= self._config.connections_per_second:
+            return True
+        arrivals.append(now_ms)
+        return False
+
+
+async def _refuse(send: Send, status: int) -> None:
+    await send({"type": "websocket.http.response.start", "status": status, "headers": []})
+    await send({"type": "websocket.http.response.body", "body": b""})
