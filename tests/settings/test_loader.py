@@ -53,8 +53,17 @@ def test_an_unknown_key_is_refused(tmp_path: Path) -> None:
 
     message = refusal(tmp_path)
 
-    assert "levle" in message
-    assert "logging.yaml" in message
+    assert "logging.yaml, line 3: levle is not a key" in message
+    assert "{" not in message, "the rest of the file is not the reader's trouble"
+
+
+def test_a_missing_key_is_refused_by_its_name(tmp_path: Path) -> None:
+    write(tmp_path, "trading.yaml", "  max_leverage: 10", "  # max_leverage: 10")
+
+    message = refusal(tmp_path)
+
+    assert "risk.max_leverage is missing" in message
+    assert "{" not in message
 
 
 def test_a_symbol_that_is_not_a_swap_is_refused_with_its_place(tmp_path: Path) -> None:
@@ -90,6 +99,16 @@ def test_a_wrong_override_is_refused_by_the_name_of_its_variable(tmp_path: Path)
 
     assert message.startswith("environment variable TRADEWIND_TRADING__RISK__MAX_LEVERAGE")
     assert "500 is not accepted; allowed: `float` <= 125" in message
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [("TRADEWIND_TRADING__CYCLE_SECONDS", "60"), ("AUTOTRADE_LLM_TRADING_SYMBOLS", "BTC-USDT-SWAP, ../x")],
+)
+def test_a_variable_with_an_unknown_key_or_a_wrong_list_is_refused_by_its_name(
+    tmp_path: Path, variable: str, text: str
+) -> None:
+    assert refusal(tmp_path, {variable: text}).startswith(f"environment variable {variable}: ")
 
 
 def test_the_command_line_wins_over_files_and_environment(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import yaml
 
 F = TypeVar("F", bound=msgspec.Struct)
 
+_FIELD = re.compile(r"(?P<kind>unknown|required) field `(?P<name>[^`]*)`")
 _AT = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 
 
@@ -85,12 +86,22 @@ def _scalar(override: Override) -> object:
 def _sentence(path: Path, content: object, overrides: tuple[Override, ...], problem: str) -> str:
     at = _AT.search(problem)
     steps = re.findall(r"[^.\[\]]+", at["path"]) if at else []
-    wanted = _AT.sub("", problem).replace("Expected ", "allowed: ")
+    field = _FIELD.search(problem)
+    if field:
+        steps.append(field["name"])
     key = ".".join(steps)
-    source = next((o.variable for o in overrides if ".".join(o.path) == key), None)
+    source = next((o.variable for o in overrides if _is_about(o, steps)), None)
     where = f"environment variable {source}" if source else f"{path}{_line(path, steps)}"
-    value = _value(content, steps)
-    return f"{where}: {key or 'the file'}: {value!r} is not accepted; {wanted}"
+    if field:
+        trouble = "is missing" if field["kind"] == "required" else "is not a key"
+        return f"{where}: {key} {trouble}; the shipped {path.name} has every key"
+    wanted = _AT.sub("", problem).replace("Expected ", "allowed: ")
+    return f"{where}: {key or 'the file'}: {_value(content, steps)!r} is not accepted; {wanted}"
+
+
+def _is_about(override: Override, steps: list[str]) -> bool:
+    shared = min(len(override.path), len(steps))
+    return shared > 0 and list(override.path[:shared]) == steps[:shared]
 
 
 def _value(content: object, steps: list[str]) -> object:
