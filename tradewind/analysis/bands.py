@@ -66,10 +66,14 @@ def vwap(candles: Candles) -> Series:
     Give it a session for the session's VWAP, or `candles.last(n)` for a rolling one, of which the last value counts.
     NaN until something was traded. Berkowitz, Logue and Noser, The Total Cost of Transactions on the NYSE, 1988.
     """
-    typical = (candles.high + candles.low + candles.close) / 3
-    traded = np.cumsum(candles.volume)
-    traded[traded <= 0] = np.nan
-    return np.cumsum(typical * candles.volume) / traded
+    if not len(candles):  # TA-Lib raises on an empty array
+        return unknown(0)
+    typical: Series = bare(talib.TYPPRICE)(candles.high, candles.low, candles.close)
+    traded: Series = candles.volume.cumsum()
+    if traded[0] <= 0:
+        traded[traded <= 0] = np.nan
+    paid: Series = (typical * candles.volume).cumsum()
+    return paid / traded
 
 
 def momentum(candles: Candles, period: int = 20) -> Series:

@@ -5,6 +5,7 @@ and timeframes never holds it up for longer than one coin takes.
 """
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -109,7 +110,7 @@ class Scanner:
             self._is_due.clear()
             due = self._take_due()
             try:
-                await self._renew(due)
+                await self.renew(due)
             except BusUnavailable as e:
                 self._health = replace(
                     self._health, failed_runs=self._health.failed_runs + 1, last_failure=str(e)
@@ -126,7 +127,8 @@ class Scanner:
         self._due.clear()
         return due
 
-    async def _renew(self, due: list[Timeframe]) -> None:
+    async def renew(self, due: Sequence[Timeframe]) -> None:
+        """Renew everything that rests on the timeframes that are due; BusUnavailable."""
         now, started = self._clock.now(), self._clock.monotonic()
         readings = await read(self._cache, self._config, due, now)
         batch = Batch(Source.TA_SERVICE)

@@ -35,8 +35,10 @@ def ttm_squeeze(candles: Candles) -> TtmSqueeze:
 def _is_inside(inner: Bands, outer: Bands, age: int) -> bool | None:
     if len(outer.mid) <= PERIOD + age - 1:
         return None
-    margins = (outer.upper[-age] - inner.upper[-age], inner.lower[-age] - outer.lower[-age])
-    return all(margin > 0 for margin in margins) if all(map(math.isfinite, margins)) else None
+    above, below = outer.upper[-age] - inner.upper[-age], inner.lower[-age] - outer.lower[-age]
+    if not math.isfinite(above) or not math.isfinite(below):
+        return None
+    return bool(above > 0 and below > 0)
 
 
 def ema_ribbon(closes: Series) -> EmaRibbon:
