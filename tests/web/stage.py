@@ -26,7 +26,9 @@ from tradewind.bus.cache import Batch, Cache
 from tradewind.bus.channels import subscribe
 from tradewind.bus.connection import connect
 from tradewind.bus.keys import INSTRUMENT, MARKET_TICK, TICKER, Source
+from tradewind.bus.message_log import MessageLog
 from tradewind.bus.messages import TickNotice
+from tradewind.bus.server_watch import ServerWatch
 from tradewind.cycle.schedule import CycleSchedule
 from tradewind.domain.account import Portfolio, RuntimeMode
 from tradewind.domain.clock import Clock
@@ -135,7 +137,7 @@ async def running_stage(folder: Path, config: WebConfig | None = None) -> AsyncI
         )
         redis = connect(url)
         cache = Cache(redis, clock)
-        desk = a_desk(ledger, cache, folder / "history", clock)
+        desk = a_desk(ledger, redis, folder / "history", clock)
         app = create_app(desk, subscribe(redis, LIVE_CHANNELS, SILENCE), config or WebConfig())
         listener = listen("127.0.0.1", 0)
         host, port = address_of(listener)
@@ -161,7 +163,8 @@ def frames_made(desk: Desk, kind: str) -> float | None:
     return desk.metrics.registry.get_sample_value("tradewind_ws_frames_total", {"type": kind})
 
 
-def a_desk(ledger: Ledger, cache: Cache, history: Path, clock: Clock) -> Desk:
+def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: Clock) -> Desk:
+    cache = Cache(redis, clock)
     metrics = Metrics()
     health = HealthBoard(clock, ("collector", "trader"))
     for role in ("collector", "trader"):
@@ -174,6 +177,8 @@ def a_desk(ledger: Ledger, cache: Cache, history: Path, clock: Clock) -> Desk:
         history=CandleHistory(history),
         accounts=AccountReader(ledger, cache, clock),
         cache=cache,
+        message_log=MessageLog(redis),
+        redis_watch=ServerWatch(redis, clock, metrics),
         schedule=schedule,
         health=health,
         metrics=metrics,

@@ -4,7 +4,14 @@ import json
 
 from tests.clocks import START
 from tradewind.telemetry.metrics import Metrics
-from tradewind.web.live.frames import DECISION_SLOT, Frame, market_frame
+from tradewind.web.live.frames import (
+    DECISION_SLOT,
+    MOST_LOG_ENTRIES,
+    Frame,
+    LogLines,
+    log_frame,
+    market_frame,
+)
 from tradewind.web.live.outbox import Outbox
 
 
@@ -18,6 +25,21 @@ def a_state(seq: int, slot: str) -> Frame:
 
 async def drained(outbox: Outbox) -> list[dict[str, object]]:
     return [json.loads(await outbox.take()) for _ in range(len(outbox))]
+
+
+async def test_log_entries_that_wait_are_joined_and_the_oldest_of_too_many_dropped_and_counted() -> None:
+    outbox = Outbox(4, Metrics())
+    for start in range(0, 3 * MOST_LOG_ENTRIES, 50):
+        entries = tuple(str(number) for number in range(start, start + 50))
+        outbox.put(log_frame(LogLines(entries=entries, loss="emptied" if start == 50 else None), START))
+
+    (frame,) = await drained(outbox)
+
+    assert frame["data"] == {
+        "entries": list(range(2 * MOST_LOG_ENTRIES, 3 * MOST_LOG_ENTRIES)),
+        "dropped": 2 * MOST_LOG_ENTRIES,
+        "loss": "emptied",
+    }
 
 
 async def test_a_client_that_keeps_up_gets_the_very_text_that_was_encoded() -> None:

@@ -50,3 +50,34 @@ async def test_metrics_are_in_prometheus_format(stage: Stage) -> None:
 
     families = {family.name for family in text_string_to_metric_families(answer.text)}
     assert {"tradewind_http_requests", "tradewind_ws_clients", "tradewind_event_loop_lag_seconds"} <= families
+
+
+async def test_the_age_of_every_datum_is_measured_and_what_is_missing_has_none(stage: Stage) -> None:
+    await stage.tick(fresh_ticker(stage))
+
+    ages = await _ages(stage)
+    await stage.redis.flushall()
+    after_loss = await _ages(stage)
+
+    assert ages.keys() == {(BTC, "ticker")}
+    assert 0 <= ages[BTC, "ticker"] < 10
+    assert after_loss == {}
+
+
+async def test_metrics_answer_while_redis_does_not(stage: Stage) -> None:
+    await stage.redis.client_pause(6000, all=True)
+
+    assert await _ages(stage) == {}
+    text = (await stage.http.get("/metrics")).text
+
+    assert "tradewind_http_requests_total" in text
+
+
+async def _ages(stage: Stage) -> dict[tuple[str, str], float]:
+    text = (await stage.http.get("/metrics")).text
+    return {
+        (sample.labels["symbol"], sample.labels["datum"]): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+        if sample.name == "tradewind_datum_age_seconds"
+    }

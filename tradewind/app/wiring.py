@@ -20,6 +20,8 @@ from tradewind.bus.cache import Cache
 from tradewind.bus.channels import Heartbeat, subscribe
 from tradewind.bus.connection import BusClient, connect
 from tradewind.bus.keys import MARKET_TICK, Source
+from tradewind.bus.message_log import MessageLog
+from tradewind.bus.server_watch import ServerWatch
 from tradewind.cycle.ports import Mandate, Ports
 from tradewind.cycle.readiness import until_usable
 from tradewind.cycle.schedule import CycleSchedule
@@ -141,6 +143,8 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         history=ground.history,
         accounts=ground.accounts,
         cache=ground.cache,
+        message_log=MessageLog(ground.redis),
+        redis_watch=ServerWatch(ground.redis, clock, ground.metrics),
         schedule=trader.schedule,
         health=board,
         metrics=ground.metrics,

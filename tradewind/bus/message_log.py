@@ -4,7 +4,7 @@ Entries that are not of the documented form are skipped and counted, never guess
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -139,7 +139,7 @@ class MessageLog:
                 return LogPage(items=tuple(found), next_cursor=None, unreadable=unreadable)
             newest = f"({chunk[-1][0].decode()}"
 
-    async def tail(self) -> AsyncIterator[tuple[LogEntry, ...] | LogLoss]:
+    async def tail(self) -> AsyncGenerator[tuple[LogEntry, ...] | LogLoss]:
         """Yield what is added from here on, oldest first; waits out a server that is away, never ends by itself."""
         position: _Position | None = None
         pause = FIRST_PAUSE

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tradewind.bus.cache import Cache
+from tradewind.bus.message_log import MessageLog
+from tradewind.bus.server_watch import ServerWatch
 from tradewind.cycle.schedule import CycleSchedule
 from tradewind.decision.config import InputLimits
 from tradewind.domain.account import RuntimeMode
@@ -47,6 +49,8 @@ class Desk:
     history: CandleHistory
     accounts: AccountReader
     cache: Cache
+    message_log: MessageLog
+    redis_watch: ServerWatch
     schedule: CycleSchedule
     health: HealthBoard
     metrics: Metrics

@@ -7,6 +7,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from tradewind.web.config import WebConfig
+from tradewind.web.desk import Desk
 from tradewind.web.live.hub import Hub
 from tradewind.web.socket_protocol import CuttableSocket
 
@@ -38,8 +39,10 @@ def address_of(listener: socket.socket) -> tuple[str, int]:
 async def serve(app: FastAPI, listener: socket.socket) -> None:
     """Serve `app` and its hub until cancelled; then close within two seconds, open sockets included."""
     hub: Hub = app.state.hub
+    desk: Desk = app.state.desk
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(hub.run(), name="live hub")
+        tasks.create_task(desk.redis_watch.run(), name="state of Redis")
         tasks.create_task(_answer(app, listener), name="http")
 
 

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from tradewind.domain.clock import Clock
-from tradewind.web.live.frames import PONG
+from tradewind.web.live.log_tail import LogTail
 from tradewind.web.live.outbox import Outbox
+from tradewind.web.live.requests import obey
 from tradewind.web.rate_limit import Bucket
 
 TEXT_ONLY = 1003
 TOO_MANY_MESSAGES = 1008
 CLOSE_WITHIN_SECONDS = 1.0
-PINGS = frozenset({"ping", '{"type":"ping"}'})
-LONGEST_PING = 64
 
 
 class Client:
@@ -29,6 +28,7 @@ class Client:
         messages: Bucket,
         clock: Clock,
         abort: Callable[[], None],
+        log_tail: LogTail,
     ) -> None:
         self.address = address
         self.outbox = outbox
@@ -36,6 +36,7 @@ class Client:
         self._messages = messages
         self._clock = clock
         self._abort = abort
+        self._log_tail = log_tail
         self._sending_since: float | None = None
 
     def has_stalled(self, now: float, limit_seconds: float) -> bool:
@@ -86,5 +87,4 @@ class Client:
                 return TEXT_ONLY
             if self._messages.take(self._clock.monotonic()) is not None:
                 return TOO_MANY_MESSAGES
-            if len(text) <= LONGEST_PING and "".join(text.split()) in PINGS:
-                self.outbox.put(PONG)
+            obey(text, self.outbox, self._log_tail)

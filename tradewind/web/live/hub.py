@@ -12,6 +12,7 @@ from tradewind.web.config import HubConfig
 from tradewind.web.desk import Desk
 from tradewind.web.live.client import Client
 from tradewind.web.live.frames import PING, Frame, framed, market_frame
+from tradewind.web.live.log_tail import LogTail
 from tradewind.web.live.outbox import Outbox
 from tradewind.web.live.projections import Projections
 from tradewind.web.problems import ProblemType, Refusal
@@ -31,6 +32,7 @@ class Hub:
         self._notices = notices
         self._config = config
         self._projections = Projections(desk, self, config.rebuild_after)
+        self._log_tail = LogTail(desk.message_log, desk.clock, desk.metrics)
         self._seq = 0
         self._ring: deque[Frame] = deque(maxlen=config.resume_frames)
         self._tickers: dict[Symbol, Ticker] = {}
@@ -44,6 +46,7 @@ class Hub:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._consume(), name="live notices")
             tasks.create_task(self._projections.run(), name="live projections")
+            tasks.create_task(self._log_tail.run(), name="live log")
             tasks.create_task(self._ping(), name="live pings")
             tasks.create_task(self._watch(), name="live watch")
 
@@ -72,6 +75,7 @@ class Hub:
             messages=Bucket(rate, clock.monotonic()),
             clock=clock,
             abort=abort,
+            log_tail=self._log_tail,
         )
         self._clients.add(client)
         self._addresses[address] += 1
@@ -81,6 +85,7 @@ class Hub:
     def leave(self, client: Client) -> None:
         """Forget `client`."""
         self._clients.discard(client)
+        self._log_tail.leave(client.outbox)
         self._addresses[client.address] -= 1
         if not self._addresses[client.address]:
             del self._addresses[client.address]

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Depends, Response
 
+from tradewind.bus.cache import BusUnavailable
 from tradewind.decision.bundle import gather
 from tradewind.telemetry.metrics import CONTENT_TYPE
 from tradewind.web.dependencies import DeskAtHand
@@ -67,8 +68,21 @@ async def status(desk: DeskAtHand) -> Status:
     openapi_extra=READ.openapi,
 )
 async def metrics(desk: DeskAtHand) -> Response:
-    """Return every metric in Prometheus' text format."""
+    """Return every metric in Prometheus' text format, with the age of every datum at this moment."""
+    await _measure_ages(desk)
     return Response(desk.metrics.exposition(), media_type=CONTENT_TYPE)
+
+
+async def _measure_ages(desk: Desk) -> None:
+    ages = desk.metrics.datum_age_seconds
+    ages.clear()  # what is missing has no age; an absent series says so
+    try:
+        feeds = await _feeds(desk)
+    except BusUnavailable:
+        return
+    for feed in feeds:
+        if feed.age_ms is not None:
+            ages.labels(feed.symbol, feed.datum).set(feed.age_ms / 1000)
 
 
 def _market(about: DeskDescription) -> MarketView:

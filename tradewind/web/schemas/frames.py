@@ -5,6 +5,7 @@ from typing import Literal
 from tradewind.web.schemas.account import LiveAccount
 from tradewind.web.schemas.decisions import DecisionSummary
 from tradewind.web.schemas.market import LivePrice
+from tradewind.web.schemas.redis import LogEntryView
 from tradewind.web.schemas.shape import Shape, Time
 
 
@@ -63,6 +64,33 @@ class SystemUpdate(Shape):
     timestamp: Time
 
 
+class LogUpdate(Shape):
+    """The `data` of a log_entry frame: entries oldest first."""
+
+    entries: tuple[LogEntryView, ...]
+    dropped: int
+    """Older entries that are not sent, because too many waited."""
+    loss: str | None
+    """Why entries that were sent before may be gone from the log."""
+
+
+class LogEntries(Shape):
+    """What was added to the message log; only for a client that asked, outside of the sequence."""
+
+    type: Literal["log_entry"]
+    data: LogUpdate
+    timestamp: Time
+
+
+class Subscription(Shape):
+    """The answer to a client that asked for a topic; `detail` says why not."""
+
+    type: Literal["subscription"]
+    topic: Literal["log"]
+    active: bool
+    detail: str | None
+
+
 class Ping(Shape):
     """Every 10 s; an answer is welcome, not required."""
 
@@ -75,4 +103,14 @@ class Pong(Shape):
     type: Literal["pong"]
 
 
-FRAMES = (MarketSnapshot, MarketUpdate, PortfolioUpdate, DecisionUpdate, SystemUpdate, Ping, Pong)
+FRAMES = (
+    MarketSnapshot,
+    MarketUpdate,
+    PortfolioUpdate,
+    DecisionUpdate,
+    SystemUpdate,
+    LogEntries,
+    Subscription,
+    Ping,
+    Pong,
+)

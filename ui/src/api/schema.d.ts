@@ -141,6 +141,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/redis/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Log
+         * @description Return entries of the message log, newest first.
+         */
+        get: operations["log_api_redis_log_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/redis/metrics/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Series
+         * @description Return one figure over the last half hour: hits, misses, memory, latency or keys.
+         */
+        get: operations["series_api_redis_metrics__name__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/redis/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Status
+         * @description Return version, memory, hits, latency, durability, keys per row of the key table, and what is wrong.
+         */
+        get: operations["status_api_redis_status_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/status": {
         parameters: {
             query?: never;
@@ -350,7 +410,7 @@ export interface paths {
         };
         /**
          * Metrics
-         * @description Return every metric in Prometheus' text format.
+         * @description Return every metric in Prometheus' text format, with the age of every datum at this moment.
          */
         get: operations["metrics_metrics_get"];
         put?: never;
@@ -449,6 +509,20 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /**
+         * AppendOnlyFileView
+         * @description What survives a crash of the server.
+         */
+        AppendOnlyFileView: {
+            /** Is On */
+            is_on: boolean;
+            /** Is Rewriting */
+            is_rewriting: boolean;
+            /** Last Rewrite Ok */
+            last_rewrite_ok: boolean;
+            /** Last Write Ok */
+            last_write_ok: boolean;
         };
         /**
          * BundleInputView
@@ -836,6 +910,16 @@ export interface components {
         };
         JsonValue: unknown;
         /**
+         * KeyFamily
+         * @description How many keys there are of one row of the key table.
+         */
+        KeyFamily: {
+            /** Keys */
+            keys: number;
+            /** Pattern */
+            pattern: string;
+        };
+        /**
          * Liquidity
          * @description Whether a fill rested in the book or took from it.
          * @enum {string}
@@ -880,6 +964,74 @@ export interface components {
             symbol: string;
             /** Volume 24H */
             volume_24h: number | null;
+        };
+        /**
+         * LogEntries
+         * @description What was added to the message log; only for a client that asked, outside of the sequence.
+         */
+        LogEntries: {
+            data: components["schemas"]["LogUpdate"];
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "log_entry";
+        };
+        /**
+         * LogEntryView
+         * @description One line of the message log.
+         */
+        LogEntryView: {
+            /** Channel */
+            channel: string;
+            /** Id */
+            id: string;
+            /** Payload Size */
+            payload_size: number | null;
+            source: components["schemas"]["Source"];
+            /** Summary */
+            summary: string;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+            type: components["schemas"]["LogKind"];
+        };
+        /**
+         * LogKind
+         * @description What an entry tells of.
+         * @enum {string}
+         */
+        LogKind: "publish" | "cache_write" | "cache_read" | "signal" | "trade" | "error";
+        /**
+         * LogPageView
+         * @description Entries, newest first; `unreadable` were skipped on the way because they have another form.
+         */
+        LogPageView: {
+            /** Items */
+            items: components["schemas"]["LogEntryView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Unreadable */
+            unreadable: number;
+        };
+        /**
+         * LogUpdate
+         * @description The `data` of a log_entry frame: entries oldest first.
+         */
+        LogUpdate: {
+            /** Dropped */
+            dropped: number;
+            /** Entries */
+            entries: components["schemas"]["LogEntryView"][];
+            /** Loss */
+            loss: string | null;
         };
         /**
          * LongTermView
@@ -1008,6 +1160,39 @@ export interface components {
             venue: string;
         };
         /**
+         * MetricName
+         * @description What can be followed over the last half hour.
+         * @enum {string}
+         */
+        MetricName: "hits" | "misses" | "memory" | "latency" | "keys";
+        /**
+         * MetricPoint
+         * @description One sample.
+         */
+        MetricPoint: {
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Value */
+            value: number;
+        };
+        /**
+         * MetricSeries
+         * @description One figure over the remembered samples, oldest first.
+         */
+        MetricSeries: {
+            name: components["schemas"]["MetricName"];
+            /** Points */
+            points: components["schemas"]["MetricPoint"][];
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "count" | "bytes" | "milliseconds";
+        };
+        /**
          * ModelView
          * @description Who decides.
          */
@@ -1062,6 +1247,18 @@ export interface components {
              * @constant
              */
             type: "ping";
+        };
+        /**
+         * PingView
+         * @description Round trips of PING over the remembered samples, in milliseconds.
+         */
+        PingView: {
+            /** P50 Ms */
+            p50_ms: number | null;
+            /** P99 Ms */
+            p99_ms: number | null;
+            /** Samples */
+            samples: number;
         };
         /**
          * Pong
@@ -1283,6 +1480,20 @@ export interface components {
          */
         ProblemType: "/problems/not-found" | "/problems/method-not-allowed" | "/problems/invalid-request" | "/problems/forbidden-host" | "/problems/forbidden-origin" | "/problems/unsupported-media-type" | "/problems/length-required" | "/problems/too-large" | "/problems/rate-limited" | "/problems/too-many-clients" | "/problems/unavailable" | "/problems/not-ready" | "/problems/internal" | "/problems/refused";
         /**
+         * ProblemView
+         * @description Something wrong with the server, and the line that mends it.
+         */
+        ProblemView: {
+            /** Code */
+            code: string;
+            /** Fix */
+            fix: string;
+            /** Is Fatal */
+            is_fatal: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
          * Readiness
          * @description The desk can trade.
          */
@@ -1294,6 +1505,55 @@ export interface components {
             ready: true;
             /** Reasons */
             reasons: string[];
+        };
+        /**
+         * RedisStatus
+         * @description The server that the desk lives on; null is unknown.
+         */
+        RedisStatus: {
+            append_only_file: components["schemas"]["AppendOnlyFileView"];
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Clients */
+            clients: number;
+            /** Evicted Keys */
+            evicted_keys: number;
+            /** Eviction Policy */
+            eviction_policy: string;
+            /** Families */
+            families: components["schemas"]["KeyFamily"][];
+            /** Hit Rate */
+            hit_rate: number | null;
+            /** Hits */
+            hits: number;
+            /** Is Count Complete */
+            is_count_complete: boolean;
+            /** Keys */
+            keys: number;
+            /** Memory Max Bytes */
+            memory_max_bytes: number | null;
+            /** Memory Used Bytes */
+            memory_used_bytes: number;
+            /** Message Log Length */
+            message_log_length: number;
+            /** Misses */
+            misses: number;
+            /** Operations Per Second */
+            operations_per_second: number;
+            /** Other Keys */
+            other_keys: number;
+            ping: components["schemas"]["PingView"];
+            /** Problems */
+            problems: components["schemas"]["ProblemView"][];
+            /** Product */
+            product: string;
+            /** Uptime Seconds */
+            uptime_seconds: number;
+            /** Version */
+            version: string;
         };
         /**
          * RoleState
@@ -1372,6 +1632,12 @@ export interface components {
          */
         Side: "buy" | "sell";
         /**
+         * Source
+         * @description Who writes; the `source` of a message-log entry.
+         * @enum {string}
+         */
+        Source: "market-data" | "ta-service" | "dashboard" | "trader-bot" | "signal-monitor" | "sentiment";
+        /**
          * Status
          * @description Everything the status page shows.
          */
@@ -1396,6 +1662,26 @@ export interface components {
             symbols: string[];
             /** Version */
             version: string;
+        };
+        /**
+         * Subscription
+         * @description The answer to a client that asked for a topic; `detail` says why not.
+         */
+        Subscription: {
+            /** Active */
+            active: boolean;
+            /** Detail */
+            detail: string | null;
+            /**
+             * Topic
+             * @constant
+             */
+            topic: "log";
+            /**
+             * Type
+             * @constant
+             */
+            type: "subscription";
         };
         /**
          * SymbolOverview
@@ -1717,6 +2003,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Prices"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    log_api_redis_log_get: {
+        parameters: {
+            query?: {
+                /** @description what the channel or key begins with */
+                channel?: string | null;
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                /** @description items per page */
+                limit?: number;
+                /** @description ISO-8601 with zone, by the server's clock */
+                since?: string | null;
+                /** @description who wrote them */
+                source?: components["schemas"]["Source"] | null;
+                /** @description what the entries tell of */
+                type?: components["schemas"]["LogKind"] | null;
+                /** @description ISO-8601 with zone, by the server's clock */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPageView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    series_api_redis_metrics__name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["schemas"]["MetricName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricSeries"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    status_api_redis_status_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedisStatus"];
                 };
             };
             /** @description A problem document (RFC 9457) */

@@ -1,0 +1,99 @@
+"""Health of the market data: per venue and kind of datum the last refresh and its age."""
+
+from datetime import timedelta
+from typing import Literal
+
+from tradewind.domain.clock import Instant
+from tradewind.market import VenueHealth
+from tradewind.market.refresh import RefreshHealth
+from tradewind.web.schemas.shape import Shape, Time
+
+FRESH_BEATS = 2
+"""A feed that has missed more than one refresh is stale."""
+
+
+class FeedHealth(Shape):
+    """One kind of datum of a venue."""
+
+    feed: str
+    status: Literal["ok", "stale"]
+    every_seconds: float
+    symbols: int
+    refreshed_at: Time | None
+    age_seconds: float | None
+    took_ms: float | None
+    missing: tuple[str, ...]
+    failures: dict[str, int]
+    last_failure: str | None
+    skipped_beats: int
+    write_failures: int
+
+    @classmethod
+    def of(cls, feed: RefreshHealth, now: Instant) -> "FeedHealth":
+        """Return the shape of `feed`."""
+        age = None if feed.refreshed_at is None else now - feed.refreshed_at
+        is_fresh = age is not None and age <= FRESH_BEATS * feed.every
+        return cls(
+            feed=feed.feed,
+            status="ok" if is_fresh else "stale",
+            every_seconds=feed.every.total_seconds(),
+            symbols=feed.symbols,
+            refreshed_at=feed.refreshed_at,
+            age_seconds=None if age is None else age.total_seconds(),
+            took_ms=None if feed.took is None else feed.took / timedelta(milliseconds=1),
+            missing=feed.missing,
+            failures={kind.value: count for kind, count in feed.failures.items()},
+            last_failure=feed.last_failure,
+            skipped_beats=feed.skipped_beats,
+            write_failures=feed.write_failures,
+        )
+
+
+class VenueView(Shape):
+    """One venue; `off` says why it is not asked at all."""
+
+    venue: str
+    status: Literal["ok", "stale", "off"]
+    reason: str | None
+    weight_used: int | None
+    weight_limit: int | None
+    closed_until: Time | None
+    feeds: tuple[FeedHealth, ...]
+
+    @classmethod
+    def of(cls, venue: VenueHealth, now: Instant) -> "VenueView":
+        """Return the shape of `venue`."""
+        feeds = tuple(FeedHealth.of(feed, now) for feed in venue.feeds)
+        stale = [feed.feed for feed in feeds if feed.status == "stale"]
+        return cls(
+            venue=venue.venue,
+            status="stale" if stale else "ok",
+            reason=f"not fresh: {', '.join(stale)}" if stale else None,
+            weight_used=venue.weight_used,
+            weight_limit=venue.weight_limit,
+            closed_until=venue.closed_until,
+            feeds=feeds,
+        )
+
+    @classmethod
+    def off(cls, venue: str, reason: str) -> "VenueView":
+        """Return the shape of a venue that is not asked."""
+        return cls(
+            venue=venue,
+            status="off",
+            reason=reason,
+            weight_used=None,
+            weight_limit=None,
+            closed_until=None,
+            feeds=(),
+        )
+
+
+class CollectorHealthView(Shape):
+    """The collector at one moment."""
+
+    status: Literal["ok", "degraded", "down"]
+    """degraded: a venue is stale; down: all of them are."""
+    as_of: Time
+    started_at: Time
+    venues: tuple[VenueView, ...]
