@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tradewind.market.config import SpotConfig, StocksConfig
+from tradewind.market.config import DEFAULT_STOCKS, SpotConfig, StocksConfig
 from tradewind.settings import SettingsRefused, load_settings, rooms
 from tradewind.settings.process import Launch
 
@@ -177,6 +177,27 @@ def test_the_shipped_spot_and_stock_settings_are_those_of_the_rooms(tmp_path: Pa
 
     assert rooms.spot_config(settings, None) == SpotConfig()
     assert rooms.stocks_config(settings, access) == StocksConfig(api_key="key", secret_key="secret")
+
+
+def test_what_is_collected_is_analyzed(tmp_path: Path) -> None:
+    settings = load_settings(Launch(home=tmp_path), {})
+    config = rooms.scanner_config(settings)
+
+    assert config is not None
+    assert (config.coins, config.stocks) == (SpotConfig().symbols, DEFAULT_STOCKS)
+    assert "AAPL" in config.watchlist
+
+
+def test_without_coins_there_is_no_scanner(tmp_path: Path) -> None:
+    settings = load_settings(Launch(home=tmp_path), {"TRADEWIND_APP__SPOT__ENABLED": "false"})
+
+    assert rooms.scanner_config(settings) is None
+
+
+def test_a_reference_that_is_not_collected_is_refused(tmp_path: Path) -> None:
+    message = refusal(tmp_path, {"TRADEWIND_APP__SCANNER__REFERENCE": "TRXUSDT"})
+
+    assert "reference must be one of the coins, was TRXUSDT" in message
 
 
 def test_cadences_beyond_the_venues_weight_are_refused_with_the_weight_they_cost(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ Price = Annotated[float, msgspec.Meta(ge=0)]
 Money = Annotated[str, msgspec.Meta(pattern=r"^\d{1,15}(\.\d{1,8})?$")]
 SwapName = Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{2,12}-USDT-SWAP$")]
 CoinName = Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{2,12}USDT$")]
+ListedName = Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9.]{1,16}$")]
 StockName = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,5}(\.[A-Z])?$")]
 
 
@@ -62,6 +63,13 @@ class StocksSection(Section, frozen=True):
     request_timeout_seconds: Annotated[float, msgspec.Meta(gt=0, le=30)]
 
 
+class ScannerSection(Section, frozen=True):
+    """What technical analysis looks at besides."""
+
+    reference: CoinName
+    watchlist: tuple[ListedName, ...]
+
+
 class FreshnessSection(Section, frozen=True):
     """Ages at which the desk warns and blocks."""
 
@@ -86,6 +94,7 @@ class AppFile(Section, frozen=True):
     market: MarketSection
     spot: SpotSection
     stocks: StocksSection
+    scanner: ScannerSection
     freshness: FreshnessSection
     model: ModelSection
 

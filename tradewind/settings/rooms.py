@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
-from tradewind.analysis.config import AnalysisConfig
+from tradewind.analysis.config import AnalysisConfig, ScannerConfig
 from tradewind.cycle.config import CycleConfig
 from tradewind.decision.config import DecisionConfig, InputLimits, ModelConfig
 from tradewind.domain.candle import Timeframe
@@ -19,6 +19,7 @@ from tradewind.telemetry.config import LogConfig, LogFormat, LogLevel
 from tradewind.web.config import LOOPBACK_HOSTS, WebConfig
 
 LAB_MODEL = "lab-rules"
+SPOT_VENUE = "binanceus"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ def refusals(settings: Settings) -> Iterator[tuple[str, str]]:
         ("app", lambda chosen: market_config(chosen, None)),
         ("app", lambda chosen: spot_config(chosen, None)),
         ("app", lambda chosen: stocks_config(chosen, AlpacaAccess(rest_url=None, api_key="", secret_key=""))),
+        ("app", scanner_config),
         ("app", lambda chosen: model_config(chosen, None)),
         ("app", web_config),
         ("trading", decision_config),
@@ -120,6 +122,20 @@ def stocks_config(settings: Settings, access: AlpacaAccess) -> StocksConfig:
 def analysis_config(settings: Settings) -> AnalysisConfig:
     """Return whose indicators are kept."""
     return AnalysisConfig(symbols=symbols(settings))
+
+
+def scanner_config(settings: Settings) -> ScannerConfig | None:
+    """Return which coins and stocks are analyzed; None while no coins are collected."""
+    chosen = settings.app
+    if not chosen.spot.enabled:
+        return None
+    return ScannerConfig(
+        coins=tuple(Symbol(name) for name in chosen.spot.symbols),
+        stocks=tuple(Symbol(name) for name in chosen.stocks.symbols) if chosen.stocks.enabled else (),
+        watchlist=tuple(Symbol(name) for name in chosen.scanner.watchlist),
+        reference=Symbol(chosen.scanner.reference),
+        venue=SPOT_VENUE,
+    )
 
 
 def model_config(settings: Settings, lab_chat_url: str | None) -> ModelConfig:
