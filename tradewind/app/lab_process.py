@@ -49,7 +49,10 @@ class Lab:
 
     url: str
     okx: str
+    okx_ws: str
     chat: str
+    binanceus: str
+    alpaca: str
     tape: str
     shift_ms: int
 

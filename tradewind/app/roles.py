@@ -68,6 +68,7 @@ async def run_roles(rooms: Rooms, site: Site) -> None:
         running("collector")()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(rooms.collector.run(), name="collector")
+            tasks.create_task(rooms.venues.run(), name="spot and stocks")
             tasks.create_task(rooms.collector_beat.run(), name="collector's heartbeat")
             tasks.create_task(rooms.historian.run(), name="history")
 

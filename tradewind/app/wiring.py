@@ -14,6 +14,7 @@ from tradewind.app.archive import history_of
 from tradewind.app.clock import SystemClock, TimeOrderedIds
 from tradewind.app.lab_process import Lab, LabProcess
 from tradewind.app.market_name import market_name
+from tradewind.app.market_venues import MarketVenues, market_venues
 from tradewind.app.trader import Trader
 from tradewind.brokers.simulator import Simulator, SimulatorConfig
 from tradewind.bus.cache import Cache
@@ -33,7 +34,7 @@ from tradewind.domain.account import Portfolio, RuntimeMode
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol
 from tradewind.ledger import Ledger
-from tradewind.market import Collector
+from tradewind.market import Collector, Ground
 from tradewind.market.history import CandleHistory
 from tradewind.market.history.historian import Historian, HistoryConfig
 from tradewind.orders import Execution, OrdersConfig
@@ -68,6 +69,7 @@ class Rooms:
     cache: Cache
     lab_process: LabProcess | None
     collector: Collector
+    venues: MarketVenues
     analyst: Analyst
     historian: Historian
     trader: Trader
@@ -170,6 +172,11 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
             ground.cache,
             clock,
             replace(rooms.analysis_config(settings), symbols=ground.watched),
+        ),
+        venues=market_venues(
+            settings,
+            Ground(cache=ground.cache, clock=clock, metrics=ground.metrics),
+            lab if settings.is_lab_market else None,
         ),
         historian=Historian(
             ground.cache, ground.history, clock, HistoryConfig(symbols=rooms.symbols(settings))

@@ -55,9 +55,9 @@ class VenueHealth:
     """A venue whose data are refreshed kind by kind, at one moment."""
 
     venue: str
-    weight_used: int
-    """In the running minute, by everybody at our address as far as the venue tells."""
-    weight_limit: int
+    weight_used: int | None
+    """In the running minute, by everybody at our address as far as the venue tells; None where it counts otherwise."""
+    weight_limit: int | None
     closed_until: Instant | None  # None: it may be asked
     feeds: tuple[RefreshHealth, ...]
 
