@@ -16,6 +16,8 @@ from tradewind_lab.market import Market
 from tradewind_lab.okx.stream.config import StreamConfig
 from tradewind_lab.reel import Reel
 from tradewind_lab.server import Lab, build_app
+from tradewind_lab.stocks.market import StockMarket
+from tradewind_lab.stocks.tape import GeneratedStocks
 from tradewind_lab.tape.playback import Playback, parse_start, resume
 from tradewind_lab.tape.port import Tape, TapeRefused
 from tradewind_lab.tape.spot import SpotTape
@@ -63,6 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
     lab = Lab(
         market=market,
         spot=_spot(tape, playback),
+        stocks=StockMarket(GeneratedStocks(flags.seed)),
         clock=clock,
         faults=Faults(),
         delay_ms=flags.delay_ms,

@@ -15,7 +15,7 @@ Whole = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """Eight hours of one symbol.
+    """Eight hours of one coin, or one session of a stock.
 
     `candles` and `legs` are int64[5, n]: open, high, low, close in ticks, volume in units; oldest first.
     `legs` are the finest candles the tape has, `leg_seconds` their lengths; they add up to `candles`.

@@ -1,20 +1,24 @@
-"""The price second by second inside candles: it touches exactly open, both extremes and close, in time order."""
+"""The price second by second inside candles: it touches exactly open, both extremes and close, in time order.
+
+Where nothing is traded the price stands, so what is traded each second makes the candle again. A candle with fewer
+units of volume than prices to touch cannot be made of trades; its price moves without them.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from tradewind_lab.bars import BLOCK_S, CLOSE, HIGH, LOW, OPEN, VOLUME, Block, Whole
+from tradewind_lab.bars import CLOSE, HIGH, LOW, OPEN, VOLUME, Block, Whole
 
 _NOISE = 0.07  # of a candle's range, to either side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
-    """Eight hours of one symbol: the price in ticks at each second and the volume traded up to its end."""
+    """One block of one symbol: the price in ticks at each second and the volume traded up to its end."""
 
-    prices: Whole  # int64[28800]
-    traded: Whole  # int64[28800], never falling
+    prices: Whole  # int64[seconds]
+    traded: Whole  # int64[seconds], never falling
 
     def candle(self, first: int, last: int) -> Whole:
         """Return seconds `first` to `last`, both included, as int64[5]."""
@@ -34,15 +38,16 @@ class Path:
 def trace(block: Block, seed: tuple[int, ...]) -> Path:
     """Walk a block; the same block and seed always give the same path."""
     chance = np.random.default_rng(seed)
-    prices = np.empty(BLOCK_S, dtype=np.int64)
-    volumes = np.empty(BLOCK_S, dtype=np.int64)
     ends = np.cumsum(block.leg_seconds)
+    prices = np.empty(ends[-1], dtype=np.int64)
+    volumes = np.empty(ends[-1], dtype=np.int64)
     for length in np.unique(block.leg_seconds).tolist():
         chosen = block.leg_seconds == length
         places = (ends[chosen] - length)[:, None] + np.arange(length)
         walked = _walk(block.legs[:, chosen], length, chance)
-        prices[places] = walked
-        volumes[places] = _spread(block.legs[VOLUME, chosen], walked)
+        traded = _spread(block.legs[VOLUME, chosen], walked)
+        prices[places] = _standing(walked, traded)
+        volumes[places] = traded
     return Path(prices=prices, traded=np.cumsum(volumes))
 
 
@@ -74,11 +79,39 @@ def _walk(legs: Whole, length: int, chance: np.random.Generator) -> Whole:
 
 
 def _spread(volume: Whole, walked: Whole) -> Whole:
-    """Spread each leg's volume over its seconds, more where the price moves; nothing is lost."""
+    """Spread each leg's volume over its seconds, more where the price moves; nothing is lost.
+
+    Every second gets a unit; where there are too few of them, open, close and extremes come first.
+    """
+    least = np.ones_like(walked)
+    for row in np.flatnonzero(volume < walked.shape[1]).tolist():
+        least[row] = 0
+        touched = _touched(walked[row])
+        if len(touched) <= volume[row]:
+            least[row, touched] = 1
     moves = np.abs(np.diff(walked, axis=1, prepend=walked[:, :1]))
     weights = 1 + moves / np.maximum(1, moves.mean(axis=1, keepdims=True))
     share = np.cumsum(weights, axis=1)
-    traded = (volume[:, None] * (share / share[:, -1:])).astype(np.int64)
-    traded[:, -1] = volume
-    seconds: Whole = np.diff(traded, axis=1, prepend=0)
+    rest = volume - least.sum(axis=1)
+    traded = (rest[:, None] * (share / share[:, -1:])).astype(np.int64)
+    traded[:, -1] = rest
+    seconds: Whole = least + np.diff(traded, axis=1, prepend=0)
     return seconds
+
+
+def _touched(walked: Whole) -> list[int]:
+    """Return the seconds that a leg cannot do without."""
+    last = walked.size - 1
+    extremes = {int(walked.argmax()), int(walked.argmin())}
+    ends = {int(walked[0]), int(walked[last])}
+    inner = {second for second in extremes if int(walked[second]) not in ends}
+    return [0] if walked.min() == walked.max() else sorted({0, last, *inner})
+
+
+def _standing(walked: Whole, traded: Whole) -> Whole:
+    """Let the price stand from one second with a trade to the next."""
+    seconds = np.arange(walked.shape[1])
+    latest = np.maximum.accumulate(np.where(traded > 0, seconds, -1), axis=1)
+    stood: Whole = np.where(latest >= 0, np.take_along_axis(walked, np.maximum(latest, 0), axis=1), walked)
+    can_trade = (traded[:, :1] > 0) & (traded[:, -1:] > 0)
+    return np.where(can_trade, stood, walked)

@@ -6,6 +6,8 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from tradewind_lab import admin
+from tradewind_lab.alpaca import routes as alpaca
+from tradewind_lab.alpaca.gate import BUILT_IN_KEY, Gate
 from tradewind_lab.binanceus import routes as binanceus
 from tradewind_lab.chat import api as chat
 from tradewind_lab.clock import Clock
@@ -14,6 +16,7 @@ from tradewind_lab.market import Market
 from tradewind_lab.okx import private, public
 from tradewind_lab.okx.stream.config import StreamConfig
 from tradewind_lab.okx.stream.door import StreamDoor
+from tradewind_lab.stocks.market import StockMarket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +25,7 @@ class Lab:
 
     market: Market  # of swaps
     spot: Market
+    stocks: StockMarket
     clock: Clock
     faults: Faults
     delay_ms: int = 0
@@ -37,6 +41,7 @@ def build_app(lab: Lab) -> ASGIApp:
             *public.routes(lab.market, lab.clock),
             *private.routes(lab.market, lab.clock),
             *binanceus.routes(lab.spot, lab.clock),
+            *alpaca.routes(lab.stocks, lab.clock, Gate(BUILT_IN_KEY)),
             *chat.routes(lab.clock, lab.faults),
             *admin.routes(lab.market, lab.clock, lab.faults),
         ],
