@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tests.web.stage import DESK_ID, Stage, fresh_ticker, live_config, received,
 from tradewind.bus.cache import Batch
 from tradewind.bus.keys import DECISION_UPDATE, PORTFOLIO_UPDATE, SYSTEM_UPDATE, Source
 from tradewind.bus.messages import DecisionNotice, PortfolioNotice, SystemNotice
+from tradewind.domain.clock import Instant
 from tradewind.telemetry.health import RoleState
 from tradewind.web.schemas.frames import (
     DecisionUpdate,
@@ -127,6 +129,15 @@ async def test_a_ping_is_answered_with_a_pong(stage: Stage, ping: str) -> None:
     async with stage.socket() as client:
         await client.send(ping)
         assert await received(client, "pong") == {"type": "pong"}
+
+
+async def test_prices_go_on_after_the_wall_clock_stepped_back_f41(stage: Stage) -> None:
+    ahead = stage.desk.clock.now() + timedelta(hours=1)
+    async with stage.socket() as client:
+        await stage.tick(replace(fresh_ticker(stage, 60_000), timestamp=Instant.of(ahead)))
+        await _price_seen(client, BTC, 60_000)
+        await stage.tick(fresh_ticker(stage, 60_100))
+        await _price_seen(client, BTC, 60_100)
 
 
 async def test_the_server_pings_too(tmp_path: Path) -> None:

@@ -167,7 +167,9 @@ class Hub:
 
     def _is_news(self, ticker: Ticker) -> bool:
         known = self._tickers.get(ticker.symbol)
-        return known is None or (ticker != known and ticker.timestamp >= known.timestamp)
+        if known is None or known.timestamp > self._desk.clock.now():  # the wall clock was set back
+            return True
+        return ticker != known and ticker.timestamp >= known.timestamp
 
     def _remembers(self, since: int) -> bool:
         oldest = self._ring[0].seq if self._ring else self._seq + 1
