@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ _log = structlog.get_logger(__name__)
 
 WATCH_EVERY = timedelta(milliseconds=500)
 PRICES_EVERY = timedelta(seconds=2)
+HEAD_START = timedelta(seconds=5)
 OWN_NAMES = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 -- compared with, never bound to
 
 
@@ -68,7 +70,7 @@ async def run_roles(rooms: Rooms, site: Site) -> None:
         running("collector")()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(rooms.collector.run(), name="collector")
-            tasks.create_task(rooms.venues.run(), name="spot and stocks")
+            tasks.create_task(_run_other_venues(rooms), name="spot and stocks")
             tasks.create_task(rooms.collector_beat.run(), name="collector's heartbeat")
             tasks.create_task(rooms.historian.run(), name="history")
 
@@ -95,6 +97,15 @@ async def run_roles(rooms: Rooms, site: Site) -> None:
         tasks.create_task(watch_loop_lag(rooms.metrics, rooms.clock), name="event loop lag")
         tasks.create_task(_watch_prices(rooms, site.settings), name="freshness of prices")
         tasks.create_task(_keep_status(rooms, site), name="status file")
+
+
+async def _run_other_venues(rooms: Rooms) -> None:
+    """Let the swaps go first: the desk waits for them, and a hundred other requests at once would hold them up."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(HEAD_START.total_seconds()):
+            while not rooms.board.snapshot().is_ready:  # noqa: ASYNC110 -- the board is written by many
+                await asyncio.sleep(WATCH_EVERY.total_seconds())
+    await rooms.venues.run()
 
 
 async def _watch_prices(rooms: Rooms, settings: Settings) -> None:
