@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from tradewind.bus.keys import FUNDING, INDICATORS, OPEN_INTEREST, TICKER
 from tradewind.web.desk import Desk
-from tradewind.web.schemas.market_data import Overview, SymbolOverview
+from tradewind.web.schemas.candles import Overview, SymbolOverview
 
 KEPT_FOR = timedelta(seconds=30)
 

@@ -16,7 +16,7 @@ from tradewind.web.desk import Desk
 from tradewind.web.overview import OverviewShelf
 from tradewind.web.policy import HEAVY_READ, READ
 from tradewind.web.problems import ProblemType, Refusal
-from tradewind.web.schemas.market_data import IndicatorsView, MarketData, Overview
+from tradewind.web.schemas.candles import IndicatorsView, MarketData, Overview
 
 router = APIRouter(prefix="/api/market-data", tags=["market"])
 
