@@ -45,7 +45,9 @@ def main() -> int:
                 continue
             writes[family] += stamp != stamps.get(key.name)
             stamps[key.name] = stamp
-        entries = server.xrange(MESSAGE_LOG, min=f"({last_entry}" if last_entry != "-" else "-")
+        entries: list[tuple[bytes, dict[bytes, bytes]]] = server.xrange(  # type: ignore[assignment]  # bytes by default
+            MESSAGE_LOG, min=f"({last_entry}" if last_entry != "-" else "-"
+        )
         logged += sum(entry[b"type"] == b"cache_write" for _, entry in entries)
         last_entry = entries[-1][0].decode() if entries else last_entry
         time.sleep(POLL_SECONDS)

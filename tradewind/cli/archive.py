@@ -5,11 +5,14 @@ import os
 import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tradewind.cli.home import DEFAULT_HOME, Home, absolute
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 FAULTY_EXIT = 1
 REFUSED_EXIT = 2
@@ -29,8 +32,6 @@ def download(
     tape: Annotated[Path | None, typer.Option(help="The lab's folder of recorded candles.")] = None,
 ) -> None:
     """Fetch candles into HOME/history; what is there already is not fetched again."""
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
     from tradewind.app.archive import open_archive
     from tradewind.app.clock import SystemClock
     from tradewind.app.lab_process import LabFailed
@@ -47,7 +48,7 @@ def download(
     until = clock.now()
     since = Instant.of(until - timedelta(days=days))
 
-    async def fetch(bar: Progress) -> None:
+    async def fetch(bar: "Progress") -> None:
         launch = Launch(home=absolute(home), market=market, tape=absolute(tape) if tape else None)
         async with open_archive(load_settings(launch, os.environ), clock) as place:
             for name in symbols:
@@ -58,14 +59,8 @@ def download(
                     new += added
                     bar.update(row, completed=reached.epoch_ms - since.epoch_ms, new=new)
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} % · {task.fields[new]} new"),
-        TimeRemainingColumn(),
-    )
     try:
-        with Progress(*columns) as bar:
+        with _progress() as bar:
             asyncio.run(fetch(bar))
     except (SettingsRefused, LabFailed, FetchFailed, ValueError) as e:
         typer.echo(
@@ -113,6 +108,17 @@ def verify(home: Home = DEFAULT_HOME) -> None:
     typer.echo(f"{rows} candles checked, {faults} faults")
     if faults:
         raise typer.Exit(FAULTY_EXIT)
+
+
+def _progress() -> "Progress":
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} % · {task.fields[new]} new"),
+        TimeRemainingColumn(),
+    )
 
 
 def _refuse_unknown(symbols: list[str], timeframe: str, timeframes: list[str]) -> None:
