@@ -9,7 +9,7 @@ from decimal import Decimal
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
-from tradewind.analysis.analyst import Analyst
+from tradewind.app.analysts import Analysts, analysts
 from tradewind.app.archive import history_of
 from tradewind.app.clock import SystemClock, TimeOrderedIds
 from tradewind.app.lab_process import Lab, LabProcess
@@ -70,7 +70,7 @@ class Rooms:
     lab_process: LabProcess | None
     collector: Collector
     venues: MarketVenues
-    analyst: Analyst
+    analyst: Analysts
     historian: Historian
     trader: Trader
     app: WebApp
@@ -158,6 +158,7 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         limits=rooms.decision_config(settings).limits,
     )
     venue_url = lab.okx if lab and settings.is_lab_market else None
+    shared = Ground(cache=ground.cache, clock=clock, metrics=ground.metrics)
     return Rooms(
         board=board,
         metrics=ground.metrics,
@@ -167,17 +168,8 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         collector=Collector(
             ground.cache, clock, replace(rooms.market_config(settings, venue_url), symbols=ground.watched)
         ),
-        analyst=Analyst(
-            ground.redis,
-            ground.cache,
-            clock,
-            replace(rooms.analysis_config(settings), symbols=ground.watched),
-        ),
-        venues=market_venues(
-            settings,
-            Ground(cache=ground.cache, clock=clock, metrics=ground.metrics),
-            lab if settings.is_lab_market else None,
-        ),
+        analyst=analysts(settings, ground.watched, shared, ground.redis),
+        venues=market_venues(settings, shared, lab if settings.is_lab_market else None),
         historian=Historian(
             ground.cache, ground.history, clock, HistoryConfig(symbols=rooms.symbols(settings))
         ),
