@@ -35,8 +35,8 @@ class MarketConfig:
     """For one datum, waiting for the budget included."""
     write_after: timedelta = timedelta(seconds=1)
     """A scan is written at the latest after this; slower answers are written when they come."""
-    rules_every: timedelta = timedelta(minutes=10)
-    """How often the instruments' trading rules are read."""
+    rules_every: timedelta = timedelta(minutes=1)
+    """How often the instruments' trading rules are read: so long a suspended one may still be opened."""
 
     def __post_init__(self) -> None:
         if not self.symbols or len(set(self.symbols)) != len(self.symbols):

@@ -6,6 +6,7 @@ shapes drop what the desk needs: exact numbers, whether a candle is closed, whic
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -56,7 +57,7 @@ class OkxFeed:
         self._config = config
         self._clock = clock
         self._budget = RequestBudget(REQUEST_LIMIT, REQUEST_WINDOW, config.request_share, clock)
-        self._contract_values: dict[Symbol, Decimal] = {}
+        self._rules: dict[Symbol, InstrumentRules] = {}
         self._rules_read = asyncio.Event()
 
     async def __aenter__(self) -> Self:
@@ -108,18 +109,23 @@ class OkxFeed:
         return okx_answers.candle_window(answer, symbol, timeframe, limit, self._clock.now())
 
     async def rules(self) -> dict[Symbol, InstrumentRules | Unusable]:
-        """Return the trading rules of every symbol, or why there are none, with one request."""
+        """Return the trading rules of every symbol, or why there are none, with one request.
+
+        An instrument that was listed and is not any more keeps its rules and is not live.
+        """
         answer = await self._ask(Endpoint.INSTRUMENTS, {"instType": "SWAP"})
         received = self._clock.now()
         found: dict[Symbol, InstrumentRules | Unusable] = {}
         for symbol in self._config.symbols:
             try:
-                rules = okx_answers.instrument_rules(answer, symbol, received)
+                found[symbol] = rules = okx_answers.instrument_rules(answer, symbol, received)
+            except okx_answers.NotListed as e:
+                known = self._rules.get(symbol)
+                found[symbol] = e if known is None else replace(known, timestamp=received, is_live=False)
             except Unusable as e:
                 found[symbol] = e
             else:
-                found[symbol] = rules
-                self._contract_values[symbol] = rules.instrument.contract_value
+                self._rules[symbol] = rules
         self._rules_read.set()
         return found
 
@@ -129,9 +135,9 @@ class OkxFeed:
                 await self._rules_read.wait()
         except TimeoutError as e:
             raise FetchFailed(FailureKind.TIMEOUT, "the value of a contract is not known yet") from e
-        if symbol not in self._contract_values:
+        if symbol not in self._rules:
             raise Unusable("the value of a contract is not known: no trading rules")
-        return self._contract_values[symbol]
+        return self._rules[symbol].instrument.contract_value
 
     async def _ask(self, endpoint: Endpoint, query: Query) -> object:
         try:

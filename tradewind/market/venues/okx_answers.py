@@ -22,6 +22,10 @@ OPEN, CLOSED = "0", "1"
 CANDLE_FIELDS = 9  # open time, open, high, low, close, volume in contracts, in coins, in quote, confirm
 
 
+class NotListed(Unusable):
+    """The venue lists its instruments, and this is not among them."""
+
+
 def ticker(answer: object, symbol: Symbol, received: Instant) -> Ticker:
     """Read /market/ticker; volCcy24h is the one of its two volumes that counts coins."""
     row = _only_row(answer, symbol)
@@ -153,7 +157,7 @@ def instrument_rules(answer: object, symbol: Symbol, received: Instant) -> Instr
     """Find `symbol` in /public/instruments; Unusable when it is not a swap margined in its quote currency."""
     row = next((row for row in map(_row, _rows(answer)) if row.get("instId") == symbol), None)
     if row is None:
-        raise Unusable(f"{symbol} is not listed")
+        raise NotListed(f"{symbol} is not listed")
     base, _, quote = str(row.get("uly", "")).partition("-")
     if row.get("settleCcy") != quote or row.get("ctValCcy") != base:
         raise Unusable(f"{symbol} is not a linear swap of {base} settled in {quote}")
