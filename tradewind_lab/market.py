@@ -11,8 +11,8 @@ from typing import Final
 from tradewind_lab.bars import BLOCK_MS, HIGH, LOW, OPEN, VOLUME, Whole
 from tradewind_lab.chart import DAY_MS, candles, day_open, window
 from tradewind_lab.instruments import Instrument
-from tradewind_lab.ladder import MAX_DEPTH, ladder
-from tradewind_lab.quotes import Book, Candle, Funding, FundingRate, OpenInterest, Step, Ticker
+from tradewind_lab.ladder import Rungs, ladder
+from tradewind_lab.quotes import Book, Candle, Funding, FundingRate, Level, OpenInterest, Step, Ticker
 from tradewind_lab.reel import Reel
 
 _MARK_SECONDS: Final = 15
@@ -74,21 +74,25 @@ class Market:
         )
 
     def book(self, symbol: str, at_ms: int, depth: int) -> Book:
-        """Return up to 400 levels a side around the last price; the same within one second."""
+        """Return up to 400 levels a side around the last price; it changes every 100 ms."""
+        bids, asks = self.rungs(symbol, at_ms, depth)
         instrument = self.instrument(symbol)
+        return Book(at_ms=at_ms, bids=_levels(instrument, bids), asks=_levels(instrument, asks))
+
+    def rungs(self, symbol: str, at_ms: int, depth: int) -> tuple[Rungs, Rungs]:
+        """Return bids and asks of the book in ticks and lots."""
         block, second = divmod(at_ms // 1000, BLOCK_MS // 1000)
+        instrument = self.instrument(symbol)
         prices = self.reel.path(symbol, block).prices
-        rising = bool(prices[second] >= prices[max(0, second - 1)])
         per_minute = self._past_day(symbol, at_ms)[3] / 1440
-        bids, asks = ladder(
+        return ladder(
             instrument,
             int(prices[second]),
-            is_rising=rising,
+            is_rising=bool(prices[second] >= prices[max(0, second - 1)]),
             coins_per_minute=per_minute / 10**instrument.volume_decimals,
-            salt=at_ms // 1000,
-            depth=min(depth, MAX_DEPTH),
+            at_ms=at_ms,
+            depth=depth,
         )
-        return Book(at_ms=at_ms, bids=bids, asks=asks)
 
     def mark(self, symbol: str, at_ms: int) -> Decimal:
         """Return the mean of the last quarter of a minute, on the tick."""
@@ -196,3 +200,7 @@ class Market:
 
 def _summary(bars: Whole) -> tuple[int, int, int, int]:
     return int(bars[OPEN, 0]), int(bars[HIGH].max()), int(bars[LOW].min()), int(bars[VOLUME].sum())
+
+
+def _levels(instrument: Instrument, rungs: Rungs) -> tuple[Level, ...]:
+    return tuple(Level(instrument.price(ticks), lots * instrument.lot_size) for ticks, lots in rungs)

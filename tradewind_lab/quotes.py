@@ -87,3 +87,14 @@ class Step:
     high: Decimal
     low: Decimal
     close: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trade:
+    """One print; ids rise with time."""
+
+    trade_id: int
+    at_ms: int
+    price: Decimal
+    size: Decimal  # contracts; finer than a lot where the tape's volume is
+    is_buy: bool  # the taker bought

@@ -4,13 +4,17 @@ from decimal import Decimal
 from typing import Final
 
 from tradewind_lab.chart import TIMEFRAMES
+from tradewind_lab.instruments import Instrument
 from tradewind_lab.market import Market, UnknownSymbol
 from tradewind_lab.okx.query import Query, Rows, chosen, moment, required, whole
 from tradewind_lab.okx.wire import Json, OkxError, number
-from tradewind_lab.quotes import Candle, Level, Ticker
+from tradewind_lab.prints import trades
+from tradewind_lab.quotes import Candle, Level, Ticker, Trade
 
 _MOST_CANDLES: Final = 300
 _MOST_LEVELS: Final = 5000
+_MOST_TRADES: Final = 500
+_TRADES_MS: Final = 600_000
 
 
 def ticker(market: Market, now_ms: int, query: Query) -> Rows:
@@ -51,14 +55,41 @@ def books(market: Market, now_ms: int, query: Query) -> Rows:
     """Answer /market/books and /market/books-full; at most 400 levels a side exist."""
     depth = whole(query, "sz", default=1, most=_MOST_LEVELS)
     book = market.book(required(query, "instId"), now_ms, depth)
-    return [{"asks": _levels(book.asks), "bids": _levels(book.bids), "ts": str(now_ms)}]
+    asks, bids = [level_row(one) for one in book.asks], [level_row(one) for one in book.bids]
+    return [{"asks": asks, "bids": bids, "ts": str(now_ms)}]
 
 
-def _levels(levels: tuple[Level, ...]) -> Json:
-    return [
-        [number(level.price), number(level.size), "0", str(1 + place % 7)]
-        for place, level in enumerate(levels)
-    ]
+def level_row(level: Level) -> list[str]:
+    """Write one level: price, contracts, a field that OKX no longer uses, orders."""
+    return [number(level.price), number(level.size), "0", str(1 + int(level.size) % 7)]
+
+
+def trade_rows(market: Market, now_ms: int, query: Query) -> Rows:
+    """Answer /market/trades: the newest first, out of the last ten minutes."""
+    instrument = market.instrument(required(query, "instId"))
+    most = whole(query, "limit", default=100, most=_MOST_TRADES)
+    rows: Rows = []
+    for second in range(now_ms // 1000, max(now_ms - _TRADES_MS, market.begins_ms) // 1000, -1):
+        if len(rows) >= most:
+            break
+        found = list(trades(market.reel, instrument, second, second))
+        rows.extend(trade_row(instrument, one) for one in reversed(found))
+    return rows[:most]
+
+
+def trade_row(instrument: Instrument, trade: Trade) -> dict[str, Json]:
+    """Write one trade."""
+    return {
+        "instId": instrument.symbol,
+        "tradeId": str(trade.trade_id),
+        "px": number(trade.price),
+        "sz": number(trade.size),
+        "side": "buy" if trade.is_buy else "sell",
+        "ts": str(trade.at_ms),
+        "count": "1",
+        "source": "0",
+        "seqId": trade.trade_id,
+    }
 
 
 def candle_rows(market: Market, now_ms: int, query: Query) -> Rows:

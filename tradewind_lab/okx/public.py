@@ -31,6 +31,7 @@ def routes(market: Market, clock: Clock) -> list[Route]:
         "/api/v5/market/tickers": prices.tickers,
         "/api/v5/market/books": prices.books,
         "/api/v5/market/books-full": prices.books,
+        "/api/v5/market/trades": prices.trade_rows,
         "/api/v5/market/candles": prices.candle_rows,
         "/api/v5/market/history-candles": prices.candle_rows,
         "/api/v5/market/index-tickers": prices.index_tickers,

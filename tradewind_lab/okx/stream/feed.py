@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from tradewind_lab.okx.query import Rows
 from tradewind_lab.okx.wire import Json
+
+_STAMPS: Final = frozenset({"ts", "seqId"})
 
 Render = Callable[[int], Rows]
 
@@ -36,7 +38,7 @@ class Feed(Protocol):
 
 
 class AnswerFeed:
-    """Says a route's answer at every beat, or only when more than its `ts` has changed."""
+    """Says a route's answer at every beat, or only when more than its stamps has changed."""
 
     def __init__(self, render: Render, *, every_ms: int, only_changes: bool = False) -> None:
         self._render = render
@@ -60,4 +62,6 @@ class AnswerFeed:
 
 
 def _timeless(row: Json) -> Json:
-    return {name: value for name, value in row.items() if name != "ts"} if isinstance(row, dict) else row
+    return (
+        {name: value for name, value in row.items() if name not in _STAMPS} if isinstance(row, dict) else row
+    )
