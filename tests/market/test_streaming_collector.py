@@ -1,0 +1,188 @@
+"""The collector over the lab's stream: keys follow it, requests stop while it is healthy and come back when it is not."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from redis.asyncio import Redis
+
+from tests.fault_proxy import FaultProxy, fault_proxy
+from tests.lab_faults import arm, disarm
+from tests.lab_process import RunningLab
+from tests.market.streams import quick as quick_stream
+from tests.values import BTC, ETH
+from tests.waiting import eventually
+from tradewind.app.clock import SystemClock
+from tradewind.bus.cache import Cache
+from tradewind.bus.channels import Rebuilt, subscribe
+from tradewind.bus.keys import (
+    CANDLES_1H,
+    CANDLES_1M,
+    CANDLES_15M,
+    FUNDING,
+    INSTRUMENT,
+    MARKET_TICK,
+    MARKET_UPDATE_ALL,
+    MESSAGE_LOG,
+    OPEN_INTEREST,
+    ORDER_BOOK,
+    TICKER,
+)
+from tradewind.market.collector import Collector
+from tradewind.market.config import MarketConfig
+from tradewind.market.schedule import Datum
+from tradewind.market.venues.okx_stream import OkxStream
+
+STREAMED = (TICKER, ORDER_BOOK, FUNDING, CANDLES_15M, CANDLES_1H, CANDLES_1M)
+KEYS = (*STREAMED, OPEN_INTEREST, INSTRUMENT)
+REFRESH = timedelta(milliseconds=700)
+
+
+@asynccontextmanager
+async def collecting(
+    redis: Redis, rest_url: str, stream_url: str, **changes: Any
+) -> AsyncIterator[tuple[Collector, OkxStream]]:
+    clock = SystemClock()
+    config = MarketConfig(
+        rest_url=rest_url,
+        request_share=1,
+        refresh_every=REFRESH,
+        request_timeout=timedelta(milliseconds=600),
+        write_after=timedelta(milliseconds=400),
+        rules_every=REFRESH,
+        symbols=(BTC, ETH),
+    )
+    stream = OkxStream((BTC, ETH), clock, quick_stream(stream_url, **changes), lambda: 0.5)
+    collector = Collector(Cache(redis, clock), clock, config, stream)
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(collector.run())
+        await eventually(lambda: collector.health().scans > 0)
+        yield collector, stream
+        running.cancel()
+
+
+def all_streamed(stream: OkxStream) -> bool:
+    return len(list(stream.live.streamed())) == 2 * len(STREAMED)
+
+
+async def test_the_stream_keeps_every_key_and_the_requests_stop(lab: RunningLab, redis: Redis) -> None:
+    async with collecting(redis, lab.okx, f"{lab.okx_ws}/ws/v5") as (collector, stream):
+        await eventually(lambda: all_streamed(stream), 20)
+        await arm(lab, "status", "/api/v5/market", status=500)
+        began = collector.health().scans
+        await eventually(lambda: collector.health().scans >= began + 3)
+
+        readings = await Cache(redis, SystemClock()).read([key.at(s) for key in KEYS for s in (BTC, ETH)])
+        assert [reading.key for reading in readings if reading.value is None] == []
+        assert collector.health().failures == ()
+        assert collector.stream_health() == stream.health()
+
+
+async def test_prices_on_the_bus_are_as_old_as_the_stream_not_as_the_scan(
+    lab: RunningLab, redis: Redis
+) -> None:
+    async with collecting(redis, lab.okx, f"{lab.okx_ws}/ws/v5") as (_, stream):
+        await eventually(lambda: all_streamed(stream), 20)
+        ticks = 0
+        async with asyncio.timeout(10):
+            async for event in subscribe(redis, [MARKET_TICK]):
+                ticks += not isinstance(event, Rebuilt)
+                if ticks == 4:
+                    break
+        ticker = await Cache(redis, SystemClock()).get(TICKER.at(BTC))
+
+    assert ticker is not None
+    assert SystemClock().now() - ticker.timestamp < timedelta(seconds=5)
+
+
+async def test_a_scan_over_the_stream_names_every_symbol(lab: RunningLab, redis: Redis) -> None:
+    async with collecting(redis, lab.okx, f"{lab.okx_ws}/ws/v5") as (_, stream):
+        await eventually(lambda: all_streamed(stream), 20)
+        async with asyncio.timeout(10):
+            async for event in subscribe(redis, [MARKET_UPDATE_ALL]):
+                if not isinstance(event, Rebuilt):
+                    assert set(event.symbols) == {BTC, ETH}
+                    break
+
+
+async def test_every_streamed_write_is_in_the_message_log(lab: RunningLab, redis: Redis) -> None:
+    async with collecting(redis, lab.okx, f"{lab.okx_ws}/ws/v5") as (_, stream):
+        await eventually(lambda: all_streamed(stream), 20)
+        entries: list[Any] = [fields for _, fields in await redis.xrange(MESSAGE_LOG) or []]
+
+    written = {entry[b"channel"].decode() for entry in entries if entry[b"type"] == b"cache_write"}
+    assert {key.at(BTC).name for key in KEYS} <= written
+
+
+@asynccontextmanager
+async def in_front_of(lab: RunningLab) -> AsyncIterator[tuple[FaultProxy, str]]:
+    target = urlsplit(lab.okx_ws)
+    async with fault_proxy(target.hostname or "", target.port or 0) as proxy:
+        yield proxy, f"ws://127.0.0.1:{proxy.port}/ws/v5"
+
+
+async def test_without_the_stream_everything_is_asked_for_again_f28_f35(
+    lab: RunningLab, redis: Redis
+) -> None:
+    cache = Cache(redis, SystemClock())
+    deadlines = {
+        "ping_after": timedelta(milliseconds=300),
+        "dead_after": timedelta(milliseconds=800),
+    }
+    async with (
+        in_front_of(lab) as (proxy, url),
+        collecting(redis, lab.okx, url, **deadlines) as (collector, stream),
+    ):
+        await eventually(lambda: all_streamed(stream), 20)
+        proxy.is_black_hole = True
+        await eventually(lambda: not list(stream.live.streamed()))
+        lost_at = SystemClock().now()
+        scans = collector.health().scans
+        await eventually(lambda: collector.health().scans >= scans + 2)
+        for key in (TICKER, ORDER_BOOK, CANDLES_15M, CANDLES_1M):
+            value = await cache.get(key.at(ETH))
+            assert value is not None
+            assert value.timestamp > lost_at
+
+        proxy.is_black_hole = False
+        await eventually(lambda: all_streamed(stream), 20)
+
+
+async def test_a_suspended_instrument_is_written_as_not_live_f36(lab: RunningLab, redis: Redis) -> None:
+    cache = Cache(redis, SystemClock())
+    async with collecting(redis, lab.okx, f"{lab.okx_ws}/ws/v5") as (collector, _):
+        body = '{"code":"0","data":[{"instId":"SOMETHING-ELSE"}]}'
+        await arm(lab, "body", "/api/v5/public/instruments", body=body)
+        scans = collector.health().scans
+        await eventually(lambda: collector.health().scans >= scans + 3)
+        rules = await cache.get(INSTRUMENT.at(BTC))
+        assert rules is not None
+        assert not rules.is_live
+        assert rules.instrument.tick_size > 0
+        assert await cache.get(TICKER.at(BTC)) is not None
+
+        await disarm(lab)
+        scans = collector.health().scans
+        await eventually(lambda: collector.health().scans >= scans + 3)
+        rules = await cache.get(INSTRUMENT.at(BTC))
+        assert rules is not None
+        assert rules.is_live
+
+
+async def test_a_price_asked_for_is_judged_by_the_band_too_f32(lab: RunningLab, redis: Redis) -> None:
+    async with collecting(redis, lab.okx, "ws://127.0.0.1:1/ws/v5") as (collector, _):
+        known = await Cache(redis, SystemClock()).get(TICKER.at(BTC))
+        assert known is not None
+        row = f'{{"instId":"{BTC}","last":"{known.last_price * 10}","ts":"1"}}'
+        await arm(lab, "body", "/api/v5/market/ticker", symbol=BTC, body=f'{{"code":"0","data":[{row}]}}')
+        scans = collector.health().scans
+        await eventually(lambda: collector.health().scans >= scans + 2)
+
+        failed = {(one.symbol, one.datum) for one in collector.health().failures}
+        assert (BTC, Datum.TICKER) in failed
+        ticker = await Cache(redis, SystemClock()).get(TICKER.at(BTC))
+        assert ticker is not None
+        assert ticker.last_price < known.last_price * 2
