@@ -12,15 +12,11 @@ import uvicorn
 
 from tradewind_lab.clock import SystemClock
 from tradewind_lab.faults import Faults
-from tradewind_lab.market import Market
 from tradewind_lab.okx.stream.config import StreamConfig
-from tradewind_lab.reel import Reel
+from tradewind_lab.opening import Asked, open_markets
 from tradewind_lab.server import Lab, build_app
-from tradewind_lab.stocks.market import StockMarket
-from tradewind_lab.stocks.tape import GeneratedStocks
-from tradewind_lab.tape.playback import Playback, parse_start, resume
-from tradewind_lab.tape.port import Tape, TapeRefused
-from tradewind_lab.tape.spot import SpotTape
+from tradewind_lab.tape.playback import Playback, parse_start
+from tradewind_lab.tape.port import TapeRefused
 
 _FAREWELL_S = 0.05  # for requests to notice that their client is gone
 
@@ -53,19 +49,18 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     clock = SystemClock()
     try:
-        tape = _tape(flags.tape, flags.seed)
-        playback = resume(tape, start_ms=flags.start, now_ms=clock.now_ms(), folder=flags.state)
+        markets = open_markets(_asked(flags), clock.now_ms())
         listener = socket.create_server((flags.host, flags.port))
     except (TapeRefused, OSError) as e:
         sys.stderr.write(f"tradewind_lab: {e}\n")
         return 2
-    market = Market(Reel(tape, playback.shift_ms))
+    market = markets.swaps
     for symbol in market.symbols:
         market.ticker(symbol, clock.now_ms())  # draws the past day, so that the first client need not wait
     lab = Lab(
         market=market,
-        spot=_spot(tape, playback),
-        stocks=StockMarket(GeneratedStocks(flags.seed)),
+        spot=markets.spot,
+        stocks=markets.stocks,
         clock=clock,
         faults=Faults(),
         delay_ms=flags.delay_ms,
@@ -88,7 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
         access_log=False,
         timeout_graceful_shutdown=1,
     )
-    server = _Announcing(config, _announcement(listener, playback))
+    server = _Announcing(config, _announcement(listener, markets.playback))
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(server.serve(sockets=[listener]))
     return 0
@@ -112,19 +107,15 @@ def _announcement(listener: socket.socket, playback: Playback) -> bytes:
     )
 
 
-def _spot(swaps: Tape, playback: Playback) -> Market:
-    tape = SpotTape(swaps)
-    return Market(Reel(tape, playback.shift_ms, salts=tape.salts))
-
-
-def _tape(folder: Path | None, seed: int) -> Tape:
-    if folder is None:
-        from tradewind_lab.tape.generator import GeneratedTape  # noqa: PLC0415 - one tape is loaded, not both
-
-        return GeneratedTape(seed)
-    from tradewind_lab.tape.recorded import open_folder  # noqa: PLC0415 - polars is loaded only where files are read
-
-    return open_folder(folder, seed)
+def _asked(flags: argparse.Namespace) -> Asked:
+    return Asked(
+        swaps=flags.tape,
+        spot=flags.spot_tape,
+        stocks=flags.stocks_tape,
+        seed=flags.seed,
+        start_ms=flags.start,
+        state=flags.state,
+    )
 
 
 def _flags(arguments: list[str] | None) -> argparse.Namespace:
@@ -135,6 +126,12 @@ def _flags(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="port to listen on; 0 picks a free one (default)")
     parser.add_argument(
         "--tape", type=Path, metavar="FOLDER", help="recorded candles; default: the generator"
+    )
+    parser.add_argument(
+        "--spot-tape", type=Path, metavar="FOLDER", help="recorded candles of spot pairs like BTCUSDT"
+    )
+    parser.add_argument(
+        "--stocks-tape", type=Path, metavar="FOLDER", help="recorded candles of stocks like SPY"
     )
     parser.add_argument(
         "--seed", type=int, default=7, help="of the generator and of paths (default: %(default)s)"

@@ -18,8 +18,7 @@ from tradewind_lab.tape.port import TapeRefused
 logger = logging.getLogger(__name__)
 
 STEPS: Final = {"1m": 60, "5m": 300, "15m": 900, "1h": 3600, "4h": 14_400}
-_NAMES: Final = "SYMBOL_TIMEFRAME.parquet, .csv or .csv.gz with a symbol like BTC-USDT-SWAP"
-_FILE: Final = re.compile(r"^([A-Z0-9]+-USDT-SWAP)_(1m|5m|15m|1h|4h|funding)\.(parquet|csv|csv\.gz)$")
+_REST: Final = r"_(1m|5m|15m|1h|4h|funding)\.(parquet|csv|csv\.gz)$"
 _PRICES: Final = ("open", "high", "low", "close")
 
 Times = npt.NDArray[np.int64]
@@ -50,7 +49,20 @@ class FundingFile:
     rates: Column
 
 
-def find_files(folder: Path) -> dict[str, dict[str, Path]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """How the files of one kind of market are named: SYMBOL_TIMEFRAME.parquet, .csv or .csv.gz."""
+
+    symbol: str  # a regular expression
+    example: str
+
+
+SWAP_NAMES: Final = Naming(symbol="[A-Z0-9]+-USDT-SWAP", example="BTC-USDT-SWAP")
+SPOT_NAMES: Final = Naming(symbol="[A-Z0-9]+USDT", example="BTCUSDT")
+STOCK_NAMES: Final = Naming(symbol="[A-Z]{1,5}", example="SPY")
+
+
+def find_files(folder: Path, naming: Naming) -> dict[str, dict[str, Path]]:
     """Return the files of each symbol by timeframe (or `funding`), symbols in alphabetic order.
 
     Raises TapeRefused when there is no folder, no candle file, or one file in two formats.
@@ -58,8 +70,9 @@ def find_files(folder: Path) -> dict[str, dict[str, Path]]:
     if not folder.is_dir():
         raise TapeRefused(f"{folder}: no such folder")
     found: dict[str, dict[str, Path]] = {}
+    named = re.compile(f"^({naming.symbol}){_REST}")
     for path in sorted(folder.iterdir()):
-        match = _FILE.match(path.name)
+        match = named.match(path.name)
         if match is None:
             continue
         symbol, kind = match[1], match[2]
@@ -68,7 +81,10 @@ def find_files(folder: Path) -> dict[str, dict[str, Path]]:
             raise TapeRefused(f"{path} and {other.name} hold the same candles; keep one of them")
     playable = {symbol: files for symbol, files in found.items() if files.keys() & STEPS.keys()}
     if not playable:
-        raise TapeRefused(f"{folder}: no candle file; expected {_NAMES} and one of {', '.join(STEPS)}")
+        raise TapeRefused(
+            f"{folder}: no candle file; expected SYMBOL_TIMEFRAME.parquet, .csv or .csv.gz "
+            f"with a symbol like {naming.example} and one of {', '.join(STEPS)}"
+        )
     return playable
 
 

@@ -15,7 +15,7 @@ from tradewind_lab.tape.port import Tape, TapeRefused
 logger = logging.getLogger(__name__)
 
 HISTORY_BLOCKS: Final = 30  # 10 days lie before the first moment, where the tape has them
-_STATE_FILE: Final = "tape.json"
+STATE_FILE: Final = "tape.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +35,18 @@ def parse_start(text: str) -> int:
     return round((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
 
 
-def resume(tape: Tape, *, start_ms: int | None, now_ms: int, folder: Path | None) -> Playback:
+def resume(
+    tape: Tape, *, start_ms: int | None, now_ms: int, folder: Path | None, file_name: str = STATE_FILE
+) -> Playback:
     """Return the playback kept in `folder` for this tape and start, or begin one and keep it there."""
-    kept = _read(folder) if folder else None
+    kept = _read(folder / file_name) if folder else None
     if kept and (kept.identity, kept.start_ms) == (tape.identity, start_ms):
         return kept
     if kept:
         logger.warning("another tape or start than before: prices do not continue from the last run")
     begun = Playback(identity=tape.identity, start_ms=start_ms, shift_ms=_shift(tape, start_ms, now_ms))
     if folder:
-        _keep(begun, folder)
+        _keep(begun, folder / file_name)
     return begun
 
 
@@ -69,8 +71,7 @@ def _history(tape: Tape) -> int:
     return HISTORY_BLOCKS if tape.block_count is None else min(HISTORY_BLOCKS, tape.block_count // 2)
 
 
-def _read(folder: Path) -> Playback | None:
-    path = folder / _STATE_FILE
+def _read(path: Path) -> Playback | None:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Playback)
     except FileNotFoundError:
@@ -79,14 +80,14 @@ def _read(folder: Path) -> Playback | None:
         raise TapeRefused(f"{path}: not a playback state ({e}); remove the file to begin anew") from e
 
 
-def _keep(playback: Playback, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / f"{_STATE_FILE}.new"
+def _keep(playback: Playback, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.new")
     with fresh.open("wb") as file:
         file.write(msgspec.json.encode(playback))
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(folder / _STATE_FILE)
+    fresh.replace(path)
 
 
 def _iso(epoch_ms: int) -> str:

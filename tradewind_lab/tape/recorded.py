@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -11,12 +12,16 @@ import numpy as np
 import numpy.typing as npt
 
 from tradewind_lab.bars import BLOCK_MS, CLOSE, VOLUME, Block, Whole, aggregate
+from tradewind_lab.coins import COINS, spot_instrument
 from tradewind_lab.instruments import LISTED, Instrument, listed
 from tradewind_lab.tape.folder import (
+    SPOT_NAMES,
     STEPS,
+    SWAP_NAMES,
     CandleFile,
     Column,
     FundingFile,
+    Naming,
     find_files,
     read_candles,
     read_funding,
@@ -26,7 +31,7 @@ from tradewind_lab.tape.port import TapeRefused
 logger = logging.getLogger(__name__)
 
 _LEAST_BLOCKS: Final = 3
-_MOST_PRICE_DECIMALS: Final = 10
+MOST_PRICE_DECIMALS: Final = 10
 _MOST_VOLUME_DECIMALS: Final = 8
 _UNRECORDED_RATE: Final = Decimal("0.0001")  # OKX's interest component
 
@@ -87,13 +92,37 @@ class RecordedTape:
         return self._recordings[symbol].rates.get(number, _UNRECORDED_RATE)
 
 
-def open_folder(folder: Path, seed: int) -> RecordedTape:
-    """Read every symbol of a folder; TapeRefused when it cannot be played."""
-    files = find_files(folder)
-    order = [one.symbol for one in LISTED]
-    symbols = sorted(
-        files, key=lambda symbol: (order.index(symbol) if symbol in order else len(order), symbol)
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What is recorded in a folder: how its files are named, and which rules a symbol trades by."""
+
+    naming: Naming
+    rules: Callable[[str], Instrument]
+    order: tuple[str, ...]  # these symbols are listed first
+    lists_others: bool
+    has_funding: bool
+
+
+SWAPS: Final = Kind(
+    naming=SWAP_NAMES,
+    rules=listed,
+    order=tuple(one.symbol for one in LISTED),
+    lists_others=True,
+    has_funding=True,
+)
+SPOT: Final = Kind(
+    naming=SPOT_NAMES,
+    rules=spot_instrument,
+    order=tuple(coin.symbol for coin in COINS),
+    lists_others=False,
+    has_funding=False,
+)
+
+
+def open_folder(folder: Path, seed: int, kind: Kind = SWAPS, *, within: range | None = None) -> RecordedTape:
+    """Read every symbol of a folder, cut to the blocks `within` where it covers them; TapeRefused when it cannot be played."""
+    files = find_files(folder, kind.naming)
+    symbols = _listing(folder, kind, set(files))
     charts = {symbol: _read_symbol(files[symbol]) for symbol in symbols}
     rates = {
         symbol: read_funding(files[symbol]["funding"]) for symbol in symbols if "funding" in files[symbol]
@@ -102,7 +131,11 @@ def open_folder(folder: Path, seed: int) -> RecordedTape:
     end = min((int(one[0].times[0]) + one[0].span_ms) // BLOCK_MS for one in charts.values())
     if end - first < _LEAST_BLOCKS:
         raise TapeRefused(f"{folder}: the symbols share less than one day from 00:00, 08:00 or 16:00 UTC on")
-    recordings = [_recording(symbol, charts[symbol], rates.get(symbol), first, end) for symbol in symbols]
+    if within is not None and first <= within.start and within.stop <= end:
+        first, end = within.start, within.stop
+    recordings = [
+        _recording(kind, symbol, charts[symbol], rates.get(symbol), range(first, end)) for symbol in symbols
+    ]
     digest = hashlib.sha256()
     for symbol in symbols:
         for chart in charts[symbol]:
@@ -115,6 +148,19 @@ def open_folder(folder: Path, seed: int) -> RecordedTape:
     return RecordedTape(recordings, first, end - first, identity, seed)
 
 
+def _listing(folder: Path, kind: Kind, found: set[str]) -> list[str]:
+    """Return the symbols to play in their order."""
+    first = [symbol for symbol in kind.order if symbol in found]
+    others = sorted(found.difference(first))
+    if kind.lists_others:
+        return first + others
+    if not first:
+        raise TapeRefused(f"{folder}: none of the pairs that the lab lists; they are {', '.join(kind.order)}")
+    if others:
+        logger.warning("%s: %s are not listed and left out", folder, ", ".join(others))
+    return first
+
+
 def _read_symbol(files: dict[str, Path]) -> list[CandleFile]:
     """Return the timeframe that covers most, then the finer ones, coarser first; the others are not needed."""
     charts = [read_candles(path, STEPS[kind]) for kind, path in files.items() if kind in STEPS]
@@ -124,28 +170,30 @@ def _read_symbol(files: dict[str, Path]) -> list[CandleFile]:
 
 
 def _recording(
-    symbol: str, charts: list[CandleFile], funding: FundingFile | None, first: int, end: int
+    kind: Kind, symbol: str, charts: list[CandleFile], funding: FundingFile | None, blocks: range
 ) -> _Recording:
     prices = np.concatenate([chart.values[:VOLUME].ravel() for chart in charts])
     volumes = np.concatenate([chart.values[VOLUME] for chart in charts])
-    price_decimals = _decimals(prices, _MOST_PRICE_DECIMALS)
+    price_decimals = decimals_of(prices, MOST_PRICE_DECIMALS)
     if price_decimals is None:
-        raise TapeRefused(f"{charts[0].path}: prices must have at most {_MOST_PRICE_DECIMALS} decimals")
-    instrument = listed(symbol).with_decimals(
-        price=price_decimals, volume=_decimals(volumes, _MOST_VOLUME_DECIMALS) or 0
+        raise TapeRefused(f"{charts[0].path}: prices must have at most {MOST_PRICE_DECIMALS} decimals")
+    instrument = kind.rules(symbol).with_decimals(
+        price=price_decimals, volume=decimals_of(volumes, _MOST_VOLUME_DECIMALS) or 0
     )
     backbone = charts[0]
-    candles = _filled(backbone, _whole(backbone.values, instrument), first, end)
+    candles = _filled(backbone, _whole(backbone.values, instrument), blocks.start, blocks.stop)
     return _Recording(
         instrument=instrument,
         step_s=backbone.step_s,
         candles=candles,
-        finer=tuple(_finer(chart, instrument, candles, backbone.step_s, first) for chart in charts[1:]),
-        rates=_rates(symbol, funding),
+        finer=tuple(
+            _finer(chart, instrument, candles, backbone.step_s, blocks.start) for chart in charts[1:]
+        ),
+        rates=_rates(symbol, funding) if kind.has_funding else {},
     )
 
 
-def _decimals(values: Column, most: int) -> int | None:
+def decimals_of(values: Column, most: int) -> int | None:
     """Return how many decimals write every value exactly, None when `most` are too few."""
     for decimals in range(most + 1):
         scale = 10.0**decimals
