@@ -32,6 +32,8 @@ desk.use({
 export const PATHS = {
   prices: '/api/market/v1/prices',
   status: '/api/status',
+  redis: '/api/redis/status',
+  log: '/api/redis/log',
   portfolio: '/api/autotrade/v1/portfolio',
   equity: '/internal/autotrade/v1/portfolio/equity',
   decisions: '/internal/autotrade/v1/decisions',
@@ -76,5 +78,6 @@ export async function draw(page: ReactNode) {
     hear: (...frames: object[]) => act(() => socket().hear(...frames)),
     accept: () => act(() => socket().accept()),
     drop: () => act(() => socket().drop()),
+    sent: () => socket().sent,
   }
 }

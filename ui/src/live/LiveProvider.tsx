@@ -10,6 +10,7 @@ import {
 import type { Connection } from './connection'
 import type { LivePrice } from './frames'
 import type { Live } from './live'
+import type { LogFilters, LogTail } from './log'
 
 const LiveContext = createContext<Live | null>(null)
 
@@ -37,6 +38,13 @@ export function useLivePrice(symbol: string): LivePrice | null {
     [prices, symbol],
   )
   return useSyncExternalStore(subscribe, () => prices.of(symbol))
+}
+
+/** The live tail of the message log; null: do not follow it. `filters` must keep its identity. */
+export function useLogTail(filters: LogFilters | null): LogTail {
+  const live = useLive()
+  useEffect(() => (filters === null ? undefined : live.followLog(filters)), [live, filters])
+  return useSyncExternalStore(live.log.subscribe, live.log.current)
 }
 
 export function useConnection(): Connection {

@@ -9,13 +9,18 @@ export type Frame =
   | Shapes['PortfolioUpdate']
   | Shapes['DecisionUpdate']
   | Shapes['SystemUpdate']
+  | Shapes['LogEntries']
+  | Shapes['Subscription']
   | Shapes['Ping']
   | Shapes['Pong']
 
 /** Frames that carry a place in the server's sequence. */
-export type NumberedFrame = Exclude<Frame, Shapes['Ping'] | Shapes['Pong']>
+export type NumberedFrame = Exclude<
+  Frame,
+  Shapes['LogEntries'] | Shapes['Subscription'] | Shapes['Ping'] | Shapes['Pong']
+>
 
-const UNNUMBERED = new Set(['ping', 'pong'])
+const UNNUMBERED = new Set(['ping', 'pong', 'subscription'])
 const NUMBERED = new Set(['market_update', 'portfolio_update', 'decision_update', 'system_update'])
 
 /** `text` as a frame; null when it is none that this dashboard knows. */
@@ -37,6 +42,7 @@ export function isNumbered(frame: Frame): frame is NumberedFrame {
 function isFrame(value: unknown): value is Frame {
   if (typeof value !== 'object' || value === null || !('type' in value)) return false
   if (UNNUMBERED.has(String(value.type))) return true
+  if (value.type === 'log_entry') return 'data' in value
   return (
     NUMBERED.has(String(value.type)) &&
     'seq' in value &&

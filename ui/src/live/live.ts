@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { applyToCache, refetchAfterLoss } from './cache'
 import { ConnectionStore } from './connection'
 import type { NumberedFrame } from './frames'
+import { type LogFilters, LogStore, logRequest } from './log'
 import { PriceStore } from './prices'
 import { ServerClock } from './server_clock'
 import { LiveSocket, type SocketOptions } from './socket'
@@ -11,6 +12,9 @@ export interface Live {
   readonly prices: PriceStore
   readonly connection: ConnectionStore
   readonly clock: ServerClock
+  readonly log: LogStore
+  /** Follow the message log; returns how to stop. */
+  followLog(filters: LogFilters): () => void
   /** Connect; returns how to disconnect. */
   start(): () => void
   retryNow(): void
@@ -30,6 +34,7 @@ export function createLive(
   const prices = new PriceStore()
   const connection = new ConnectionStore()
   const clock = new ServerClock()
+  const log = new LogStore()
 
   function take(frame: NumberedFrame): void {
     if (frame.type === 'market_update') {
@@ -49,6 +54,7 @@ export function createLive(
     ...options,
     events: {
       frame: take,
+      logged: (added) => log.take(added),
       frameArrived: () => connection.frameArrived(Date.now()),
       returned: () => refetchAfterLoss(cache),
       lost: (retryInMs) => connection.lost(Date.now(), Date.now() + retryInMs),
@@ -60,6 +66,13 @@ export function createLive(
     prices,
     connection,
     clock,
+    log,
+    followLog(filters) {
+      const request = logRequest(filters)
+      log.clear()
+      socket.ask(request, request)
+      return () => socket.ask(logRequest(null), null)
+    },
     start() {
       socket.start()
       return () => socket.stop()

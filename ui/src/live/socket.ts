@@ -1,4 +1,5 @@
 // One WebSocket that keeps itself alive: pings, notices silence, comes back and resumes where it was.
+import type { Shapes } from '@/api/client'
 import { retryDelayMs } from './backoff'
 import { type Frame, isNumbered, type NumberedFrame, parseFrame } from './frames'
 
@@ -10,6 +11,8 @@ const PROVEN_AFTER_MS = 5_000
 export interface SocketEvents {
   /** Any readable frame arrived: the connection lives. */
   frameArrived(): void
+  /** Entries were added to the message log. */
+  logged(added: Shapes['LogUpdate']): void
   /** A numbered frame that was not seen before. */
   frame(frame: NumberedFrame): void
   /** The first frame of a connection that follows a loss. */
@@ -42,6 +45,8 @@ export class LiveSocket {
   #seq: number | null = null
   #hasHeard = false
   #wasLost = false
+  /** What every connection says first; null: nothing. */
+  #standing: string | null = null
 
   constructor({ url, events, open, random }: SocketOptions) {
     this.#url = url
@@ -68,13 +73,22 @@ export class LiveSocket {
     this.#connect()
   }
 
+  /** Say `text` now, and `standing` on every connection to come. */
+  ask(text: string, standing: string | null): void {
+    this.#standing = standing
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(text)
+  }
+
   #connect(): void {
     this.#retryTimer = undefined
     this.#hasHeard = false
     this.#events.attempting()
     const socket = this.#open(this.#address())
     this.#socket = socket
-    socket.onopen = () => this.#ping(socket)
+    socket.onopen = () => {
+      this.#ping(socket)
+      if (this.#standing !== null) socket.send(this.#standing)
+    }
     socket.onmessage = (message) => this.#receive(message.data)
     socket.onclose = () => this.#lose()
     this.#pingTimer = setInterval(() => this.#ping(socket), PING_EVERY_MS)
@@ -101,6 +115,7 @@ export class LiveSocket {
     this.#expectFrame()
     this.#events.frameArrived()
     if (!this.#hasHeard) this.#firstFrame()
+    if (frame.type === 'log_entry') this.#events.logged(frame.data)
     if (isNumbered(frame) && this.#isUnseen(frame)) this.#events.frame(frame)
   }
 

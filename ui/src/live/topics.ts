@@ -10,6 +10,8 @@ export const topics = {
   /** Apart from `decision`: what a decision saw never changes. */
   bundle: (id: string) => ['bundles', id] as const,
   status: ['status'],
+  redis: ['redis'],
+  log: (filters: object) => ['redis log', filters] as const,
   scheduler: ['scheduler'],
   prices: ['prices'],
 } as const

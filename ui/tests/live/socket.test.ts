@@ -9,6 +9,7 @@ function aSocket() {
   const opened: ScriptedSocket[] = []
   const events = {
     frameArrived: vi.fn(),
+    logged: vi.fn(),
     frame: vi.fn(),
     returned: vi.fn(),
     lost: vi.fn(),

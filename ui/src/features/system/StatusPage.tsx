@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import type { Shapes } from '@/api/client'
 import { Answer } from '@/design/Answer'
 import { Badge } from '@/design/Badge'
@@ -7,9 +6,12 @@ import { Panel } from '@/design/Panel'
 import { Empty } from '@/design/states'
 import { type Column, Table } from '@/design/Table'
 import { Time } from '@/design/Time'
+import { Fact } from './Fact'
 import { FeedsTable } from './FeedsTable'
+import { LogPanel } from './LogPanel'
 import { marketName, modelName } from './MarketSource'
 import { statusQuery } from './queries'
+import { RedisPanel } from './RedisPanel'
 import { roleTone } from './roles'
 
 type Status = Shapes['Status']
@@ -27,7 +29,7 @@ const ROLE_COLUMNS: readonly [Column<Role>, ...Column<Role>[]] = [
 export function StatusPage() {
   const query = useQuery(statusQuery)
   return (
-    <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
       <h1 className="sr-only">Status</h1>
       <div className="grid content-start gap-3">
         <Panel title="Desk">
@@ -57,6 +59,8 @@ export function StatusPage() {
           {({ feeds }) => <FeedsTable feeds={feeds} />}
         </Answer>
       </Panel>
+      <RedisPanel />
+      <LogPanel />
     </div>
   )
 }
@@ -92,14 +96,5 @@ function Facts({ status }: { status: Status }) {
         </a>
       </Fact>
     </dl>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-faint">{name}</dt>
-      <dd className="min-w-0 wrap-break-word">{children}</dd>
-    </>
   )
 }
