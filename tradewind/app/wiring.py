@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from importlib.metadata import version
@@ -15,6 +15,7 @@ from tradewind.app.clock import SystemClock, TimeOrderedIds
 from tradewind.app.lab_process import Lab, LabProcess
 from tradewind.app.market_name import market_name
 from tradewind.app.market_venues import MarketVenues, market_venues
+from tradewind.app.swaps import swap_collector
 from tradewind.app.trader import Trader
 from tradewind.brokers.simulator import Simulator, SimulatorConfig
 from tradewind.bus.cache import Cache
@@ -157,7 +158,6 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         about=_description(settings, lab),
         limits=rooms.decision_config(settings).limits,
     )
-    venue_url = lab.okx if lab and settings.is_lab_market else None
     shared = Ground(cache=ground.cache, clock=clock, metrics=ground.metrics)
     return Rooms(
         board=board,
@@ -165,8 +165,8 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         clock=clock,
         cache=ground.cache,
         lab_process=lab_process,
-        collector=Collector(
-            ground.cache, clock, replace(rooms.market_config(settings, venue_url), symbols=ground.watched)
+        collector=swap_collector(
+            settings, ground.cache, clock, lab if settings.is_lab_market else None, ground.watched
         ),
         analyst=analysts(settings, ground.watched, shared, ground.redis),
         venues=market_venues(settings, shared, lab if settings.is_lab_market else None),

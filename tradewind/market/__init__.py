@@ -9,12 +9,14 @@ from tradewind.market.health import CollectorHealth, VenueHealth
 from tradewind.market.refresh import Ground
 from tradewind.market.spot import SpotCollector
 from tradewind.market.stocks import StockCollector
+from tradewind.market.venues.okx_stream import OkxStream
 
 __all__ = [
     "Collector",
     "CollectorHealth",
     "Ground",
     "MarketConfig",
+    "OkxStream",
     "SpotCollector",
     "SpotConfig",
     "StockCollector",

@@ -35,6 +35,7 @@ class MarketSection(Section, frozen=True):
     refresh_seconds: Annotated[float, msgspec.Meta(ge=1, le=8)]
     request_share: Share
     request_timeout_seconds: Annotated[float, msgspec.Meta(gt=0, le=30)]
+    stream: bool
 
 
 class SpotSection(Section, frozen=True):

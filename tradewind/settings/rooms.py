@@ -12,6 +12,7 @@ from tradewind.domain.candle import Timeframe
 from tradewind.domain.freshness import AgeLimits
 from tradewind.domain.instrument import Symbol
 from tradewind.market.config import MarketConfig, SpotConfig, StocksConfig
+from tradewind.market.stream_config import StreamConfig
 from tradewind.portfolio.config import PortfolioConfig
 from tradewind.risk.limits import RiskLimits
 from tradewind.settings.process import Settings
@@ -83,6 +84,13 @@ def market_config(settings: Settings, rest_url: str | None) -> MarketConfig:
         request_share=chosen.request_share,
         request_timeout=timedelta(seconds=chosen.request_timeout_seconds),
     )
+
+
+def stream_config(settings: Settings, lab_url: str | None) -> StreamConfig | None:
+    """Return how the venue's stream is followed, None where it is switched off; `lab_url` None is the real one."""
+    if not settings.app.market.stream:
+        return None
+    return StreamConfig() if lab_url is None else StreamConfig(url=f"{lab_url}/ws/v5")
 
 
 def spot_config(settings: Settings, rest_url: str | None) -> SpotConfig:
