@@ -14,7 +14,7 @@ run = CliRunner()
 def test_help_lists_the_commands() -> None:
     said = run.invoke(app, ["--help"]).output
 
-    assert all(command in said for command in ("up", "lab", "status"))
+    assert all(command in said for command in ("up", "run", "lab", "status"))
 
 
 def test_status_of_an_idle_home_says_so_and_how_to_start(tmp_path: Path) -> None:
@@ -34,6 +34,7 @@ def test_status_as_json_has_every_name_even_when_nothing_runs(tmp_path: Path) ->
         "pid": None,
         "ready": False,
         "roles": {},
+        "lab": None,
     }
 
 

@@ -9,8 +9,8 @@ from tradewind.market import Ground, SpotCollector, StockCollector, VenueHealth
 from tradewind.settings import Settings, rooms
 from tradewind.telemetry.health import HealthBoard
 
-LAB_ALPACA_KEY = "lab-key"
-LAB_ALPACA_SECRET = "lab-secret"  # noqa: S105 -- the lab's own, it guards nothing
+LAB_ALPACA_KEY = "lab-alpaca-key"
+LAB_ALPACA_SECRET = "lab-alpaca-secret"  # noqa: S105 -- the lab's own, it guards nothing
 SPOT, STOCKS = "binanceus", "alpaca"
 
 

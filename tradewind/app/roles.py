@@ -136,6 +136,7 @@ async def _keep_status(rooms: Rooms, site: Site) -> None:
             pid=os.getpid(),
             ready=health.is_ready,
             roles={role.name: role.state.value for role in health.roles},
+            lab=rooms.lab_process.lab if rooms.lab_process and site.settings.is_lab_market else None,
         )
         if status != written and _is_written(site.settings.launch.home, status):
             written = status

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from tradewind.app.lab_process import Lab
 from tradewind.bus.folder_lock import is_taken
 
 NAME = "status.json"
@@ -21,6 +22,7 @@ class DeskStatus:
     pid: int
     ready: bool
     roles: dict[str, str]  # name -> state
+    lab: Lab | None = None  # where the lab answers; None: a real market
 
 
 def write_status(home: Path, status: DeskStatus) -> None:

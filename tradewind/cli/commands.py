@@ -1,4 +1,4 @@
-"""`tradewind up | lab | status | data`."""
+"""`tradewind up | run | lab | status | data`."""
 
 import os
 import runpy
@@ -11,11 +11,14 @@ from dotenv import dotenv_values
 
 from tradewind.cli.archive import archive
 from tradewind.cli.home import DEFAULT_HOME, Home, absolute
+from tradewind.cli.run import roles
 from tradewind.cli.screen import Screen
 
 USAGE_EXIT = 2
 NOT_RUNNING_EXIT = 3
-NOT_RUNNING = '{"url":null,"redis_url":null,"database_url":null,"pid":null,"ready":false,"roles":{}}'
+NOT_RUNNING = (
+    '{"url":null,"redis_url":null,"database_url":null,"pid":null,"ready":false,"roles":{},"lab":null}'
+)
 
 app = typer.Typer(
     help="A self-hosted trading desk on which a language model trades inside limits it cannot change.",
@@ -25,6 +28,7 @@ app = typer.Typer(
 )
 
 app.add_typer(archive, name="data")
+app.add_typer(roles, name="run")
 
 
 @app.command()

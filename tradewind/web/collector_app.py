@@ -18,8 +18,10 @@ from tradewind.web.schemas.collector import CollectorHealthView, VenueView
 class Venues(Protocol):
     """Who knows how the venues are."""
 
-    off: Mapping[str, str]
-    """Venues that are not asked, and why."""
+    @property
+    def off(self) -> Mapping[str, str]:
+        """Venues that are not asked, and why."""
+        ...
 
     def health(self) -> tuple[VenueHealth, ...]:
         """Return every venue that is asked."""

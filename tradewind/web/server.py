@@ -43,10 +43,11 @@ async def serve(app: FastAPI, listener: socket.socket) -> None:
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(hub.run(), name="live hub")
         tasks.create_task(desk.redis_watch.run(), name="state of Redis")
-        tasks.create_task(_answer(app, listener), name="http")
+        tasks.create_task(answer(app, listener), name="http")
 
 
-async def _answer(app: FastAPI, listener: socket.socket) -> None:
+async def answer(app: FastAPI, listener: socket.socket) -> None:
+    """Serve `app`, whose state holds its WebConfig, until cancelled."""
     config: WebConfig = app.state.config
     settings = uvicorn.Config(
         app,

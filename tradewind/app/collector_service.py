@@ -1,0 +1,132 @@
+"""The collector as a service of its own: swaps, spot and stocks into one Redis, and a page that says how they are."""
+
+import asyncio
+import socket
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import uvloop
+
+from tradewind.app.clock import SystemClock
+from tradewind.app.lab_process import Lab
+from tradewind.app.market_venues import MarketVenues, market_venues
+from tradewind.app.outside import (
+    Progress,
+    StartRefused,
+    end_on_signals,
+    home_folder,
+    lab_venue,
+    listening,
+    log_file,
+    redis_server,
+)
+from tradewind.app.status_file import DeskStatus, read_status
+from tradewind.app.supervision import keep_running
+from tradewind.app.swaps import swap_collector
+from tradewind.bus.cache import Cache
+from tradewind.bus.channels import Heartbeat
+from tradewind.bus.connection import connect
+from tradewind.bus.folder_lock import FolderTaken
+from tradewind.bus.keys import Source
+from tradewind.market import Collector, Ground, MarketConfig, VenueHealth
+from tradewind.market.swap_health import swap_health
+from tradewind.settings import Settings, rooms
+from tradewind.telemetry.health import HealthBoard
+from tradewind.telemetry.metrics import Metrics
+from tradewind.web.collector_app import CollectorApp, CollectorDesk, create_collector_app
+from tradewind.web.server import address_of, answer
+
+LOG = "collector"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outside:
+    redis_url: str
+    lab: Lab | None  # None: the real venues
+
+
+class AllVenues:
+    """The swaps and the venues beside them, as the health page sees them."""
+
+    def __init__(self, swaps: Collector, config: MarketConfig, others: MarketVenues) -> None:
+        self._swaps = swaps
+        self._config = config
+        self._others = others
+        self.off = others.off
+
+    def health(self) -> tuple[VenueHealth, ...]:
+        """Return every venue that is asked."""
+        return (swap_health(self._swaps.health(), self._config), *self._others.health())
+
+
+def run_collector(settings: Settings, progress: Progress) -> None:
+    """Collect until SIGINT or SIGTERM; StartRefused."""
+    desk = read_status(settings.launch.home)
+    try:
+        if desk is not None:
+            with log_file(settings, LOG):
+                uvloop.run(_until_stopped(settings, progress, desk))
+        else:
+            with home_folder(settings.launch.home), log_file(settings, LOG):
+                uvloop.run(_until_stopped(settings, progress, None))
+    except FolderTaken as e:
+        raise StartRefused(str(e)) from e
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        return
+
+
+async def _until_stopped(settings: Settings, progress: Progress, desk: DeskStatus | None) -> None:
+    end_on_signals()
+    async with AsyncExitStack() as stack:
+        listener = stack.enter_context(listening(settings.host, settings.port))
+        outside = await _outside(settings, progress, desk, stack)
+        redis = connect(outside.redis_url)
+        stack.push_async_callback(redis.aclose)
+        clock, metrics = SystemClock(), Metrics()
+        ground = Ground(cache=Cache(redis, clock), clock=clock, metrics=metrics)
+        market = rooms.market_config(settings, outside.lab.okx if outside.lab else None)
+        swaps = swap_collector(settings, ground.cache, clock, outside.lab, market.symbols)
+        others = market_venues(settings, ground, outside.lab)
+        page = create_collector_app(
+            CollectorDesk(
+                venues=AllVenues(swaps, market, others),
+                clock=clock,
+                metrics=metrics,
+                started_at=clock.now(),
+            ),
+            rooms.web_config(settings),
+        )
+        host, port = address_of(listener)
+        progress.say(f"The collector runs; its health is at http://{host}:{port}/health")
+        board = HealthBoard(clock, ())
+        parts = {
+            "swaps": swaps.run,
+            "other venues": others.run,
+            "heartbeat": Heartbeat(redis, Source.MARKET_DATA, clock).run,
+            "health page": lambda: _show(page, listener),
+        }
+        async with asyncio.TaskGroup() as tasks:
+            for name, part in parts.items():
+                tasks.create_task(keep_running(name, part, board, metrics, clock), name=name)
+
+
+async def _show(page: CollectorApp, listener: socket.socket) -> None:
+    await answer(page, listener.dup())  # a restart finds the port still ours
+
+
+async def _outside(
+    settings: Settings, progress: Progress, desk: DeskStatus | None, stack: AsyncExitStack
+) -> _Outside:
+    if desk is None:
+        redis_url = await stack.enter_async_context(redis_server(settings, progress))
+        if not settings.is_lab_market:
+            return _Outside(redis_url=redis_url, lab=None)
+        lab_process = await stack.enter_async_context(lab_venue(settings, progress))
+        return _Outside(redis_url=redis_url, lab=lab_process.lab)
+    if settings.is_lab_market and desk.lab is None:
+        raise StartRefused(
+            "the desk that runs here is on a real market; start the collector with --market okx"
+        )
+    if desk.lab is not None and not settings.is_lab_market:
+        raise StartRefused("the desk that runs here is on the lab; start the collector with --market lab")
+    return _Outside(redis_url=settings.redis_url or desk.redis_url, lab=desk.lab)

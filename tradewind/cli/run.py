@@ -1,0 +1,51 @@
+"""`tradewind run ROLE`: one role of the desk in a process of its own."""
+
+import os
+from typing import Annotated
+
+import typer
+from dotenv import dotenv_values
+
+from tradewind.cli.home import DEFAULT_HOME, Home, absolute
+from tradewind.cli.screen import Screen
+
+USAGE_EXIT = 2
+COLLECTOR_PORT = 8895
+
+roles = typer.Typer(help="Run one role of the desk alone.", no_args_is_help=True)
+
+
+@roles.callback()
+def _one_role() -> None:
+    """Run one role of the desk alone."""
+
+
+@roles.command()
+def collector(
+    home: Home = DEFAULT_HOME,
+    *,
+    host: Annotated[str | None, typer.Option(help="Address of the health page.")] = None,
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="Port of GET /health; 0 chooses a free one.")
+    ] = COLLECTOR_PORT,
+    market: Annotated[str | None, typer.Option(help="lab or okx; default: as configured.")] = None,
+) -> None:
+    """Fetch market data into REDIS_URL, the Redis of the desk that runs on HOME, or one of its own."""
+    from tradewind.app.collector_service import run_collector
+    from tradewind.app.outside import StartRefused
+    from tradewind.settings import Launch, SettingsRefused, load_settings
+
+    screen = Screen()
+    environment = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    if market not in (None, "lab", "okx"):
+        _refuse(screen, f"--market: {market!r} is not accepted; allowed: lab, okx")
+    launch = Launch(home=absolute(home), host=host, port=port, market=market)
+    try:
+        run_collector(load_settings(launch, {**environment, **os.environ}), screen)
+    except (SettingsRefused, StartRefused) as e:
+        _refuse(screen, str(e))
+
+
+def _refuse(screen: Screen, reason: str) -> None:
+    screen.refuse(reason)
+    raise typer.Exit(USAGE_EXIT)
