@@ -4,11 +4,13 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
 
 from tests.clocks import FakeClock
+from tradewind.telemetry import logs
 from tradewind.telemetry.config import LogConfig, LogFormat
 from tradewind.telemetry.logs import configure_logging
 
@@ -26,7 +28,7 @@ def _restored_logging() -> Iterator[None]:
 
 def configured(form: LogFormat = LogFormat.JSON) -> io.StringIO:
     stream = io.StringIO()
-    configure_logging(LogConfig(format=form), FakeClock(), stream, secrets=(CANARY,))
+    configure_logging(LogConfig(format=form), FakeClock(), logging.StreamHandler(stream), secrets=(CANARY,))
     return stream
 
 
@@ -86,3 +88,21 @@ def test_a_logged_text_cannot_forge_a_second_entry(form: LogFormat) -> None:
 
     assert len(stream.getvalue().splitlines()) == 1
     assert "\x1b" not in stream.getvalue()
+
+
+def test_the_log_file_is_turned_over_before_it_fills_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logs, "FILE_BYTES", 2_000)
+    monkeypatch.setattr(logs, "KEPT_FILES", 2)
+    outlet = logs.rotating_file(tmp_path / "desk.log")
+    logs.configure_logging(LogConfig(), FakeClock(), outlet)
+
+    for number in range(200):
+        logging.getLogger("desk").warning("entry %d", number)
+    outlet.close()
+
+    written = sorted(tmp_path.iterdir())
+    assert [path.name for path in written] == ["desk.log", "desk.log.1", "desk.log.2"]
+    assert sum(path.stat().st_size for path in written) < 3 * 2_000
+    assert "entry 199" in written[0].read_text()

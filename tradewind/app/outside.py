@@ -16,7 +16,7 @@ from tradewind.bus.server_check import UnfitServer, check_server
 from tradewind.bus.server_program import ServerMissing
 from tradewind.settings import Settings
 from tradewind.settings.rooms import log_config
-from tradewind.telemetry.logs import configure_logging
+from tradewind.telemetry.logs import configure_logging, rotating_file
 from tradewind.web.server import listen
 
 
@@ -129,11 +129,11 @@ def log_file(settings: Settings, name: str = "tradewind") -> Iterator[None]:
     path = settings.launch.home / "logs" / f"{name}.log"
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        stream = path.open("a", encoding="utf-8", buffering=1)
+        outlet = rotating_file(path)
     except OSError as e:
         raise _unusable(e) from e
-    with stream:
-        configure_logging(log_config(settings), SystemClock(), stream, settings.secrets)
+    with closing(outlet):
+        configure_logging(log_config(settings), SystemClock(), outlet, settings.secrets)
         yield
 
 

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Collection
-from typing import TextIO
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -11,12 +12,26 @@ from tradewind.domain.clock import Clock
 from tradewind.telemetry.config import LogConfig, LogFormat
 from tradewind.telemetry.redaction import Redaction, on_one_line
 
-QUIET_LIBRARIES = ("httpx", "httpx2", "openai", "uvicorn", "uvicorn.error", "ccxt", "asyncio", "websockets")
+FILE_BYTES = 10_000_000
+KEPT_FILES = 5
+QUIET_LIBRARIES = (
+    "alembic",
+    "httpx",
+    "httpx2",
+    "openai",
+    "uvicorn",
+    "uvicorn.error",
+    "ccxt",
+    "asyncio",
+    "websockets",
+)
 """They log requests, addresses and urls at INFO; only their warnings are for an operator."""
 
 
-def configure_logging(config: LogConfig, clock: Clock, stream: TextIO, secrets: Collection[str] = ()) -> None:
-    """Send every log entry of the process to `stream`; call once, before anything logs."""
+def configure_logging(
+    config: LogConfig, clock: Clock, outlet: logging.Handler, secrets: Collection[str] = ()
+) -> None:
+    """Send every log entry of the process to `outlet`; call once, before anything logs."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -32,7 +47,6 @@ def configure_logging(config: LogConfig, clock: Clock, stream: TextIO, secrets: 
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    outlet = logging.StreamHandler(stream)
     outlet.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -47,6 +61,11 @@ def configure_logging(config: LogConfig, clock: Clock, stream: TextIO, secrets: 
     root.setLevel(config.level.upper())
     for library in QUIET_LIBRARIES:
         logging.getLogger(library).setLevel(logging.WARNING)
+
+
+def rotating_file(path: Path) -> logging.Handler:
+    """Return an outlet into `path` that keeps the last few files of ten megabytes; OSError."""
+    return RotatingFileHandler(path, maxBytes=FILE_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
 
 
 def _last_steps(form: LogFormat) -> list[Processor]:
