@@ -36,14 +36,32 @@ def collector(
     from tradewind.settings import Launch, SettingsRefused, load_settings
 
     screen = Screen()
-    environment = {name: value for name, value in dotenv_values(".env").items() if value is not None}
     if market not in (None, "lab", "okx"):
         _refuse(screen, f"--market: {market!r} is not accepted; allowed: lab, okx")
     launch = Launch(home=absolute(home), host=host, port=port, market=market)
     try:
-        run_collector(load_settings(launch, {**environment, **os.environ}), screen)
+        run_collector(load_settings(launch, _environment()), screen)
     except (SettingsRefused, StartRefused) as e:
         _refuse(screen, str(e))
+
+
+@roles.command()
+def analyst(home: Home = DEFAULT_HOME) -> None:
+    """Analyze the market data in REDIS_URL, or in the Redis of the desk that runs on HOME."""
+    from tradewind.app.analyst_service import run_analyst
+    from tradewind.app.outside import StartRefused
+    from tradewind.settings import Launch, SettingsRefused, load_settings
+
+    screen = Screen()
+    try:
+        run_analyst(load_settings(Launch(home=absolute(home)), _environment()), screen)
+    except (SettingsRefused, StartRefused) as e:
+        _refuse(screen, str(e))
+
+
+def _environment() -> dict[str, str]:
+    written = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    return {**written, **os.environ}
 
 
 def _refuse(screen: Screen, reason: str) -> None:
