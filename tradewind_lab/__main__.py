@@ -68,6 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
             tick_ms=flags.tick_ms,
             heartbeat_ms=flags.book_heartbeat_ms,
             connections_per_second=flags.stream_connections,
+            idle_ms=flags.stream_idle_ms,
         ),
     )
     config = uvicorn.Config(
@@ -157,6 +158,13 @@ def _flags(arguments: list[str] | None) -> argparse.Namespace:
         default=3,
         metavar="N",
         help="that a client may open in a second",
+    )
+    parser.add_argument(
+        "--stream-idle-ms",
+        type=_positive,
+        default=30_000,
+        metavar="N",
+        help="of silence that end a connection",
     )
     return parser.parse_args(arguments)
 

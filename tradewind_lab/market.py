@@ -4,7 +4,7 @@ All times are epoch milliseconds of the lab; prices and sizes are Decimal, sizes
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -28,6 +28,7 @@ class Market:
 
     def __init__(self, reel: Reel) -> None:
         self.reel = reel
+        self._suspends: Callable[[str], bool] = lambda _symbol: False
         self._instruments = {one.symbol: one for one in reel.tape.instruments}
         self._days: dict[str, tuple[int, tuple[int, int, int, int]]] = {}
 
@@ -40,6 +41,14 @@ class Market:
     def begins_ms(self) -> int:
         """Return the earliest time of which the market knows."""
         return self.reel.first_block * BLOCK_MS
+
+    def suspend_where(self, suspends: Callable[[str], bool]) -> None:
+        """Let `suspends` decide from now on which swaps are suspended; without it none is."""
+        self._suspends = suspends
+
+    def is_suspended(self, symbol: str) -> bool:
+        """Tell whether the venue lists the swap but does not trade it."""
+        return self._suspends(symbol)
 
     def instrument(self, symbol: str) -> Instrument:
         """Return the rules of a listed swap."""

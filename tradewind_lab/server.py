@@ -34,7 +34,8 @@ class Lab:
 
 def build_app(lab: Lab) -> ASGIApp:
     """Compose every route; requests outside /lab are delayed and may be made to fail."""
-    door = StreamDoor(lab.market, lab.clock, lab.stream)
+    lab.market.suspend_where(lab.faults.suspends)
+    door = StreamDoor(lab.market, lab.clock, lab.stream, lab.faults)
     app = Starlette(
         lifespan=door.open,
         routes=[
@@ -43,7 +44,7 @@ def build_app(lab: Lab) -> ASGIApp:
             *binanceus.routes(lab.spot, lab.clock),
             *alpaca.routes(lab.stocks, lab.clock, Gate(BUILT_IN_KEY)),
             *chat.routes(lab.clock, lab.faults),
-            *admin.routes(lab.market, lab.clock, lab.faults),
+            *admin.routes(lab.market, lab.spot, lab.stocks, lab.clock, lab.faults),
         ],
     )
     return FaultLayer(door.in_front_of(app), lab.faults, delay_ms=lab.delay_ms)

@@ -24,10 +24,10 @@ def instruments(market: Market, _now_ms: int, query: Query) -> Rows:
     """Answer /public/instruments: swaps only."""
     if required(query, "instType") != "SWAP":
         return []
-    return [_instrument(one) for one in chosen(market, query)]
+    return [_instrument(one, is_live=not market.is_suspended(one.symbol)) for one in chosen(market, query)]
 
 
-def _instrument(one: Instrument) -> Json:
+def _instrument(one: Instrument, *, is_live: bool) -> Json:
     return {
         "alias": "",
         "auctionEndTime": "",
@@ -59,7 +59,7 @@ def _instrument(one: Instrument) -> Json:
         "quoteCcy": "",
         "ruleType": "normal",
         "settleCcy": "USDT",
-        "state": "live",
+        "state": "live" if is_live else "suspend",
         "stk": "",
         "tickSz": number(one.tick_size),
         "uly": one.family,

@@ -1,10 +1,11 @@
 """The candles of a swap: the open one as it grows, and each once more when it is closed."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from tradewind_lab.okx.query import Rows
 from tradewind_lab.okx.stream.feed import Push
-from tradewind_lab.okx.wire import Json
+from tradewind_lab.okx.wire import Json, number
 
 NewestFirst = Callable[[int, int], Rows]
 """Rows at a time, as many as asked for."""
@@ -36,3 +37,18 @@ class CandleFeed:
             return []
         self._said = running
         return [Push(rows=[row]) for row in (*reversed(closed), running)]
+
+    def last_closed(self, now_ms: int) -> Push:
+        """Return the candle that closed last, once more."""
+        return Push(rows=self._render(now_ms, 2)[1:])
+
+    def revision(self, now_ms: int) -> Push:
+        """Return the candle that closed last with another close, its low, and another volume."""
+        [row] = self.last_closed(now_ms).rows
+        opened_ms, opened, high, low, _close, *volumes, confirm = _texts(row)
+        fewer = [number(Decimal(volume) / 2) for volume in volumes]
+        return Push(rows=[[opened_ms, opened, high, low, low, *fewer, confirm]])
+
+
+def _texts(row: Json) -> list[str]:
+    return [str(cell) for cell in row] if isinstance(row, list) else []

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 import orjson
 from starlette.types import Receive, Send
 
 from tradewind_lab.clock import Clock
+from tradewind_lab.faults import FaultKind, Faults
 from tradewind_lab.okx.stream.config import StreamConfig
 from tradewind_lab.okx.stream.switchboard import Switchboard
 from tradewind_lab.okx.stream.topic import Endpoint, Topic, topic_of
@@ -15,8 +18,10 @@ from tradewind_lab.okx.wire import OkxError
 
 # Close codes of https://www.okx.com/docs-v5/en/#overview-websocket-connect
 _IDLE: Final = (4004, "No data received in 30s.")
+_UPGRADE: Final = (1001, "Service upgrade.")
 _SLOW: Final = (4005, "Buffer is full, cannot write data.")
 _MOST_WAITING: Final = 10_000
+_ACK_KINDS: Final = frozenset({FaultKind.NO_ACK, FaultKind.ACK_ERROR})
 _HOUR_MS: Final = 3_600_000
 
 
@@ -24,7 +29,14 @@ class Client:
     """One open connection; `run` lasts as long as it does."""
 
     def __init__(
-        self, *, number: int, endpoint: Endpoint, board: Switchboard, clock: Clock, config: StreamConfig
+        self,
+        *,
+        number: int,
+        endpoint: Endpoint,
+        board: Switchboard,
+        clock: Clock,
+        config: StreamConfig,
+        faults: Faults,
     ) -> None:
         self.endpoint = endpoint
         self._id = f"{number:08x}"
@@ -34,12 +46,18 @@ class Client:
         self._symbols = board.symbols
         self._waiting: deque[str] = deque()
         self._woken = asyncio.Event()
+        self._faults = faults
+        self._is_silent = False
+        self._pause_reading: Callable[[], None] | None = None
+        self._leaves_ms: int | None = None  # when a notice is up
         self._ending: tuple[int, str] | None = None
         self._heard_ms = clock.now_ms()
         self._asked_ms: deque[int] = deque()
 
     def offer(self, text: str) -> None:
         """Take one message without waiting; a client that does not read is closed."""
+        if self._is_silent:
+            return
         if len(self._waiting) >= _MOST_WAITING:
             self.end(*_SLOW)
             return
@@ -47,14 +65,29 @@ class Client:
         self._woken.set()
 
     def end(self, code: int, reason: str) -> None:
-        """Close the connection once what waits before it is dropped."""
-        if self._ending is None:
+        """Close the connection; what waits is dropped. A silent one stays open."""
+        if self._ending is None and not self._is_silent:
             self._ending = (code, reason)
             self._waiting.clear()
             self._woken.set()
 
+    def fall_silent(self) -> None:
+        """Leave the connection open, but neither read nor write on it any more."""
+        self._is_silent = True
+        self._waiting.clear()
+        if self._pause_reading is not None:
+            self._pause_reading()
+
+    def give_notice(self, delay_ms: int) -> None:
+        """Say that the connection ends soon, and end it `delay_ms` later."""
+        self._leaves_ms = self._clock.now_ms() + delay_ms
+        text = "The connection will soon be closed for a service upgrade. Please reconnect."
+        self._say({"event": "notice", "code": "64008", "msg": text}, None)
+
     async def run(self, receive: Receive, send: Send) -> None:
         """Answer requests and write what is offered until either side closes."""
+        # ASGI has no word for a socket that is not read, so uvicorn's own protocol is reached for.
+        self._pause_reading = send.__self__.transport.pause_reading  # type: ignore[attr-defined]
         try:
             async with asyncio.TaskGroup() as tasks:
                 writer = tasks.create_task(self._write(send), name="stream writer")
@@ -67,22 +100,31 @@ class Client:
 
     async def _write(self, send: Send) -> None:
         while self._ending is None:
-            try:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(self._patience_s()):
                     await self._woken.wait()
-            except TimeoutError:
-                if self._patience_s() <= 0:
-                    self.end(*_IDLE)
-                continue
             self._woken.clear()
             while self._waiting:
                 await send({"type": "websocket.send", "text": self._waiting.popleft()})
                 self._heard_ms = self._clock.now_ms()
+            self._watch_the_time()
         code, reason = self._ending
         await send({"type": "websocket.close", "code": code, "reason": reason})
 
-    def _patience_s(self) -> float:
-        return (self._heard_ms + self._config.idle_ms - self._clock.now_ms()) / 1000
+    def _watch_the_time(self) -> None:
+        now_ms = self._clock.now_ms()
+        if self._leaves_ms is not None and now_ms >= self._leaves_ms:
+            self.end(*_UPGRADE)
+        elif now_ms >= self._heard_ms + self._config.idle_ms:
+            self.end(*_IDLE)
+
+    def _patience_s(self) -> float | None:
+        if self._is_silent:
+            return None
+        ends_ms = self._heard_ms + self._config.idle_ms
+        if self._leaves_ms is not None:
+            ends_ms = min(ends_ms, self._leaves_ms)
+        return max(0.001, (ends_ms - self._clock.now_ms()) / 1000)
 
     async def _read(self, receive: Receive) -> None:
         while (message := await receive())["type"] != "websocket.disconnect":
@@ -125,6 +167,11 @@ class Client:
             self._object(e, asked)
             return
         if op == "subscribe":
+            rule = self._faults.take_stream(_ACK_KINDS, channel=topic.channel, symbol=topic.about)
+            if rule is not None:
+                if rule.kind is FaultKind.ACK_ERROR:
+                    self._object(OkxError("60018", rule.body or f"channel:{topic.channel} fails."), asked)
+                return
             self._acknowledge(op, topic, asked)
             self._board.join(topic, self)
         else:

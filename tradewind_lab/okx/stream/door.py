@@ -10,6 +10,7 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tradewind_lab.clock import Clock
+from tradewind_lab.faults import FaultKind, FaultRule, Faults
 from tradewind_lab.market import Market
 from tradewind_lab.okx.stream.client import Client
 from tradewind_lab.okx.stream.config import StreamConfig
@@ -17,18 +18,21 @@ from tradewind_lab.okx.stream.switchboard import Switchboard
 from tradewind_lab.okx.stream.topic import Endpoint
 
 _SECOND_MS: Final = 1_000
+_NOTICE_MS: Final = 60_000  # between notice 64008 and the end
 
 
 class StreamDoor:
     """An ASGI layer that answers WebSockets itself and passes everything else on."""
 
-    def __init__(self, market: Market, clock: Clock, config: StreamConfig) -> None:
+    def __init__(self, market: Market, clock: Clock, config: StreamConfig, faults: Faults) -> None:
         self._clock = clock
         self._config = config
-        self._board = Switchboard(market, clock, config)
+        self._board = Switchboard(market, clock, config, faults)
+        self._faults = faults
         self._numbers = count(1)
         self._arrivals: dict[str, deque[int]] = defaultdict(deque)
         self._clients: dict[Client, None] = {}
+        faults.watch(self._disturb)
 
     @asynccontextmanager
     async def open(self, _app: object) -> AsyncIterator[None]:
@@ -56,6 +60,10 @@ class StreamDoor:
         except ValueError:
             await _refuse(send, 404)
             return
+        refused = self._faults.take_stream({FaultKind.REFUSE}, channel="", symbol=None)
+        if refused is not None:
+            await _refuse(send, refused.status)
+            return
         if self._is_crowded(scope["client"][0]):
             await _refuse(send, 429)
             return
@@ -66,12 +74,24 @@ class StreamDoor:
             board=self._board,
             clock=self._clock,
             config=self._config,
+            faults=self._faults,
         )
         self._clients[client] = None
         try:
             await client.run(receive, send)
         finally:
             del self._clients[client]
+
+    def _disturb(self, rule: FaultRule) -> None:
+        chosen = [one for one in self._clients if one.endpoint.value.startswith(rule.path)]
+        for client in chosen[: rule.count]:
+            match rule.kind:
+                case FaultKind.SILENCE:
+                    client.fall_silent()
+                case FaultKind.NOTICE:
+                    client.give_notice(rule.delay_ms or _NOTICE_MS)
+                case _:
+                    client.end(1001, "Going away.")
 
     def _is_crowded(self, address: str) -> bool:
         now_ms, arrivals = self._clock.now_ms(), self._arrivals[address]

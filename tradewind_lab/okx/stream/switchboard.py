@@ -7,10 +7,12 @@ from typing import Protocol
 import orjson
 
 from tradewind_lab.clock import Clock
+from tradewind_lab.faults import Faults
 from tradewind_lab.market import Market
 from tradewind_lab.okx.stream.channels import feed_of
 from tradewind_lab.okx.stream.config import StreamConfig
 from tradewind_lab.okx.stream.feed import Feed, Push
+from tradewind_lab.okx.stream.mischief import FallibleFeed
 from tradewind_lab.okx.stream.topic import Topic
 
 
@@ -33,10 +35,11 @@ class _Line:
 class Switchboard:
     """Opens a feed with its first listener and closes it with the last."""
 
-    def __init__(self, market: Market, clock: Clock, config: StreamConfig) -> None:
+    def __init__(self, market: Market, clock: Clock, config: StreamConfig, faults: Faults) -> None:
         self._market = market
         self._clock = clock
         self._config = config
+        self._faults = faults
         self._lines: dict[Topic, _Line] = {}
 
     @property
@@ -49,7 +52,7 @@ class Switchboard:
         now_ms = self._clock.now_ms()
         line = self._lines.get(topic)
         if line is None:
-            feed = feed_of(topic, self._market, self._config)
+            feed = FallibleFeed(feed_of(topic, self._market, self._config), topic, self._faults)
             line = self._lines[topic] = _Line(topic=topic, feed=feed, due_ms=now_ms + feed.every_ms)
         for push in line.feed.welcome(now_ms):
             listener.offer(_encoded(topic, push))

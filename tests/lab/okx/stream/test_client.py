@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.lab.okx.stream.listening import BTC, listening
 from tests.lab_process import RunningLab, running_lab
@@ -94,6 +94,15 @@ async def test_requests_beyond_480_an_hour_are_refused(lab: RunningLab) -> None:
 async def test_another_address_is_not_found(lab: RunningLab) -> None:
     with pytest.raises(InvalidStatus, match="404"):
         await listening(lab, "secret").__aenter__()
+
+
+async def test_a_connection_on_which_nothing_is_said_is_closed() -> None:
+    async with running_lab("--stream-idle-ms", "300") as lab, listening(lab) as ear:
+        await ear.subscribe("tickers")
+        await ear.say({"op": "unsubscribe", "args": [{"channel": "tickers", "instId": BTC}]})
+
+        with pytest.raises(ConnectionClosed, match="4004"):
+            await ear.hear_until(lambda _message: False)
 
 
 async def test_a_fourth_connection_within_a_second_is_refused() -> None:
