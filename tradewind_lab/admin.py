@@ -8,9 +8,10 @@ from starlette.routing import Route
 from tradewind_lab.clock import Clock
 from tradewind_lab.faults import FaultRule, Faults
 from tradewind_lab.market import Market
+from tradewind_lab.stocks.market import StockMarket
 
 
-def routes(market: Market, clock: Clock, faults: Faults) -> list[Route]:
+def routes(market: Market, spot: Market, stocks: StockMarket, clock: Clock, faults: Faults) -> list[Route]:
     """Return /lab/status and /lab/faults."""
 
     async def status(_request: Request) -> Response:
@@ -25,6 +26,12 @@ def routes(market: Market, clock: Clock, faults: Faults) -> list[Route]:
                 "tape_ms": now_ms - reel.shift_ms,
                 "begins_ms": market.begins_ms,
                 "symbols": market.symbols,
+                "spot": {
+                    "tape": spot.reel.tape.identity,
+                    "shift_ms": spot.reel.shift_ms,
+                    "symbols": spot.symbols,
+                },
+                "stocks": {"tape": stocks.tape.identity, "symbols": stocks.symbols},
                 "faults": faults.rules(),
             }
         )

@@ -41,6 +41,17 @@ async def test_one_symbol_s_ticker_fails_and_the_others_do_not(venue: httpx2.Asy
     assert (await ticker(venue, "BTC")).json()["code"] == "0"
 
 
+async def test_a_refusal_may_bear_headers(venue: httpx2.AsyncClient) -> None:
+    wait = {"Retry-After": "30", "Content-Type": "text/plain"}
+    await arm(venue, kind="status", path="/api/v3/ping", status=418, body="banned", headers=wait)
+
+    refused = await venue.get("/api/v3/ping")
+
+    assert (refused.status_code, refused.text) == (418, "banned")
+    assert refused.headers["retry-after"] == "30"
+    assert refused.headers.get_list("content-type") == ["text/plain"]
+
+
 async def test_a_rule_with_a_count_ends_by_itself(venue: httpx2.AsyncClient) -> None:
     await arm(venue, kind="status", path=TICKER, count=2)
 

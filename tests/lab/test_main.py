@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -48,6 +49,24 @@ async def test_recorded_candles_play_from_the_start_asked_for(tmp_path: Path) ->
     played = told["tape_ms"]
     assert isinstance(played, int)
     assert 1_737_763_200_000 <= played < 1_737_763_200_000 + BLOCK_MS + 5_000
+
+
+async def test_recorded_spot_and_stocks_play_beside_the_generated_swaps(tmp_path: Path) -> None:
+    spot, stocks = tmp_path / "spot", tmp_path / "stocks"
+    spot.mkdir()
+    stocks.mkdir()
+    a_chart(step_s=3600, days=40).write_parquet(spot / "SOLUSDT_1h.parquet")
+    a_chart(days=40).write_parquet(stocks / "SPY_5m.parquet")
+
+    async with running_lab("--spot-tape", spot, "--stocks-tape", stocks) as lab:
+        told: Any = await status(lab.url)
+
+    assert told["spot"]["symbols"] == ["SOLUSDT"]
+    assert told["stocks"]["symbols"] == ["SPY"]
+    assert [told[part]["tape"].split(":")[0] for part in ("spot", "stocks")] == [
+        "recorded",
+        "recorded stocks",
+    ]
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])

@@ -16,10 +16,10 @@ MINUTES: Final = SESSION_S // 60
 _MOVES: Final = 12  # price moves per minute, from which its extremes are taken
 _DECIMALS: Final = 2
 # A session is an even stretch, the night behind it the odd one: prices open away from where they closed.
-_MARKET: Final = (Layer(period=1, size=0.003), Layer(period=10, size=0.009), Layer(period=90, size=0.05))
-_OWN: Final = (Layer(period=1, size=0.004), Layer(period=10, size=0.012), Layer(period=90, size=0.06))
-_MARKET_NOISE: Final = 0.006
-_OWN_NOISE: Final = 0.009
+_MARKET: Final = (Layer(period=1, size=0.005), Layer(period=10, size=0.012), Layer(period=90, size=0.05))
+_OWN: Final = (Layer(period=1, size=0.007), Layer(period=10, size=0.02), Layer(period=90, size=0.08))
+_MARKET_NOISE: Final = 0.008
+_OWN_NOISE: Final = 0.011
 _EDGES: Final = np.linspace(0.0, 1.0, MINUTES * _MOVES + 1)
 
 
