@@ -1,5 +1,4 @@
 import { Badge, type Tone } from '@/design/Badge'
-import { InertText } from '@/design/InertText'
 import { type Column, Table } from '@/design/Table'
 import { Time } from '@/design/Time'
 import { formatBytes } from '@/format/bytes'
@@ -21,8 +20,8 @@ const COLUMNS: readonly [Column<LogEntry>, ...Column<LogEntry>[]] = [
     cell: ({ type }) => <Badge tone={TONES[type]}>{type.replaceAll('_', ' ')}</Badge>,
   },
   { title: 'Source', cell: ({ source }) => source },
-  { title: 'Summary', cell: ({ summary }) => <InertText text={summary} /> },
-  { title: 'Channel or key', cell: ({ channel }) => <InertText text={channel} isCode /> },
+  { title: 'Summary', cell: ({ summary }) => <Line text={summary} /> },
+  { title: 'Channel or key', cell: ({ channel }) => <Line text={channel} isCode /> },
   { title: 'Size', cell: ({ payload_size }) => formatBytes(payload_size), isNumber: true },
 ]
 
@@ -37,5 +36,17 @@ export function LogTable({ entries }: { entries: readonly LogEntry[] }) {
         keyOf={({ id }) => id}
       />
     </div>
+  )
+}
+
+/** Text that the outside wrote, on one line and never as markup; whole in the tooltip. */
+function Line({ text, isCode = false }: { text: string; isCode?: boolean }) {
+  return (
+    <span
+      title={text}
+      className={`block max-w-96 truncate ${isCode ? 'font-mono text-[0.86rem]' : ''}`}
+    >
+      {text}
+    </span>
   )
 }
