@@ -77,10 +77,10 @@ class ScanWriter:
 
     def _announce_tickers(self, batch: Batch, values: Sequence[MarketValue], now: Instant) -> None:
         changed = [
-            v for v in values if isinstance(v, Ticker) and self._sent_prices.get(v.symbol) != _prices(v)
+            v for v in values if isinstance(v, Ticker) and self._sent_prices.get(v.symbol) != prices(v)
         ]
         if changed:
-            self._sent_prices.update({ticker.symbol: _prices(ticker) for ticker in changed})
+            self._sent_prices.update({ticker.symbol: prices(ticker) for ticker in changed})
             notice = TickNotice(tickers=tuple(changed), seq=self._seq, timestamp=now)
             batch.publish(MARKET_TICK, notice, f"{len(changed)} tickers changed")
 
@@ -98,7 +98,8 @@ class ScanWriter:
             batch.publish(channel, update, f"{len(renewed)} values of {len(symbols)} symbols renewed")
 
 
-def _prices(ticker: Ticker) -> tuple[float | None, ...]:
+def prices(ticker: Ticker) -> tuple[float | None, ...]:
+    """Return what makes a ticker another one: everything but its stamps."""
     return ticker.last_price, ticker.bid, ticker.ask, ticker.volume_24h, ticker.high_24h, ticker.low_24h
 
 
