@@ -44,6 +44,8 @@ class SpotVenue:
     headers: dict[str, str] = field(default_factory=dict)
     hours: dict[str, Any] = field(default_factory=lambda: dict(HOURS))
     snapshots: dict[str, Any] = field(default_factory=dict)
+    bars: dict[str, Any] = field(default_factory=dict)
+    """One page for each page token, the first under the empty one."""
     coins: tuple[str, ...] = ()
     keys: set[tuple[str | None, str | None]] = field(default_factory=set)
 
@@ -65,6 +67,8 @@ class SpotVenue:
             case "/v2/clock":
                 return self.hours
         self.keys.add((request.headers.get("APCA-API-KEY-ID"), request.headers.get("APCA-API-SECRET-KEY")))
+        if request.path == "/v2/stocks/bars":
+            return self.bars.get(request.query.get("page_token", ""), {"bars": {}, "next_page_token": None})
         return self.snapshots
 
 

@@ -21,6 +21,7 @@ from tradewind.market.stocks import StockCollector
 from tradewind.telemetry.metrics import Metrics
 
 SPY = Symbol("SPY")
+BAR = {"t": "2026-11-20T17:00:00Z", "o": 100, "h": 102, "l": 99, "c": 101, "v": 500}
 
 
 @asynccontextmanager
@@ -38,7 +39,7 @@ async def collecting(redis: Redis, venue: SpotVenue) -> AsyncIterator[StockColle
     collector = StockCollector(Ground(cache=Cache(redis, clock), clock=clock, metrics=Metrics()), config)
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(collector.run())
-        await eventually(lambda: collector.health().feeds[0].took is not None)
+        await eventually(lambda: all(feed.took is not None for feed in collector.health().feeds))
         yield collector
         running.cancel()
 
@@ -77,7 +78,7 @@ async def test_the_failure_of_one_stock_touches_no_other(redis: Redis) -> None:
     async with exchange() as venue:
         venue.snapshots.pop("TSLA")
         async with collecting(redis, venue) as collector:
-            (feed,) = collector.health().feeds
+            feed, _ = collector.health().feeds
 
             assert feed.missing == ("TSLA",)
             assert feed.failures == {FailureKind.UNUSABLE: 1}
@@ -88,8 +89,29 @@ async def test_refused_keys_are_told_and_the_collector_goes_on(redis: Redis) -> 
     async with exchange() as venue:
         venue.refusals["snapshots"] = Refusal(status=403, text='{"message":"forbidden."}')
         async with collecting(redis, venue) as collector:
-            (feed,) = collector.health().feeds
+            feed, _ = collector.health().feeds
 
             assert feed.refreshed_at is None
             assert feed.last_failure is not None
             assert "403" in feed.last_failure
+
+
+async def test_candles_of_a_stock_are_cached_beside_its_price(redis: Redis) -> None:
+    async with exchange() as venue:
+        venue.bars = {"": {"bars": {"SPY": [BAR]}, "next_page_token": None}}
+        async with collecting(redis, venue) as collector:
+            content = await redis.get("market:ohlcv:SPY:5m")
+            left = await redis.ttl("market:ohlcv:SPY:5m")
+            _, candles = collector.health().feeds
+
+    assert content == b"[[1795194000000,100.0,102.0,99.0,101.0,500.0]]"
+    assert 110 < left <= 120
+    assert set(candles.missing) == set(DEFAULT_STOCKS) - {SPY}
+
+
+async def test_candles_of_a_closed_exchange_live_until_it_opens(redis: Redis) -> None:
+    async with exchange() as venue:
+        venue.bars = {"": {"bars": {"SPY": [BAR]}, "next_page_token": None}}
+        venue.hours |= {"is_open": False, "next_open": str(SystemClock().now() + timedelta(hours=50))}
+        async with collecting(redis, venue):
+            assert await redis.ttl("market:ohlcv:SPY:5m") > 49 * 3600

@@ -1,8 +1,11 @@
 """The stocks of Alpaca: all prices with one request, cached until the exchange opens while it is closed."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Mapping
+from typing import TypeVar
 
-from tradewind.bus.keys import STOCK_PRICE, KeyAt
+from tradewind.bus.keys import SPOT_CANDLES, STOCK_PRICE, KeyAt
+from tradewind.domain.candle import CandleRows, Timeframe
 from tradewind.domain.clock import Clock
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.stock import MarketStatus, StockPrice
@@ -12,6 +15,8 @@ from tradewind.market.health import VenueHealth
 from tradewind.market.refresh import Ground, Refresh, RefreshPlan
 from tradewind.market.venues.alpaca import AlpacaFeed
 from tradewind.market.venues.alpaca_answers import VENUE
+
+V = TypeVar("V")
 
 
 class StockCollector:
@@ -27,8 +32,20 @@ class StockCollector:
                 feed="price",
                 every=config.prices_every,
                 symbols=config.symbols,
-                fetch=lambda _: self._fetch(),
+                fetch=lambda _: self._all_or_why_not(self._feed.prices()),
                 key=self._key,
+                channel=None,
+            ),
+            ground,
+        )
+        self._candles = Refresh(
+            RefreshPlan(
+                venue=VENUE,
+                feed=Timeframe.M5.value,
+                every=config.prices_every,
+                symbols=config.symbols,
+                fetch=lambda _: self._all_or_why_not(self._feed.candles()),
+                key=self._candle_key,
                 channel=None,
             ),
             ground,
@@ -36,16 +53,19 @@ class StockCollector:
 
     async def run(self) -> None:
         """Refresh until cancelled; the connections to the venue are closed then."""
-        async with self._feed:
-            await self._prices.run()
+        async with self._feed, asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._prices.run(), name="stock prices")
+            tasks.create_task(self._candles.run(), name="stock candles")
 
     def health(self) -> VenueHealth:
         """Return what went well and what did not."""
-        return VenueHealth.of(VENUE, self._feed.budget, (self._prices.health(),))
+        return VenueHealth.of(VENUE, self._feed.budget, (self._prices.health(), self._candles.health()))
 
-    async def _fetch(self) -> Mapping[Symbol, StockPrice | FetchFailed]:
+    async def _all_or_why_not(
+        self, asking: Awaitable[Mapping[Symbol, V | FetchFailed]]
+    ) -> Mapping[Symbol, V | FetchFailed]:
         try:
-            return await self._feed.prices()
+            return await asking
         except FetchFailed as e:
             return dict.fromkeys(self._config.symbols, e)
 
@@ -55,3 +75,8 @@ class StockCollector:
         if price.market_status is MarketStatus.OPEN or next_open is None:
             return key
         return key.living(max(key.ttl, next_open - self._clock.now()))
+
+    def _candle_key(self, symbol: Symbol, _: CandleRows) -> KeyAt[CandleRows]:
+        key = SPOT_CANDLES[Timeframe.M5].at(symbol)
+        closed_until = self._feed.closed_until
+        return key if closed_until is None else key.living(max(key.ttl, closed_until - self._clock.now()))

@@ -9,13 +9,15 @@ from typing import Self
 import httpx2
 import msgspec
 
+from tradewind.domain.candle import CandleRows
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.instrument import Symbol
-from tradewind.domain.stock import StockPrice
+from tradewind.domain.stock import MarketStatus, StockPrice
 from tradewind.market.config import StocksConfig
 from tradewind.market.failures import FailureKind, FetchFailed, Unusable
 from tradewind.market.venues import alpaca_answers
 from tradewind.market.venues.alpaca_answers import TradingHours
+from tradewind.market.venues.alpaca_bars import bar_page
 from tradewind.market.venues.refusals import TOO_MANY_STATUSES, header, requested_pause
 from tradewind.market.weight import WeightBudget
 
@@ -27,6 +29,11 @@ REQUEST_LIMIT = 200
 HOURS_LAST = timedelta(minutes=10)
 """A halt of the whole exchange shows after this long at the latest."""
 DEFAULT_PAUSE = timedelta(minutes=1)
+CANDLE_SPAN = timedelta(days=8)
+"""Holds 300 candles of regular hours also around a long weekend."""
+CANDLE_LIMIT = 300
+BARS_PER_PAGE = 10_000
+MOST_PAGES = 20
 
 
 class AlpacaFeed:
@@ -36,6 +43,8 @@ class AlpacaFeed:
         self._config = config
         self._clock = clock
         self._hours: tuple[TradingHours, Instant] | None = None
+        self.closed_until: Instant | None = None
+        """When the exchange opens next, as the last candles knew it; None while it is open."""
         self.budget = WeightBudget(REQUEST_LIMIT, config.request_share, config.order_reserve, clock)
 
     async def __aenter__(self) -> Self:
@@ -72,6 +81,31 @@ class AlpacaFeed:
         answer = await self._ask(self._config.rest_url or DATA_URL, "/v2/stocks/snapshots", query)
         return alpaca_answers.prices(answer, self._config.symbols, hours.status, self._clock.now())
 
+    async def candles(self) -> dict[Symbol, CandleRows | Unusable]:
+        """Return the newest 5 minute candles of every symbol, over the nights and days without trading, or why not."""
+        hours = await self.hours()
+        query = {
+            "symbols": ",".join(self._config.symbols),
+            "timeframe": "5Min",
+            "start": str(Instant.of(self._clock.now() - CANDLE_SPAN)),
+            "limit": str(BARS_PER_PAGE),
+            "feed": self._config.feed,
+        }
+        found: dict[Symbol, CandleRows | Unusable] = {}
+        for _ in range(MOST_PAGES):
+            url = self._config.rest_url or DATA_URL
+            page = bar_page(await self._ask(url, "/v2/stocks/bars", query))
+            for symbol, rows in page.rows.items():
+                found[symbol] = _joined(found.get(symbol, ()), rows)
+            if page.next_page is None:
+                break
+            query["page_token"] = page.next_page
+        else:
+            raise Unusable(f"the bars of {CANDLE_SPAN.days} days did not end after {MOST_PAGES} pages")
+        self.closed_until = None if hours.status is MarketStatus.OPEN else hours.next_open
+        none = Unusable(f"no bars in {CANDLE_SPAN.days} days")
+        return {symbol: found.get(symbol, none) for symbol in self._config.symbols}
+
     async def _ask(self, url: str, path: str, query: Mapping[str, str]) -> object:
         await self.budget.turn(1, self._config.request_timeout)
         try:
@@ -99,3 +133,9 @@ class AlpacaFeed:
         if not response.is_success:
             reason = f"{path}: {response.status_code} {response.text}"[:200]
             raise FetchFailed(FailureKind.REFUSED, reason)
+
+
+def _joined(earlier: CandleRows | Unusable, later: CandleRows | Unusable) -> CandleRows | Unusable:
+    if isinstance(earlier, Unusable):
+        return earlier
+    return later if isinstance(later, Unusable) else (*earlier, *later)[-CANDLE_LIMIT - 1 :]
