@@ -1,6 +1,6 @@
 """Watch the base keys of a running desk: each must parse and be renewed before it expires.
 
-python bench/key_lives.py REDIS_URL [SECONDS]   prints, per family, writes and the least time that was left.
+python -m bench.key_lives REDIS_URL [SECONDS]   prints, per family, writes and the least time that was left.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Times scans of six symbols against the lab with a delay on every answer, and the same requests one by one.
 
-Usage: python bench/market_cycle.py [--scans 40] [--delay-ms 50]
+Usage: python -m bench.market_cycle [--scans 40] [--delay-ms 50]
 """
 
 import argparse

@@ -26,8 +26,6 @@ from tradewind.market.config import MarketConfig
 from tradewind.market.failures import FailureKind, FetchFailed, Unusable
 from tradewind.market.venues import okx_answers
 
-REQUEST_LIMIT = 20
-"""Requests to one endpoint from one address: https://www.okx.com/docs-v5/en/#overview-rate-limit"""
 REQUEST_WINDOW = timedelta(seconds=2)
 TOO_MANY_STATUSES = (418, 429)
 TOO_MANY_CODES = ("50011", "50061")
@@ -49,6 +47,11 @@ class Endpoint(StrEnum):
     OPEN_INTEREST = "public/open-interest"
     INSTRUMENTS = "public/instruments"
 
+    @property
+    def limit(self) -> int:
+        """Requests that one address may send in a window: https://www.okx.com/docs-v5/en/#overview-rate-limit."""
+        return 40 if self in (Endpoint.BOOKS, Endpoint.CANDLES) else 20
+
 
 class OkxFeed:
     """The market data of OKX's swaps; every method may raise FetchFailed."""
@@ -56,7 +59,10 @@ class OkxFeed:
     def __init__(self, config: MarketConfig, clock: Clock) -> None:
         self._config = config
         self._clock = clock
-        self._budget = RequestBudget(REQUEST_LIMIT, REQUEST_WINDOW, config.request_share, clock)
+        self._budgets = {
+            endpoint: RequestBudget(endpoint.limit, REQUEST_WINDOW, config.request_share, clock)
+            for endpoint in Endpoint
+        }
         self._rules: dict[Symbol, InstrumentRules] = {}
         self._rules_read = asyncio.Event()
 
@@ -142,12 +148,12 @@ class OkxFeed:
     async def _ask(self, endpoint: Endpoint, query: Query) -> object:
         try:
             async with asyncio.timeout(self._config.request_timeout.total_seconds()):
-                await self._budget.turn(endpoint)
+                await self._budgets[endpoint].turn(endpoint)
                 return await self._calls[endpoint](query)
         except ccxt.BaseError as e:
             failure = _failure(e)
             if failure.retry_after is not None:
-                self._budget.pause(endpoint, failure.retry_after)
+                self._budgets[endpoint].pause(endpoint, failure.retry_after)
             raise failure from e
         except TimeoutError as e:
             raise FetchFailed(FailureKind.TIMEOUT, f"{endpoint} gave no answer in time") from e

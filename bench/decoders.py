@@ -1,0 +1,137 @@
+"""How fast a pushed message becomes a value: our decoders beside ccxt.pro, over the recorded messages of OKX.
+
+Both begin with the text of the message and end with what their user gets. Prints messages a second and the ratio.
+
+    .venv/bin/python bench/decoders.py [FOLDER]     FOLDER holds ws_*.json, default $TRADEWIND_DATA/exchange/okx
+"""
+
+import asyncio
+import gc
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import ccxt.pro
+import msgspec
+import orjson
+
+from tests.market.streams import some_rules
+from tradewind.app.clock import SystemClock
+from tradewind.domain.instrument import Symbol
+from tradewind.market.stream_config import StreamConfig
+from tradewind.market.venues.okx_frames import Push, read_frame
+from tradewind.market.venues.okx_live import OkxLive
+
+SYMBOL = "BTC-USDT-SWAP"
+ROUNDS = 5
+MESSAGES = 1000
+GOAL = 2.0
+CHANNELS = {
+    "tickers": "tickers",
+    "books": "books_update",
+    "trades": "trades",
+    "candle15m": "candle",
+    "funding-rate": "funding_rate",
+}
+
+
+def messages(folder: Path, channel: str, name: str) -> list[str]:
+    """Return a thousand messages of a channel, each a moment later than the one before."""
+    recorded = msgspec.json.decode((folder / f"ws_{name}.json").read_bytes())
+    recorded["arg"] = {"channel": channel, "instId": SYMBOL}
+    (row,) = recorded["data"]
+    return [msgspec.json.encode(recorded | {"data": [later(row, step)]}).decode() for step in range(MESSAGES)]
+
+
+def later(row: Any, step: int) -> Any:
+    """Return `row` as it would come `step` later, about SYMBOL and with quotes that do not touch."""
+    if isinstance(row, list):
+        return [str(900_000 * (1_900_000 + step // 100)), *row[1:]]
+    changes = {
+        "ts": str(1_800_000_000_000 + step),
+        "instId": SYMBOL,
+        "tradeId": str(1_000_000 + step),
+        "askPx": "10000.5",
+        "prevSeqId": 1,
+        "seqId": 1,
+    }
+    return row | {name: value for name, value in changes.items() if name in row}
+
+
+def ours(folder: Path) -> Callable[[str], object]:
+    """Return what takes a message of ours from its text to the live market."""
+    live = OkxLive((Symbol(SYMBOL),), SystemClock(), StreamConfig(outlier_band=0.99))
+    live.asked(some_rules(Symbol(SYMBOL)))
+
+    def take(text: str) -> None:
+        frame = read_frame(text)
+        assert isinstance(frame, Push)
+        assert live.take(frame, 1)
+
+    take(snapshot(folder))
+    return take
+
+
+def theirs(folder: Path) -> Callable[[str], object]:
+    """Return what takes a message of ccxt.pro from its text to its caches."""
+    exchange = ccxt.pro.okx({"options": {"watchOrderBook": {"checksum": False}}})
+    market = {"id": SYMBOL, "symbol": "BTC/USDT:USDT", "base": "BTC", "quote": "USDT", "settle": "USDT"}
+    kind = {
+        "type": "swap",
+        "swap": True,
+        "spot": False,
+        "contract": True,
+        "linear": True,
+        "contractSize": 0.01,
+    }
+    precision = {"precision": {"amount": 0.01, "price": 0.1}, "limits": {}, "info": {}, "active": True}
+    exchange.set_markets([market | kind | precision])
+    client = exchange.client("ws://127.0.0.1:1")
+
+    def take(text: str) -> None:
+        exchange.handle_message(client, orjson.loads(text))
+
+    take(snapshot(folder))
+    return take
+
+
+def snapshot(folder: Path) -> str:
+    """Return the message that a book begins with."""
+    recorded = msgspec.json.decode((folder / "ws_books_snapshot.json").read_bytes())
+    recorded["arg"]["instId"] = SYMBOL
+    recorded["data"][0]["seqId"] = 1
+    return msgspec.json.encode(recorded).decode()
+
+
+def rate(take: Callable[[str], object], texts: list[str]) -> float:
+    """Return messages a second, the best of some rounds."""
+    best = 0.0
+    for _ in range(ROUNDS):
+        gc.collect()
+        began = time.perf_counter()
+        for text in texts:
+            take(text)
+        best = max(best, len(texts) / (time.perf_counter() - began))
+    return best
+
+
+async def measure(folder: Path) -> bool:
+    """Print every channel; return whether each reaches the goal."""
+    print(f"{'channel':14}{'ours /s':>10}{'ccxt.pro /s':>13}{'ratio':>8}")
+    ratios = []
+    for channel, name in CHANNELS.items():
+        texts = messages(folder, channel, name)
+        own, other = rate(ours(folder), texts), rate(theirs(folder), texts)
+        ratios.append(own / other)
+        print(f"{channel:14}{own:10,.0f}{other:13,.0f}{own / other:8.1f}")
+    print(f"lowest ratio {min(ratios):.1f}, goal {GOAL}")
+    return min(ratios) >= GOAL
+
+
+if __name__ == "__main__":
+    root = Path(os.environ.get("TRADEWIND_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+    chosen = Path(sys.argv[1]) if len(sys.argv) > 1 else root / "exchange" / "okx"
+    sys.exit(0 if asyncio.run(measure(chosen)) else 1)
