@@ -4,7 +4,6 @@ The fields are described at https://www.okx.com/docs-v5/en/#order-book-trading-m
 Every number comes as text; an empty one is unknown.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
@@ -16,6 +15,7 @@ from tradewind.domain.instrument import Contracts, Instrument, InstrumentRules, 
 from tradewind.domain.order_book import Level, OrderBook
 from tradewind.domain.ticker import Ticker
 from tradewind.market.failures import Unusable
+from tradewind.market.venues import fields
 
 VENUE = "okx"
 OPEN, CLOSED = "0", "1"
@@ -29,22 +29,22 @@ class NotListed(Unusable):
 def ticker(answer: object, symbol: Symbol, received: Instant) -> Ticker:
     """Read /market/ticker; volCcy24h is the one of its two volumes that counts coins."""
     row = _only_row(answer, symbol)
-    last = _required(row, "last")
-    bid, ask = _positive(row, "bidPx"), _positive(row, "askPx")
+    last = fields.required(row, "last")
+    bid, ask = fields.positive(row, "bidPx"), fields.positive(row, "askPx")
     if bid is not None and ask is not None and bid >= ask:
         raise Unusable(f"bid {bid} is not below ask {ask}")
-    before = _positive(row, "open24h")
+    before = fields.positive(row, "open24h")
     return Ticker(
         source=VENUE,
-        exchange_time=_moment(row, "ts"),
+        exchange_time=fields.moment_of_ms(row, "ts"),
         timestamp=received,
         symbol=symbol,
         last_price=last,
         bid=bid,
         ask=ask,
-        volume_24h=_not_negative(row, "volCcy24h"),
-        high_24h=_positive(row, "high24h"),
-        low_24h=_positive(row, "low24h"),
+        volume_24h=fields.not_negative(row, "volCcy24h"),
+        high_24h=fields.positive(row, "high24h"),
+        low_24h=fields.positive(row, "low24h"),
         change_24h=None if before is None else last - before,
         change_pct_24h=None if before is None else (last - before) / before * 100,
     )
@@ -52,7 +52,7 @@ def ticker(answer: object, symbol: Symbol, received: Instant) -> Ticker:
 
 def order_book(answer: object, symbol: Symbol, contract_value: Decimal, received: Instant) -> OrderBook:
     """Read /market/books; sizes come in contracts of `contract_value` coins."""
-    row = _row(_rows(answer)[0])
+    row = fields.mapping(_rows(answer)[0])
     bids = _levels(row, "bids", contract_value)
     asks = _levels(row, "asks", contract_value)
     if not bids and not asks:
@@ -65,7 +65,7 @@ def order_book(answer: object, symbol: Symbol, contract_value: Decimal, received
         raise Unusable("the asks are out of order")
     return OrderBook(
         source=VENUE,
-        exchange_time=_moment(row, "ts"),
+        exchange_time=fields.moment_of_ms(row, "ts"),
         timestamp=received,
         symbol=symbol,
         bids=bids,
@@ -76,32 +76,32 @@ def order_book(answer: object, symbol: Symbol, contract_value: Decimal, received
 def funding(answer: object, symbol: Symbol, received: Instant) -> Funding:
     """Read /public/funding-rate; its fundingTime is when the rate in force is paid next."""
     row = _only_row(answer, symbol)
-    rate = _number(row, "fundingRate")
+    rate = fields.number(row, "fundingRate")
     if rate is None:
         raise Unusable("fundingRate is missing")
     return Funding(
         source=VENUE,
-        exchange_time=_moment(row, "ts"),
+        exchange_time=fields.moment_of_ms(row, "ts"),
         timestamp=received,
         symbol=symbol,
         funding_rate=rate,
-        next_funding_time=_moment(row, "fundingTime"),
+        next_funding_time=fields.moment_of_ms(row, "fundingTime"),
     )
 
 
 def open_interest(answer: object, symbol: Symbol, received: Instant) -> OpenInterest:
     """Read /public/open-interest."""
     row = _only_row(answer, symbol)
-    contracts = _not_negative(row, "oi")
+    contracts = fields.not_negative(row, "oi")
     if contracts is None:
         raise Unusable("oi is missing")
     return OpenInterest(
         source=VENUE,
-        exchange_time=_moment(row, "ts"),
+        exchange_time=fields.moment_of_ms(row, "ts"),
         timestamp=received,
         symbol=symbol,
         open_interest=contracts,
-        open_interest_usd=_not_negative(row, "oiUsd"),
+        open_interest_usd=fields.not_negative(row, "oiUsd"),
     )
 
 
@@ -143,19 +143,12 @@ def candle(row: object) -> tuple[CandleRow, str]:
     if not isinstance(row, list) or len(row) < CANDLE_FIELDS:
         raise Unusable(f"a candle is not a list of {CANDLE_FIELDS}: {row!r}")
     named = dict(zip(("time", "open", "high", "low", "close", "contracts", "volume"), row, strict=False))
-    time = int(_required(named, "time"))
-    first, high, low, last = (_required(named, name) for name in ("open", "high", "low", "close"))
-    volume = _not_negative(named, "volume")
-    if volume is None:
-        raise Unusable(f"the candle at {time} has no volume")
-    if low > min(first, last) or high < max(first, last):
-        raise Unusable(f"the candle at {time} lies outside its high and low")
-    return (time, first, high, low, last, volume), str(row[CANDLE_FIELDS - 1])
+    return fields.candle(named), str(row[CANDLE_FIELDS - 1])
 
 
 def instrument_rules(answer: object, symbol: Symbol, received: Instant) -> InstrumentRules:
     """Find `symbol` in /public/instruments; Unusable when it is not a swap margined in its quote currency."""
-    row = next((row for row in map(_row, _rows(answer)) if row.get("instId") == symbol), None)
+    row = next((row for row in map(fields.mapping, _rows(answer)) if row.get("instId") == symbol), None)
     if row is None:
         raise NotListed(f"{symbol} is not listed")
     base, _, quote = str(row.get("uly", "")).partition("-")
@@ -182,62 +175,17 @@ def instrument_rules(answer: object, symbol: Symbol, received: Instant) -> Instr
 
 
 def _rows(answer: object) -> Sequence[object]:
-    rows = _row(answer).get("data")
+    rows = fields.mapping(answer).get("data")
     if not isinstance(rows, list) or not rows:
         raise Unusable("the answer holds no data")
     return rows
 
 
-def _row(row: object) -> Mapping[str, object]:
-    if not isinstance(row, dict):
-        raise Unusable(f"expected an object, was {type(row).__name__}")
-    return row
-
-
 def _only_row(answer: object, symbol: Symbol) -> Mapping[str, object]:
-    row = _row(_rows(answer)[0])
+    row = fields.mapping(_rows(answer)[0])
     if row.get("instId") != symbol:
         raise Unusable(f"asked for {symbol}, got {row.get('instId')!r}")
     return row
-
-
-def _parsed(text: object, name: str) -> float | None:
-    if text is None or text == "":
-        return None
-    if not isinstance(text, str | int | float) or isinstance(text, bool):
-        raise Unusable(f"{name} is not a number: {text!r}")
-    try:
-        number = float(text)
-    except ValueError:
-        raise Unusable(f"{name} is not a number: {text!r}") from None
-    if not math.isfinite(number):
-        raise Unusable(f"{name} is not finite: {text!r}")
-    return number
-
-
-def _number(row: Mapping[str, object], name: str) -> float | None:
-    return _parsed(row.get(name), name)
-
-
-def _positive(row: Mapping[str, object], name: str) -> float | None:
-    number = _number(row, name)
-    if number is not None and number <= 0:
-        raise Unusable(f"{name} is not positive: {number}")
-    return number
-
-
-def _not_negative(row: Mapping[str, object], name: str) -> float | None:
-    number = _number(row, name)
-    if number is not None and number < 0:
-        raise Unusable(f"{name} is negative: {number}")
-    return number
-
-
-def _required(row: Mapping[str, object], name: str) -> float:
-    number = _positive(row, name)
-    if number is None:
-        raise Unusable(f"{name} is missing")
-    return number
 
 
 def _exact(row: Mapping[str, object], name: str) -> Decimal:
@@ -248,16 +196,6 @@ def _exact(row: Mapping[str, object], name: str) -> Decimal:
     if not number.is_finite() or number <= 0:
         raise Unusable(f"{name} is not positive: {number}")
     return number
-
-
-def _moment(row: Mapping[str, object], name: str) -> Instant | None:
-    number = _number(row, name)
-    if number is None:
-        return None
-    try:
-        return Instant.from_ms(int(number))
-    except (ValueError, OverflowError):
-        raise Unusable(f"{name} is not a time: {number}") from None
 
 
 def _levels(row: Mapping[str, object], side: str, contract_value: Decimal) -> tuple[Level, ...]:
@@ -271,5 +209,5 @@ def _level(level: object, side: str, contract_value: Decimal) -> Level:
     if not isinstance(level, list) or len(level) < 2:
         raise Unusable(f"a level of {side} is not a list: {level!r}")
     named = {"price": level[0], "size": level[1]}
-    price = _required(named, "price")
+    price = fields.required(named, "price")
     return price, float(_exact(named, "size") * contract_value)
