@@ -99,6 +99,10 @@ class Client:
             self._board.forget(self)
 
     async def _write(self, send: Send) -> None:
+        with suppress(OSError):  # ASGI's word for a client that is gone
+            await self._write_all(send)
+
+    async def _write_all(self, send: Send) -> None:
         while self._ending is None:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._patience_s()):

@@ -47,6 +47,11 @@ class Switchboard:
         """Return every swap that has topics."""
         return self._market.symbols
 
+    @property
+    def is_heard(self) -> bool:
+        """Tell whether anybody listens to anything."""
+        return bool(self._lines)
+
     def join(self, topic: Topic, listener: Listener) -> None:
         """Let a client hear a topic; it is greeted with what stands, also when it already listened."""
         now_ms = self._clock.now_ms()
@@ -73,14 +78,18 @@ class Switchboard:
 
     async def run(self) -> None:
         """Speak on every topic at its own beat until cancelled."""
+        loop = asyncio.get_running_loop()
+        beat = loop.time()
         while True:
-            await asyncio.sleep(self._config.pulse_ms / 1000)
+            beat = max(beat + self._config.pulse_ms / 1000, loop.time())
+            await asyncio.sleep(beat - loop.time())
             self.pulse(self._clock.now_ms())
 
     def pulse(self, now_ms: int) -> None:
-        """Speak on the topics that are due."""
+        """Speak on the topics that are due, or nearer to this pulse than to the next."""
+        soon_ms = now_ms + self._config.pulse_ms // 2
         for line in self._lines.values():
-            if line.due_ms > now_ms:
+            if line.due_ms > soon_ms:
                 continue
             line.due_ms = max(line.due_ms + line.feed.every_ms, now_ms + 1)
             for push in line.feed.pushes(now_ms):
