@@ -1,10 +1,19 @@
 """Alive is not ready; the status says what runs and how old everything is."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.values import BTC
 from tests.web.stage import Stage, fresh_ticker
+from tradewind.bus.cache import Batch
+from tradewind.bus.keys import SPOT_PRICE, Source
+from tradewind.domain.clock import Instant
+from tradewind.domain.instrument import Symbol
+from tradewind.domain.spot import SpotPrice
 from tradewind.telemetry.health import RoleState
+from tradewind.web.ages import measure_ages
 
 
 async def test_every_address_of_health_says_alive(stage: Stage) -> None:
@@ -62,6 +71,33 @@ async def test_the_age_of_every_datum_is_measured_and_what_is_missing_has_none(s
     assert ages.keys() == {(BTC, "ticker")}
     assert 0 <= ages[BTC, "ticker"] < 10
     assert after_loss == {}
+
+
+async def test_the_age_of_scanned_coins_is_that_of_their_older_stamp(stage: Stage) -> None:
+    now = stage.desk.clock.now()
+    coin = Symbol("BTCUSDT")
+    price = SpotPrice(
+        source="binanceus",
+        exchange_time=Instant.of(now - timedelta(seconds=40)),
+        timestamp=now,
+        symbol=coin,
+        price=60_000.0,
+        change24h=None,
+        volume=None,
+    )
+    batch = Batch(Source.MARKET_DATA)
+    batch.put(SPOT_PRICE.at(coin), price)
+    await stage.cache.write(batch)
+    desk = replace(stage.desk, coins=(coin, Symbol("ETHUSDT")))
+
+    await measure_ages(desk)
+
+    def age(symbol: str) -> float | None:
+        labels = {"symbol": symbol, "datum": "price"}
+        return desk.metrics.registry.get_sample_value("tradewind_datum_age_seconds", labels)
+
+    assert 40 <= (age("BTCUSDT") or 0) < 50
+    assert age("ETHUSDT") is None
 
 
 async def test_metrics_answer_while_redis_does_not(stage: Stage) -> None:

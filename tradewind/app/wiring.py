@@ -141,6 +141,7 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
     lab = lab_process.lab if lab_process else None
     board = HealthBoard(clock, (*ROLES, "lab") if lab else ROLES)
     trader = _trader(ground, model)
+    scanned = rooms.scanner_config(settings)
     desk = Desk(
         ledger=ground.ledger,
         history=ground.history,
@@ -154,6 +155,8 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         clock=clock,
         run_id=secrets.token_hex(8),
         symbols=ground.watched,
+        coins=scanned.coins if scanned else (),
+        stocks=scanned.stocks if scanned else (),
         portfolio_id=ground.portfolio_id,
         about=_description(settings, lab),
         limits=rooms.decision_config(settings).limits,

@@ -59,6 +59,9 @@ class Desk:
     symbols: tuple[Symbol, ...]
     portfolio_id: PortfolioId
     about: DeskDescription
+    coins: tuple[Symbol, ...] = ()
+    """Spot coins that are scanned."""
+    stocks: tuple[Symbol, ...] = ()
     limits: InputLimits = field(default_factory=InputLimits)
     """The ages that decisions accept; the dashboard judges by the same."""
 

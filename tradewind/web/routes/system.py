@@ -2,16 +2,14 @@
 
 from fastapi import APIRouter, Depends, Response
 
-from tradewind.bus.cache import BusUnavailable
-from tradewind.decision.bundle import gather
 from tradewind.telemetry.metrics import CONTENT_TYPE
+from tradewind.web.ages import measure_ages, read_feeds
 from tradewind.web.dependencies import DeskAtHand
-from tradewind.web.desk import Desk, DeskDescription
+from tradewind.web.desk import DeskDescription
 from tradewind.web.policy import HEALTH, READ
 from tradewind.web.problems import ProblemType, Refusal
 from tradewind.web.schemas.system import (
     Alive,
-    FeedView,
     MarketView,
     ModelView,
     Readiness,
@@ -56,7 +54,7 @@ async def status(desk: DeskAtHand) -> Status:
         ),
         roles=tuple(RoleView.of(role) for role in snapshot.roles),
         symbols=tuple(desk.symbols),
-        feeds=await _feeds(desk),
+        feeds=await read_feeds(desk),
     )
 
 
@@ -69,38 +67,11 @@ async def status(desk: DeskAtHand) -> Status:
 )
 async def metrics(desk: DeskAtHand) -> Response:
     """Return every metric in Prometheus' text format, with the age of every datum at this moment."""
-    await _measure_ages(desk)
+    await measure_ages(desk)
     return Response(desk.metrics.exposition(), media_type=CONTENT_TYPE)
-
-
-async def _measure_ages(desk: Desk) -> None:
-    ages = desk.metrics.datum_age_seconds
-    ages.clear()  # what is missing has no age; an absent series says so
-    try:
-        feeds = await _feeds(desk)
-    except BusUnavailable:
-        return
-    for feed in feeds:
-        if feed.age_ms is not None:
-            ages.labels(feed.symbol, feed.datum).set(feed.age_ms / 1000)
 
 
 def _market(about: DeskDescription) -> MarketView:
     return MarketView(
         venue=about.venue, source=about.market_source, is_simulated=about.is_simulated, tape=about.tape
-    )
-
-
-async def _feeds(desk: Desk) -> tuple[FeedView, ...]:
-    bundle = await gather(desk.cache, desk.symbols, desk.clock, desk.limits)
-    per_symbol = len(bundle.inputs) // len(desk.symbols)
-    return tuple(
-        FeedView(
-            symbol=symbol,
-            datum=given.key.partition(f":{symbol}:")[2],
-            age_ms=given.age_ms,
-            freshness=given.freshness,
-        )
-        for number, symbol in enumerate(desk.symbols)
-        for given in bundle.inputs[number * per_symbol : (number + 1) * per_symbol]
     )
