@@ -169,6 +169,19 @@ async def test_everything_is_renewed_without_any_word_from_the_market(redis: Red
     assert [reading.value and reading.value.timestamp for reading in pictures] == [later] * 3
 
 
+async def test_long_timeframes_wait_longer_when_nobody_speaks(redis: Redis) -> None:
+    await written(redis, collected())
+    clock = FakeClock()
+    async with scanning(redis, clock) as scanner:
+        await eventually(lambda: scanner._take_due() == [])
+        clock.advance(timedelta(seconds=60))
+        assert scanner._take_due() == [M5]
+        clock.advance(timedelta(seconds=90))
+        assert scanner._take_due() == [M5, H1]
+        clock.advance(timedelta(seconds=150))
+        assert scanner._take_due() == [M5, H1, H4]
+
+
 async def test_candles_that_no_longer_move_are_no_candles_f31(redis: Redis) -> None:
     await written(redis, collected())
     clock = FakeClock(Instant.of(START + timedelta(minutes=7)))

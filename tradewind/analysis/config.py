@@ -39,7 +39,7 @@ class ScannerConfig:
     venue: str
     """Where the coins are traded; the `source` of what is made of their candles, which name none."""
     renew_every: timedelta = timedelta(seconds=60)
-    """At the latest, also when nobody says that there are fresh candles."""
+    """At the latest, also when nobody says that there are fresh candles; 1h and 4h in proportion to their keys' lives."""
     price_stale_after: timedelta = timedelta(seconds=120)
     """Prices received longer ago count as missing while their market is open."""
 

@@ -78,7 +78,7 @@ class Scanner:
         )
 
     async def run(self) -> None:
-        """Renew what has fresh candles, and everything at the latest every 60 s, until cancelled."""
+        """Renew what has fresh candles, and everything before its keys expire, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._listen(), name="scanner-listens")
             tasks.create_task(self._work(), name="scanner-works")
@@ -118,14 +118,21 @@ class Scanner:
                 _log.error("scan_failed", timeframes=due, error=str(e))
 
     def _take_due(self) -> list[Timeframe]:
-        latest_start = self._clock.monotonic() - self._config.renew_every.total_seconds()
+        now = self._clock.monotonic()
         due = [
             timeframe
             for timeframe in TIMEFRAMES
-            if timeframe in self._due or self._renewed_at.get(timeframe, latest_start) <= latest_start
+            if timeframe in self._due
+            or timeframe not in self._renewed_at
+            or now - self._renewed_at[timeframe] >= self._longest_pause(timeframe)
         ]
         self._due.clear()
         return due
+
+    def _longest_pause(self, timeframe: Timeframe) -> float:
+        """Return seconds: `renew_every` for the keys that expire first, longer in proportion for the others."""
+        lives = TECHNICAL[timeframe].ttl / TECHNICAL[TIMEFRAMES[0]].ttl
+        return self._config.renew_every.total_seconds() * lives
 
     async def renew(self, due: Sequence[Timeframe]) -> None:
         """Renew everything that rests on the timeframes that are due; BusUnavailable."""
