@@ -5,7 +5,7 @@ shapes drop what the desk needs: exact numbers, whether a candle is closed, whic
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -25,12 +25,13 @@ from tradewind.market.budget import RequestBudget
 from tradewind.market.config import MarketConfig
 from tradewind.market.failures import FailureKind, FetchFailed, Unusable
 from tradewind.market.venues import okx_answers
+from tradewind.market.venues.refusals import TOO_MANY_STATUSES, requested_pause
 
 REQUEST_WINDOW = timedelta(seconds=2)
-TOO_MANY_STATUSES = (418, 429)
 TOO_MANY_CODES = ("50011", "50061")
+BANS = (418, "50061")
+"""These hold for everything that this address or account asks, the others for one endpoint."""
 DEFAULT_PAUSE = REQUEST_WINDOW
-LONGEST_PAUSE = timedelta(minutes=5)
 BOOK_LEVELS = 20
 BARS = {Timeframe.M1: "1m", Timeframe.M15: "15m", Timeframe.H1: "1H"}
 
@@ -153,18 +154,23 @@ class OkxFeed:
         except ccxt.BaseError as e:
             failure = _failure(e)
             if failure.retry_after is not None:
-                self._budgets[endpoint].pause(endpoint, failure.retry_after)
+                self._pause(Endpoint if getattr(e, "is_ban", False) else (endpoint,), failure.retry_after)
             raise failure from e
         except TimeoutError as e:
             raise FetchFailed(FailureKind.TIMEOUT, f"{endpoint} gave no answer in time") from e
+
+    def _pause(self, endpoints: Iterable[Endpoint], duration: timedelta) -> None:
+        for endpoint in endpoints:
+            self._budgets[endpoint].pause(endpoint, duration)
 
 
 class _TooManyRequests(ccxt.RateLimitExceeded):  # type: ignore[misc] # ccxt is untyped
     """The venue's refusal, with the pause it asks for."""
 
-    def __init__(self, reason: str, retry_after: timedelta) -> None:
+    def __init__(self, reason: str, retry_after: timedelta, *, is_ban: bool) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+        self.is_ban = is_ban
 
 
 class _Okx(ccxt.okx):  # type: ignore[misc] # ccxt is untyped
@@ -177,15 +183,12 @@ class _Okx(ccxt.okx):  # type: ignore[misc] # ccxt is untyped
         body, answer = rest[0], rest[1]
         code = answer.get("code") if isinstance(answer, dict) else None
         if status in TOO_MANY_STATUSES or code in TOO_MANY_CODES:
-            raise _TooManyRequests(f"{status} {body}"[:200], _retry_after(headers))
+            raise _TooManyRequests(
+                f"{status} {body}"[:200],
+                requested_pause(headers, DEFAULT_PAUSE),
+                is_ban=status in BANS or code in BANS,
+            )
         return super().handle_errors(status, reason, url, method, headers, *rest)
-
-
-def _retry_after(headers: Mapping[str, str]) -> timedelta:
-    asked = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
-    if not asked.isdecimal():
-        return DEFAULT_PAUSE
-    return min(timedelta(seconds=int(asked)), LONGEST_PAUSE) if len(asked) < 10 else LONGEST_PAUSE
 
 
 def _failure(e: Exception) -> FetchFailed:
