@@ -3,17 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
 from tests.lab.tapes import FlatTape
+from tests.recorded import recorded_root
 from tradewind_lab.bars import BLOCK_S, Block, Whole
 from tradewind_lab.market import Market
 from tradewind_lab.prints import trades
 from tradewind_lab.quotes import Candle, Trade
 from tradewind_lab.reel import Reel
 from tradewind_lab.tape.generator import GeneratedTape
+from tradewind_lab.tape.recorded import open_folder
 
 HOUR_S = 3600
 GENERATED = Market(Reel(GeneratedTape(seed=7), shift_ms=0))
@@ -38,11 +42,13 @@ class ThinTape(FlatTape):
         return Block(step_s=60, candles=candles, leg_seconds=legs, legs=candles)
 
 
-def compacted(every: Iterable[Trade], contract_value: Decimal) -> dict[int, tuple[Decimal, ...]]:
-    """Join trades by the minute into open, high, low, close and coins."""
+def compacted(
+    every: Iterable[Trade], contract_value: Decimal, *, step_ms: int = 60_000
+) -> dict[int, tuple[Decimal, ...]]:
+    """Join trades by the minute, or another step, into open, high, low, close and coins."""
     minutes: dict[int, list[Trade]] = defaultdict(list)
     for one in every:
-        minutes[one.at_ms // 60_000 * 60_000].append(one)
+        minutes[one.at_ms // step_ms * step_ms].append(one)
     return {
         minute: (
             found[0].price,
@@ -101,3 +107,21 @@ def test_ids_rise_and_sizes_are_whole_lots() -> None:
     ids = [one.trade_id for one in every]
     assert ids == sorted(set(ids))
     assert all(one.size > 0 and one.size % instrument.lot_size == 0 for one in every)
+
+
+@pytest.mark.recorded
+@pytest.mark.parametrize("timeframe", ["1m", "5m"])
+def test_trades_make_the_recorded_candles_exactly(timeframe: str, tmp_path: Path) -> None:
+    symbol, step_ms = "DOGE-USDT-SWAP", {"1m": 60_000, "5m": 300_000}[timeframe]
+    recorded = recorded_root() / "candles" / "swap" / f"{symbol}_{timeframe}.parquet"
+    (tmp_path / recorded.name).symlink_to(recorded)
+    market = Market(Reel(open_folder(tmp_path, seed=3), shift_ms=0))
+    instrument, begin_s = market.instrument(symbol), market.begins_ms // 1000 + 5 * HOUR_S
+
+    every = trades(market.reel, instrument, begin_s, begin_s + 4 * HOUR_S - 1)
+    made = compacted(every, instrument.contract_value, step_ms=step_ms)
+
+    frame = pl.read_parquet(recorded).filter(pl.col.timestamp.is_between(min(made), max(made)))
+    assert frame.height == len(made) == 4 * HOUR_S * 1000 // step_ms
+    for stamp, *values in frame.select("timestamp", *("open", "high", "low", "close", "volume")).iter_rows():
+        assert [float(one) for one in made[stamp]] == values
