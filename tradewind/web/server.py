@@ -18,7 +18,8 @@ STOP_WITHIN_SECONDS = 1
 def listen(host: str, port: int) -> socket.socket:
     """Return a listening socket; port 0 takes a free one. OSError when the address is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Without the protocol asyncio leaves Nagle's algorithm on, and a small answer waits 40 ms for an acknowledgment.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
