@@ -7,6 +7,7 @@ import { StatusPage } from '@/features/system/StatusPage'
 import { deskAnswers, draw, PATHS } from '../desk'
 import { aPortfolio } from '../shapes/account'
 import { aDecision } from '../shapes/decisions'
+import { anEntry, aRedis } from '../shapes/redis'
 import { aSchedule, aStatus } from '../shapes/status'
 
 it('leaves nothing for a screen reader to stumble over', async () => {
@@ -28,6 +29,25 @@ it('leaves nothing for a screen reader to stumble over', async () => {
   await screen.findByTestId('decision-card')
   await screen.findByRole('rowheader')
   // Colors need a browser that paints.
+  const { violations } = await axe.run(container, {
+    rules: { 'color-contrast': { enabled: false } },
+  })
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+})
+
+it('leaves nothing on the status page either', async () => {
+  deskAnswers({
+    [PATHS.status]: { body: aStatus() },
+    [PATHS.redis]: { body: aRedis() },
+    [PATHS.log]: { body: { items: [anEntry(1)], next_cursor: null, unreadable: 0 } },
+  })
+  const { container } = await draw(
+    <main>
+      <StatusPage />
+    </main>,
+  )
+  await screen.findByText('entry 1')
+  await screen.findByText('Hit rate')
   const { violations } = await axe.run(container, {
     rules: { 'color-contrast': { enabled: false } },
   })
