@@ -7,6 +7,7 @@ from typing import Any
 import ccxt.pro as ccxtpro
 import pytest
 
+from tests.lab.okx.stream.listening import arm
 from tests.lab_process import RunningLab
 
 PAIR = "BTC/USDT:USDT"
@@ -68,3 +69,19 @@ def stamps(row: dict[str, Any]) -> dict[str, Any]:
 
 async def test_watch_mark_price(okx: Any) -> None:
     assert (await okx.watch_mark_price(PAIR))["markPrice"] > 0
+
+
+async def test_f24_a_lost_change_is_noticed_and_the_book_comes_again(okx: Any, lab: RunningLab) -> None:
+    await okx.watch_order_book(PAIR)
+    await arm(lab, kind="gap", count=1)
+
+    with pytest.raises(ccxtpro.InvalidNonce):
+        await watch_on(okx)
+
+    book = await okx.watch_order_book(PAIR)
+    assert len(book["bids"]) == len(book["asks"]) == 400
+
+
+async def watch_on(okx: Any) -> None:
+    while True:
+        await okx.watch_order_book(PAIR)

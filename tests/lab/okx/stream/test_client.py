@@ -1,11 +1,14 @@
 """What the stream says to requests, good and bad, and what it lets a client do."""
 
+import asyncio
+import os
+import signal
 from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests.lab.okx.stream.listening import BTC, listening
+from tests.lab.okx.stream.listening import BTC, arm, listening
 from tests.lab_process import RunningLab, running_lab
 
 
@@ -115,3 +118,20 @@ async def come_and_go(lab: RunningLab, *, times: int) -> None:
     for _ in range(times):
         async with listening(lab):
             pass
+
+
+async def test_the_lab_stops_within_a_second_though_clients_listen_and_one_is_silent() -> None:
+    async with running_lab() as lab, listening(lab) as deaf, listening(lab) as ear:
+        await ear.subscribe("books")
+        await deaf.subscribe("tickers")
+        await arm(lab, kind="silence", count=1)
+        clock = asyncio.get_running_loop()
+        began = clock.time()
+
+        os.kill(lab.pid, signal.SIGTERM)
+        with pytest.raises(ConnectionClosed):
+            await ear.hear_until(lambda _message: False)
+        with pytest.raises(ConnectionClosed):
+            await deaf.hear_until(lambda _message: False)
+
+        assert clock.time() - began < 1
