@@ -11,19 +11,17 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import ccxt.pro
 import msgspec
 import orjson
 
-from tests.market.streams import some_rules
 from tradewind.app.clock import SystemClock
-from tradewind.domain.instrument import Symbol
-from tradewind.market.stream_config import StreamConfig
-from tradewind.market.venues.okx_frames import Push, read_frame
-from tradewind.market.venues.okx_live import OkxLive
+from tradewind.market.book import LocalBook
+from tradewind.market.venues import okx_pushes
+from tradewind.market.venues.okx_frames import Push, StreamChannel, read_frame
 
 SYMBOL = "BTC-USDT-SWAP"
 ROUNDS = 5
@@ -46,7 +44,7 @@ def messages(folder: Path, channel: str, name: str) -> list[str]:
     return [msgspec.json.encode(recorded | {"data": [later(row, step)]}).decode() for step in range(MESSAGES)]
 
 
-def later(row: Any, step: int) -> Any:
+def later(row: list[str] | dict[str, object], step: int) -> list[str] | dict[str, object]:
     """Return `row` as it would come `step` later, about SYMBOL and with quotes that do not touch."""
     if isinstance(row, list):
         return [str(900_000 * (1_900_000 + step // 100)), *row[1:]]
@@ -62,14 +60,25 @@ def later(row: Any, step: int) -> Any:
 
 
 def ours(folder: Path) -> Callable[[str], object]:
-    """Return what takes a message of ours from its text to the live market."""
-    live = OkxLive((Symbol(SYMBOL),), SystemClock(), StreamConfig(outlier_band=0.99))
-    live.asked(some_rules(Symbol(SYMBOL)))
+    """Return what takes a message of ours from its text to a value, or into the book."""
+    book = LocalBook()
+    clock = SystemClock()
+    contract_value = Decimal("0.01")
 
-    def take(text: str) -> None:
-        frame = read_frame(text)
-        assert isinstance(frame, Push)
-        assert live.take(frame, 1)
+    def take(text: str) -> object:
+        push = read_frame(text)
+        assert isinstance(push, Push)
+        match push.feed.channel:
+            case StreamChannel.TICKERS:
+                return okx_pushes.ticker(push, clock.now())
+            case StreamChannel.BOOKS:
+                return book.apply(okx_pushes.book_change(push))
+            case StreamChannel.TRADES:
+                return okx_pushes.trades(push, contract_value)
+            case StreamChannel.FUNDING:
+                return okx_pushes.funding(push, clock.now())
+            case _:
+                return okx_pushes.candles(push)
 
     take(snapshot(folder))
     return take

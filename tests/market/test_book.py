@@ -6,7 +6,7 @@ import pytest
 
 from tradewind.domain.clock import Instant
 from tradewind.domain.order_book import Level
-from tradewind.market.book import BookChange, BookOutcome, BookState, LocalBook
+from tradewind.market.book import BookChange, BookLevel, BookOutcome, BookState, LocalBook
 
 AT = Instant.parse("2026-11-21T12:00:00Z")
 
@@ -20,7 +20,12 @@ def a_change(
     is_snapshot: bool = False,
 ) -> BookChange:
     return BookChange(
-        is_snapshot=is_snapshot, bids=bids, asks=asks, prev_seq=prev_seq, seq=seq, exchange_time=AT
+        is_snapshot=is_snapshot,
+        bids=[BookLevel(*level) for level in bids],
+        asks=[BookLevel(*level) for level in asks],
+        prev_seq=prev_seq,
+        seq=seq,
+        exchange_time=AT,
     )
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.clocks import START
 from tests.recorded import recorded_root
 from tests.values import BTC, ETH
+from tradewind.market.book import BookLevel
 from tradewind.market.failures import Unusable
 from tradewind.market.venues import okx_pushes
 from tradewind.market.venues.okx_frames import (
@@ -83,7 +84,7 @@ def test_recorded_books_are_read() -> None:
 
     assert (snapshot.is_snapshot, snapshot.prev_seq, snapshot.seq) == (True, -1, 123456)
     assert (update.is_snapshot, update.prev_seq, update.seq) == (False, 123456, 123457)
-    assert snapshot.asks[0] == (8476.98, 415.0)
+    assert snapshot.asks[0] == BookLevel(8476.98, 415.0)
     assert (len(snapshot.bids), len(snapshot.asks)) == (8, 8)
     assert snapshot.exchange_time is not None
     assert snapshot.exchange_time.epoch_ms == 1597026383085

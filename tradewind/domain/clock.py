@@ -12,7 +12,7 @@ class Instant(datetime):
     @classmethod
     def from_ms(cls, epoch_ms: int) -> Self:
         """Return the moment `epoch_ms` milliseconds after 1970 (venue and candle stamps)."""
-        return cls.of(EPOCH + timedelta(milliseconds=epoch_ms))
+        return cls(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=epoch_ms)
 
     @classmethod
     def of(cls, moment: datetime) -> Self:

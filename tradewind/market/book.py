@@ -7,10 +7,12 @@ https://www.okx.com/docs-v5/en/#order-book-trading-market-data-ws-order-book-cha
 the same page is out of use (0) and is not looked at.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
+
+import msgspec
 
 from tradewind.domain.clock import Instant
 from tradewind.domain.order_book import Level
@@ -36,13 +38,20 @@ class BookOutcome(StrEnum):
     """The book was valid and is not any more."""
 
 
+class BookLevel(msgspec.Struct, array_like=True, frozen=True):
+    """A level as the venue sent it; a size of 0 takes it away."""
+
+    price: float
+    size: float  # contracts
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookChange:
-    """Levels as the venue sent them: sizes in contracts, a size of 0 takes the level away."""
+    """What the venue sent about a book at once."""
 
     is_snapshot: bool
-    bids: tuple[Level, ...]
-    asks: tuple[Level, ...]
+    bids: Sequence[BookLevel]
+    asks: Sequence[BookLevel]
     prev_seq: int | None
     seq: int | None
     exchange_time: Instant | None
@@ -59,6 +68,8 @@ class LocalBook:
         self.fault: str | None = None
         """Why the book is INVALID."""
         self.exchange_time: Instant | None = None
+        self.best_bid: float | None = None
+        self.best_ask: float | None = None
 
     def apply(self, change: BookChange) -> BookOutcome:
         """Take a snapshot or a change; never raises."""
@@ -90,12 +101,16 @@ class LocalBook:
         return tuple(bids), tuple(sorted(self._asks.items())[:depth])
 
     def _crossing(self) -> str | None:
-        bid, ask = max(self._bids, default=0.0), min(self._asks, default=inf)
-        return f"the book is crossed: bid {bid} is not below ask {ask}" if bid >= ask else None
+        self.best_bid = bid = max(self._bids, default=None)
+        self.best_ask = ask = min(self._asks, default=None)
+        if bid is None or ask is None or bid < ask:
+            return None
+        return f"the book is crossed: bid {bid} is not below ask {ask}"
 
 
-def _put(side: dict[float, float], levels: Iterable[Level]) -> str | None:
-    for price, size in levels:
+def _put(side: dict[float, float], levels: Iterable[BookLevel]) -> str | None:
+    for level in levels:
+        price, size = level.price, level.size
         if not (0 < price < inf and 0 <= size < inf):
             return f"a level of {size} at {price} makes no sense"
         if size == 0:

@@ -79,12 +79,12 @@ class LiveInstrument:
     def take_book(self, change: BookChange, received: Instant, at: float) -> BookOutcome:
         """Take a snapshot or a change; a book whose best prices are outside the band is broken."""
         outcome = self.book.apply(change)
-        best = self.book.best(1) if outcome is BookOutcome.APPLIED else None
-        for side in best or ():
-            if side and not self.band.believes(side[0][0], at):
-                return self.book.invalidate(str(self._outlier(side[0][0], at)))
-        if outcome is BookOutcome.APPLIED:
-            self.received[Datum.ORDER_BOOK] = received
+        if outcome is not BookOutcome.APPLIED:
+            return outcome
+        for best in (self.book.best_bid, self.book.best_ask):
+            if best is not None and not self.band.believes(best, at):
+                return self.book.invalidate(str(self._outlier(best, at)))
+        self.received[Datum.ORDER_BOOK] = received
         return outcome
 
     def take_trades(self, trades: list[Trade], received: Instant, at: float) -> None:

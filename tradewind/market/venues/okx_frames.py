@@ -5,6 +5,7 @@ The forms are described at https://www.okx.com/docs-v5/en/#overview-websocket, r
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -64,8 +65,7 @@ class Notice:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Push:
+class Push(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of a feed, not read yet."""
 
     feed: Feed
@@ -110,8 +110,8 @@ def read_frame(text: str | bytes) -> Frame | None:
         return Declined(request_id=envelope.id, reason=f"{envelope.code} {envelope.msg}"[:200])
     if envelope.event == "notice":
         return Notice(code=envelope.code, text=envelope.msg[:200])
-    channel = _CHANNELS.get(envelope.arg.channel)
-    return None if channel is None else _of_feed(envelope, channel)
+    feed = _feed(envelope.arg.channel, envelope.arg.symbol)
+    return None if feed is None else _of_feed(envelope, feed)
 
 
 def request(feed: Feed, request_id: str, *, is_subscribing: bool) -> str:
@@ -124,8 +124,13 @@ def request(feed: Feed, request_id: str, *, is_subscribing: bool) -> str:
     return msgspec.json.encode(asked).decode()
 
 
-def _of_feed(envelope: _Envelope, channel: StreamChannel) -> Acknowledged | Push | None:
-    feed = Feed(channel=channel, symbol=Symbol(envelope.arg.symbol))
+@lru_cache(maxsize=4096)
+def _feed(channel: str, symbol: str) -> Feed | None:
+    known = _CHANNELS.get(channel)
+    return None if known is None else Feed(channel=known, symbol=Symbol(symbol))
+
+
+def _of_feed(envelope: _Envelope, feed: Feed) -> Acknowledged | Push | None:
     if envelope.event in {"subscribe", "unsubscribe"}:
         return Acknowledged(feed=feed, is_subscribed=envelope.event == "subscribe")
     if not bytes(envelope.content):

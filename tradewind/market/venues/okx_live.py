@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 import structlog
 
@@ -58,6 +59,11 @@ class DropCount:
 
     feed: Feed
     count: int
+
+
+@lru_cache(maxsize=1024)
+def _fetch(symbol: Symbol, datum: Datum) -> Fetch:
+    return Fetch(symbol=symbol, datum=datum)
 
 
 class OkxLive:
@@ -180,7 +186,7 @@ class OkxLive:
     def _heard_from(self, feed: Feed, session: int) -> None:
         self._heard[feed] = (session, self._clock.monotonic())
         if feed.channel in DATUMS:
-            self.changed.add(Fetch(symbol=feed.symbol, datum=DATUMS[feed.channel]))
+            self.changed.add(_fetch(feed.symbol, DATUMS[feed.channel]))
 
     def _after_drop(self, channel: StreamChannel, instrument: LiveInstrument, reason: str) -> bool:
         if channel is StreamChannel.TRADES:

@@ -1,7 +1,7 @@
 """Reads the rows that OKX pushes into domain values; what makes no sense is Unusable, never anything else.
 
-A row that is pushed has the form of the row that is asked for, so that okx_answers reads most of them; books and
-trades come often and are decoded straight into numbers.
+A ticker that is pushed has the form of one that is asked for, so that okx_answers reads it; the others are decoded
+straight into numbers.
 """
 
 import math
@@ -13,21 +13,16 @@ from tradewind.domain.candle import CandleRow
 from tradewind.domain.clock import Instant
 from tradewind.domain.funding import Funding
 from tradewind.domain.ticker import Ticker
-from tradewind.market.book import BookChange
+from tradewind.market.book import BookChange, BookLevel
 from tradewind.market.compactor import Trade
 from tradewind.market.failures import Unusable
 from tradewind.market.venues import okx_answers
 from tradewind.market.venues.okx_frames import Push
 
 
-class _Level(msgspec.Struct, array_like=True):
-    price: float
-    size: float
-
-
 class _BookRow(msgspec.Struct):
-    bids: list[_Level]
-    asks: list[_Level]
+    bids: list[BookLevel]
+    asks: list[BookLevel]
     ts: int
     seq: int | None = msgspec.field(default=None, name="seqId")
     prev_seq: int | None = msgspec.field(default=None, name="prevSeqId")
@@ -41,6 +36,26 @@ class _TradeRow(msgspec.Struct):
     ts: int
 
 
+class _CandleRow(msgspec.Struct, array_like=True):
+    time: int
+    first: float
+    high: float
+    low: float
+    last: float
+    contracts: float
+    volume: float  # coins
+    quote_volume: str
+    confirm: str
+
+
+class _FundingRow(msgspec.Struct):
+    symbol: str = msgspec.field(name="instId")
+    rate: float = msgspec.field(name="fundingRate")
+    funding_time: int = msgspec.field(name="fundingTime")
+    """When the rate in force is paid next."""
+    ts: int
+
+
 class _MarkRow(msgspec.Struct):
     symbol: str = msgspec.field(name="instId")
     price: float = msgspec.field(name="markPx")
@@ -50,6 +65,8 @@ class _MarkRow(msgspec.Struct):
 _books = msgspec.json.Decoder(list[_BookRow], strict=False)
 _trades = msgspec.json.Decoder(list[_TradeRow], strict=False)
 _marks = msgspec.json.Decoder(list[_MarkRow], strict=False)
+_candles = msgspec.json.Decoder(list[_CandleRow], strict=False)
+_fundings = msgspec.json.Decoder(list[_FundingRow], strict=False)
 _rows = msgspec.json.Decoder(list[object])
 
 
@@ -60,13 +77,36 @@ def ticker(push: Push, received: Instant) -> Ticker:
 
 def funding(push: Push, received: Instant) -> Funding:
     """Read the funding-rate channel."""
-    return okx_answers.funding({"data": _decoded(push)}, push.feed.symbol, received)
+    try:
+        row = _fundings.decode(push.content)[0]
+        exchange_time, next_time = Instant.from_ms(row.ts), Instant.from_ms(row.funding_time)
+    except (msgspec.MsgspecError, IndexError, OverflowError) as e:
+        raise Unusable(f"{push.feed}: {e}") from e
+    if row.symbol != push.feed.symbol or not math.isfinite(row.rate):
+        raise Unusable(f"{push.feed}: {row.rate} for {row.symbol} makes no sense")
+    return Funding(
+        source=okx_answers.VENUE,
+        exchange_time=exchange_time,
+        timestamp=received,
+        symbol=push.feed.symbol,
+        funding_rate=row.rate,
+        next_funding_time=next_time,
+    )
 
 
 def candles(push: Push) -> list[tuple[CandleRow, bool]]:
     """Read a candle channel: each row and whether it is closed."""
-    rows = [okx_answers.candle(row) for row in _decoded(push)]
-    return [(row, confirm == okx_answers.CLOSED) for row, confirm in rows]
+    try:
+        rows = _candles.decode(push.content)
+    except msgspec.MsgspecError as e:
+        raise Unusable(f"{push.feed}: {e}") from e
+    return [
+        (
+            _sound((row.time, row.first, row.high, row.low, row.last, row.volume)),
+            row.confirm == okx_answers.CLOSED,
+        )
+        for row in rows
+    ]
 
 
 def book_change(push: Push) -> BookChange:
@@ -78,8 +118,8 @@ def book_change(push: Push) -> BookChange:
         raise Unusable(f"{push.feed}: {e}") from e
     return BookChange(
         is_snapshot=push.is_snapshot,
-        bids=tuple((level.price, level.size) for level in row.bids),
-        asks=tuple((level.price, level.size) for level in row.asks),
+        bids=row.bids,
+        asks=row.asks,
         prev_seq=row.prev_seq,
         seq=row.seq,
         exchange_time=exchange_time,
@@ -124,3 +164,10 @@ def _decoded(push: Push) -> list[object]:
 
 def _is_price(number: float) -> bool:
     return 0 < number < math.inf
+
+
+def _sound(row: CandleRow) -> CandleRow:
+    time, first, high, low, last, volume = row
+    if not (0 < low <= min(first, last) and max(first, last) <= high < math.inf and 0 <= volume < math.inf):
+        raise Unusable(f"the candle at {time} lies outside its high and low, or has a volume of {volume}")
+    return row
