@@ -8,13 +8,13 @@ import asyncio
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import numpy as np
 import structlog
 import talib
 
+from bench.figures import Figure, keep
 from tests.analysis.scans import some_rows
 from tests.valkey import running_valkey
 from tradewind.analysis.config import ScannerConfig
@@ -25,7 +25,6 @@ from tradewind.app.clock import SystemClock
 from tradewind.bus.cache import Batch, Cache
 from tradewind.bus.connection import connect
 from tradewind.bus.keys import SPOT_CANDLES, Source
-from tradewind.domain.candle import CandleRows, Timeframe
 from tradewind.domain.instrument import Symbol
 
 COINS = tuple(Symbol(f"COIN{place}USDT") for place in range(29))
@@ -64,19 +63,30 @@ def median_ms(work: Callable[[], object], rounds: int) -> float:
     return statistics.median(took)
 
 
-def measure_compute(rows: Sequence[tuple[Timeframe, CandleRows]], rounds: int) -> None:
-    series = [(timeframe, columns(window[:-1])) for timeframe, window in rows]
+def measure_compute(candles: int, rounds: int) -> list[Figure]:
+    windows = [
+        (timeframe, some_rows(timeframe, closed=candles, seed=seed))
+        for seed in range(len(COINS))
+        for timeframe in TIMEFRAMES
+    ]
+    series = [(timeframe, columns(window[:-1])) for timeframe, window in windows]
     alone = median_ms(lambda: talib_alone(candles for _, candles in series), rounds)
     whole = median_ms(lambda: [picture(candles, timeframe) for timeframe, candles in series], rounds)
-    arrays = median_ms(lambda: [columns(window[:-1]) for _, window in rows], rounds)
-    candles = len(rows[0][1]) - 1
-    verdict = "reached" if whole <= GOAL_MS else "MISSED"
-    print(f"{len(series)} series of {candles} candles, median of {rounds}:")
-    print(f"  TA-Lib alone {alone:.1f} ms; all pictures {whole:.1f} ms = {whole / alone:.2f} x TA-Lib")
-    print(f"  rows to arrays {arrays:.1f} ms more; goal: pictures <= {GOAL_MS} ms: {verdict}")
+    arrays = median_ms(lambda: [columns(window[:-1]) for _, window in windows], rounds)
+    name = f"{len(series)} series of {candles} candles"
+    return [
+        beside_talib(f"analyze {name}", whole, alone, goal=f"<= {GOAL_MS}"),
+        beside_talib(f"rows to arrays, {name}", arrays, alone, goal=None),
+    ]
 
 
-async def measure_loop(candles: int, rounds: int) -> None:
+def beside_talib(name: str, value: float, alone: float, goal: str | None) -> Figure:
+    return Figure(
+        name=name, value=value, unit="ms", yardstick="TA-Lib alone", yardstick_value=alone, goal=goal
+    )
+
+
+async def measure_loop(candles: int, rounds: int) -> Figure:
     """Run the scanner against a server while a ticker notes the longest time that it could not run."""
     clock = SystemClock()
     config = ScannerConfig(coins=COINS, stocks=(), watchlist=COINS[:1], reference=COINS[0], venue="binanceus")
@@ -97,14 +107,18 @@ async def measure_loop(candles: int, rounds: int) -> None:
                 ticker = tasks.create_task(tick(gaps))
                 for _ in range(rounds):
                     started = clock.monotonic()
-                    await scanner.renew(list(TIMEFRAMES))
+                    for timeframe in TIMEFRAMES:
+                        await scanner.renew(timeframe)
                     took.append((clock.monotonic() - started) * 1000)
                 ticker.cancel()
             await redis.aclose()
-    worst = sorted(gaps)[-rounds:]
-    print(
-        f"  a whole run with its read and write {statistics.median(took):.1f} ms; the loop was held "
-        f"{statistics.median(worst):.1f} ms at the worst moment of a run (median of runs), {worst[-1]:.1f} ms at most"
+    return Figure(
+        name=f"loop held by a run of {candles} candles, typical worst",
+        value=statistics.median(sorted(gaps)[-rounds:]),
+        unit="ms",
+        yardstick="all three runs, read and write",
+        yardstick_value=statistics.median(took),
+        goal=f"<= {GOAL_MS}",
     )
 
 
@@ -123,12 +137,8 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=30)
     arguments = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
+    figures: list[Figure] = []
     for count in arguments.candles:
-        windows = [
-            (timeframe, some_rows(timeframe, closed=count, seed=seed))
-            for seed in range(len(COINS))
-            for timeframe in TIMEFRAMES
-        ]
-        measure_compute(windows, arguments.rounds)
-        asyncio.run(measure_loop(count, arguments.rounds))
-    print(f"numpy {np.__version__}, TA-Lib {talib.__version__}")
+        figures += measure_compute(count, arguments.rounds)
+        figures.append(asyncio.run(measure_loop(count, arguments.rounds)))
+    keep("recompute", figures)

@@ -1,6 +1,6 @@
 """What the scanner reads in one MGET, taken apart and judged by its age."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -31,14 +31,14 @@ class Readings:
     stock_prices: Mapping[Symbol, StockPrice]  # sector ETFs included
 
 
-async def read(cache: Cache, config: ScannerConfig, due: Sequence[Timeframe], now: Instant) -> Readings:
-    """Read the candles of the timeframes that are due, and all prices, in one round trip; BusUnavailable."""
-    windows = [(symbol, timeframe) for timeframe in due for symbol in config.coins]
+async def read(cache: Cache, config: ScannerConfig, timeframe: Timeframe, now: Instant) -> Readings:
+    """Read the coins' candles of `timeframe`, the stocks' and all prices in one round trip; BusUnavailable."""
+    windows = [(symbol, timeframe) for symbol in config.coins]
     windows += [(symbol, STOCK_TIMEFRAME) for symbol in config.stocks]
     listed = list(dict.fromkeys((*config.stocks, *SECTOR_ETFS.values())))
     readings: list[Reading[object]] = await cache.read(
         [
-            *(SPOT_CANDLES[timeframe].at(symbol) for symbol, timeframe in windows),
+            *(SPOT_CANDLES[of].at(symbol) for symbol, of in windows),
             *(SPOT_PRICE.at(symbol) for symbol in config.coins),
             *(STOCK_PRICE.at(symbol) for symbol in listed),
         ]
@@ -52,8 +52,8 @@ async def read(cache: Cache, config: ScannerConfig, due: Sequence[Timeframe], no
     oldest = Instant.of(now - config.price_stale_after)
     return Readings(
         candles={
-            (symbol, timeframe): rows
-            for (symbol, timeframe), rows in zip(windows, values, strict=False)
+            place: rows
+            for place, rows in zip(windows, values, strict=False)
             if isinstance(rows, tuple) and _is_window(rows, now)
         },
         prices={price.symbol: price for price in prices if _is_between(oldest, price.timestamp, now)},

@@ -1,11 +1,10 @@
 """The scanner: woken when candles of a timeframe are fresh, it renews what technical analysis says of them.
 
-Two round trips a run: one MGET, one batch. Between two coins it lets the event loop go, so that a run of all coins
-and timeframes never holds it up for longer than one coin takes.
+A run is of one timeframe and makes two round trips: one MGET, one batch. Between two coins it lets the event loop go,
+so that nothing else waits for longer than the reading of one timeframe takes.
 """
 
 import asyncio
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -58,7 +57,7 @@ class ScannerHealth:
     last_run_took: timedelta | None  # from the reading to the answer to the writing
     last_failure: str | None
     without_candles: int
-    """Coins and timeframes of the last run whose candles were missing, unreadable or too old."""
+    """Coins and timeframes whose candles were missing, unreadable or too old when they were last looked at."""
 
 
 class Scanner:
@@ -110,7 +109,8 @@ class Scanner:
             self._is_due.clear()
             due = self._take_due()
             try:
-                await self.renew(due)
+                for timeframe in due:
+                    await self.renew(timeframe)
             except BusUnavailable as e:
                 self._health = replace(
                     self._health, failed_runs=self._health.failed_runs + 1, last_failure=str(e)
@@ -134,41 +134,37 @@ class Scanner:
         lives = TECHNICAL[timeframe].ttl / TECHNICAL[TIMEFRAMES[0]].ttl
         return self._config.renew_every.total_seconds() * lives
 
-    async def renew(self, due: Sequence[Timeframe]) -> None:
-        """Renew everything that rests on the timeframes that are due; BusUnavailable."""
+    async def renew(self, timeframe: Timeframe) -> None:
+        """Renew everything that rests on the candles of `timeframe`; BusUnavailable."""
         now, started = self._clock.now(), self._clock.monotonic()
-        readings = await read(self._cache, self._config, due, now)
+        readings = await read(self._cache, self._config, timeframe, now)
         batch = Batch(Source.TA_SERVICE)
-        missing = 0
-        for timeframe in due:
-            for symbol in self._config.coins:
-                is_seen = self._look(symbol, timeframe, readings.candles.get((symbol, timeframe)), now, batch)
-                missing += not is_seen
-                await asyncio.sleep(0)
+        for symbol in self._config.coins:
+            self._look(symbol, timeframe, readings.candles.get((symbol, timeframe)), now, batch)
+            await asyncio.sleep(0)
         self._add_stocks(batch, readings, now)
         self._add_summaries(batch, readings, now)
         await self._cache.write(batch)
-        self._renewed_at.update(dict.fromkeys(due, started))
+        self._renewed_at[timeframe] = started
         self._health = replace(
             self._health,
             runs=self._health.runs + 1,
             last_run_at=now,
             last_run_took=timedelta(seconds=self._clock.monotonic() - started),
-            without_candles=missing,
+            without_candles=len(self._config.coins) * len(TIMEFRAMES) - len(self._sights),
         )
 
     def _look(
         self, symbol: Symbol, timeframe: Timeframe, rows: CandleRows | None, now: Instant, batch: Batch
-    ) -> bool:
+    ) -> None:
         grace = SPOT_CANDLES[timeframe].ttl
         if rows is None or not is_current(rows, timeframe, grace, now):
             self._sights.pop((symbol, timeframe), None)
-            return False
+            return
         is_reference = symbol == self._config.reference and timeframe is REGIME_TIMEFRAME
         seen = sight(symbol, timeframe, rows, grace=grace, is_reference=is_reference)
         self._sights[symbol, timeframe] = seen
         batch.put(TECHNICAL[timeframe].at(symbol), technical(seen, self._config.venue, now))
-        return True
 
     def _add_stocks(self, batch: Batch, readings: Readings, now: Instant) -> None:
         for symbol in self._config.stocks:
