@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import redis
 
 from tests.desk_process import running_desk, wait_until
@@ -80,6 +81,7 @@ def test_it_runs_alone_and_ends_when_told(tmp_path: Path) -> None:
         assert process.wait(10) == 0
 
 
+@pytest.mark.timeout(180)
 def test_a_desk_that_runs_on_the_home_lends_its_redis_and_its_lab(tmp_path: Path) -> None:
     port = a_free_port()
     quiet = {"TRADEWIND_APP__SPOT__ENABLED": "false", "TRADEWIND_APP__STOCKS__ENABLED": "false"}

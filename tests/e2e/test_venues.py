@@ -4,6 +4,8 @@ import json
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from tests.desk_process import DeskProcess, running_desk, wait_until
 
 REFRESHES = "tradewind_collector_refreshes_total"
@@ -49,6 +51,7 @@ def wait_for_more(desk: DeskProcess, metric: str) -> None:
         wait_until(has_grown, 30, f"{metric} of {venue} stands still")
 
 
+@pytest.mark.timeout(180)
 def test_venues_that_drop_every_request_leave_the_desk_ready_on_the_swaps_f44(tmp_path: Path) -> None:
     with running_desk(tmp_path, environment=QUICK) as desk:
         wait_for_more(desk, REFRESHES)

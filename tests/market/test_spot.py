@@ -11,10 +11,12 @@ import pytest
 from redis.asyncio import Redis
 
 from tests.fakes.spot_venue import Refusal, SpotVenue, running_venue
+from tests.fault_proxy import fault_proxy
 from tests.waiting import eventually
 from tradewind.app.clock import SystemClock
 from tradewind.bus.cache import Cache
 from tradewind.bus.channels import subscribe
+from tradewind.bus.connection import connect
 from tradewind.bus.keys import MARKET_UPDATE_5M, MESSAGE_LOG, SPOT_CANDLES, SPOT_PRICE
 from tradewind.bus.messages import MarketUpdate
 from tradewind.domain.candle import Timeframe
@@ -33,6 +35,17 @@ TTL_SECONDS = {Timeframe.M5: 120, Timeframe.H1: 300, Timeframe.H4: 600}
 def config_of(venue: SpotVenue, **changes: Any) -> SpotConfig:
     settings: dict[str, Any] = {"symbols": (BTC, ETH), "rest_url": venue.url, "candle_limit": 20}
     return SpotConfig(**settings | changes)
+
+
+def often(venue: SpotVenue) -> SpotConfig:
+    """One coin whose 5 minute candles are renewed every 0.9 s."""
+    return config_of(
+        venue,
+        symbols=(BTC,),
+        candles_every={Timeframe.M5: timedelta(milliseconds=900)},
+        request_timeout=timedelta(milliseconds=800),
+        request_share=0.8,
+    )
 
 
 @asynccontextmanager
@@ -106,15 +119,7 @@ async def test_a_cycle_wakes_its_readers_with_the_symbols_that_were_renewed(redi
                     return
 
         tasks.create_task(listen())
-        fast = {Timeframe.M5: timedelta(milliseconds=900)}
-        config = config_of(
-            venue,
-            symbols=(BTC,),
-            candles_every=fast,
-            request_timeout=timedelta(milliseconds=800),
-            request_share=0.8,
-        )
-        async with collecting(redis, config):
+        async with collecting(redis, often(venue)):
             await eventually(lambda: len(heard) == 2)
 
     assert {(update.timeframe, update.symbols) for update in heard} == {("5m", (BTC,))}
@@ -157,6 +162,27 @@ async def test_a_venue_that_is_not_there_leaves_the_collector_running_f44(redis:
     async with collecting(redis, gone) as collector:
         assert {feed.missing for feed in collector.health().feeds} == {(BTC, ETH)}
         assert {feed.refreshed_at for feed in collector.health().feeds} == {None}
+
+
+async def test_it_goes_on_after_an_absence_of_the_server_f46(redis: Redis) -> None:
+    target = redis.connection_pool.connection_kwargs
+    clock = SystemClock()
+    async with running_venue(BTC) as venue, fault_proxy(target["host"], target["port"]) as proxy:
+        proxied = connect(f"redis://127.0.0.1:{proxy.port}/0")
+        proxy.is_black_hole = True
+        collector = SpotCollector(
+            Ground(cache=Cache(proxied, clock), clock=clock, metrics=Metrics()), often(venue)
+        )
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(collector.run())
+            await eventually(lambda: feed_of(collector, "5m").write_failures > 0)
+            assert feed_of(collector, "5m").refreshed_at is None
+            proxy.is_black_hole = False
+            await eventually(lambda: feed_of(collector, "5m").refreshed_at is not None)
+            running.cancel()
+        await proxied.aclose()
+
+    assert await redis.exists("market:ohlcv:BTCUSDT:5m") == 1
 
 
 def test_the_default_cadences_stay_under_half_of_the_venues_weight() -> None:
