@@ -50,7 +50,7 @@ async def test_swaps_and_coins_are_analyzed_side_by_side(redis: Redis, settings:
     scanner: Scanner = role.scanner
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(role.run())
-        await eventually(lambda: scanner.health().runs > 0 and role.analyst.health().runs > 0)
+        await eventually(lambda: scanner.health().runs >= 3 and role.analyst.health().runs > 0)
         running.cancel()
 
     assert scanner.health().without_candles == 3 * (29 - 2)
