@@ -2,19 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 
 from tradewind.domain.instrument import Symbol
 from tradewind.market.config import MarketConfig
 from tradewind.market.failures import FailureKind
 from tradewind.market.health import CollectorHealth, VenueHealth
 from tradewind.market.refresh import RefreshHealth
-from tradewind.market.schedule import IN_TURN, OVERDUE, Datum
+from tradewind.market.schedule import CANDLE_DATUMS, OVERDUE, Datum
 from tradewind.market.venues.okx_answers import VENUE
+
+PUSHED = timedelta(minutes=1)
+"""The stream tells a funding rate when it changes, and it is asked for once a minute to check it."""
 
 
 def swap_health(health: CollectorHealth, config: MarketConfig) -> VenueHealth:
     """Return the venue of the swaps; it counts requests per endpoint, so its weight is unknown."""
-    slower = {Datum.RULES: config.rules_every, **dict.fromkeys(IN_TURN, OVERDUE)}
+    slower = {Datum.RULES: config.rules_every, Datum.FUNDING: PUSHED, **dict.fromkeys(CANDLE_DATUMS, OVERDUE)}
     seen = [Datum.TICKER, *_others(success.datum for success in health.successes)]
     feeds = []
     for datum in seen:
