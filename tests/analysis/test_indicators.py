@@ -150,7 +150,10 @@ def test_every_value_equals_the_published_one(
 
 
 @pytest.mark.recorded
-@pytest.mark.parametrize(("function", "compute"), [("rsi", rsi), ("sma", sma), ("linreg", linear_regression)])
+@pytest.mark.parametrize(
+    ("function", "compute"),
+    [("rsi", rsi), ("sma", sma), ("linreg", linear_regression), ("stochrsi", share_of_range)],
+)
 def test_every_value_equals_that_of_a_second_library(
     function: str, compute: Callable[[Series, int], Series]
 ) -> None:
