@@ -172,6 +172,27 @@ async def test_a_suspended_instrument_is_written_as_not_live_f36(lab: RunningLab
         assert rules.is_live
 
 
+async def told(redis: Redis, line: str) -> None:
+    """Return once the message log has an error that contains `line`."""
+    async with asyncio.timeout(10):
+        while True:
+            entries: list[Any] = [fields for _, fields in await redis.xrange(MESSAGE_LOG) or []]
+            if any(line in entry[b"summary"].decode() for entry in entries if entry[b"type"] == b"error"):
+                return
+            await asyncio.sleep(0.05)
+
+
+async def test_feeds_that_stay_away_are_told_in_the_message_log_f37(lab: RunningLab, redis: Redis) -> None:
+    async with in_front_of(lab) as (proxy, url):
+        proxy.is_black_hole = True
+        patience = timedelta(milliseconds=500)
+        async with collecting(redis, lab.okx, url, connect_timeout=patience) as (_, stream):
+            await told(redis, "tickers of BTC-USDT-SWAP is down")
+            proxy.is_black_hole = False
+            await eventually(lambda: not stream.down, 20)
+            await told(redis, "tickers of BTC-USDT-SWAP comes again")
+
+
 async def test_a_price_asked_for_is_judged_by_the_band_too_f32(lab: RunningLab, redis: Redis) -> None:
     async with collecting(redis, lab.okx, "ws://127.0.0.1:1/ws/v5") as (collector, _):
         known = await Cache(redis, SystemClock()).get(TICKER.at(BTC))

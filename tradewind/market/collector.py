@@ -7,13 +7,13 @@ What fails is counted, logged and left to the next scan; it never touches anothe
 """
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 import structlog
 
-from tradewind.bus.cache import BusUnavailable, Cache
-from tradewind.bus.keys import INSTRUMENT
+from tradewind.bus.cache import Batch, BusUnavailable, Cache
+from tradewind.bus.keys import INSTRUMENT, Source
 from tradewind.domain.clock import Clock
 from tradewind.domain.instrument import Symbol
 from tradewind.market.config import MarketConfig
@@ -21,8 +21,10 @@ from tradewind.market.failures import FetchFailed
 from tradewind.market.health import CollectorHealth, Tally
 from tradewind.market.scan import Fetched, MarketValue, ScanWriter
 from tradewind.market.schedule import CANDLE_DATUMS, Cadence, Datum, Fetch, due_fetches
+from tradewind.market.stream_outages import Outages
 from tradewind.market.stream_pace import Pace
 from tradewind.market.venues.okx import OkxFeed
+from tradewind.market.venues.okx_frames import Feed
 from tradewind.market.venues.okx_stream import OkxStream, StreamHealth
 
 _log = structlog.get_logger(__name__)
@@ -67,11 +69,25 @@ class Collector:
 
     async def _follow(self, stream: OkxStream) -> None:
         pace = Pace(stream.live, self._clock, stream.config)
+        outages = Outages(2 * stream.config.ack_within)
         while True:
             await asyncio.sleep(stream.config.write_every.total_seconds())
             fetched = pace.due()
             if fetched:
                 await self._put(fetched, is_complete=False)
+            news = outages.news(stream.down, self._clock.monotonic())
+            if news:
+                await self._tell(news)
+
+    async def _tell(self, news: Mapping[Feed, str]) -> None:
+        batch = Batch(Source.MARKET_DATA)
+        for feed, line in news.items():
+            _log.warning("stream_feed", feed=str(feed), state=line)
+            batch.note("error", f"{feed.symbol} {feed.channel}", f"the stream's {feed} {line}")
+        try:
+            await self._cache.write(batch)
+        except BusUnavailable as e:
+            self._tally.write_failed(str(e))
 
     async def _scan(self, beat: int) -> None:
         started = self._clock.monotonic()

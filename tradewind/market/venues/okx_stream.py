@@ -73,11 +73,16 @@ class OkxStream:
             for line in self._lines:
                 tasks.create_task(line.run(), name="stream line")
 
+    @property
+    def down(self) -> dict[Feed, str]:
+        """Feeds that do not come, each with the reason."""
+        return {feed: reason for line in self._lines for feed, reason in line.down.items()}
+
     def health(self) -> StreamHealth:
         """Return how the stream stands."""
         instruments = self.live.instruments.values()
         return StreamHealth(
-            down={feed: reason for line in self._lines for feed, reason in line.down.items()},
+            down=self.down,
             connections=sum(line.connections for line in self._lines),
             replacements=sum(line.replacements for line in self._lines),
             renewals=sum(line.renewals for line in self._lines),
