@@ -149,6 +149,10 @@ def test_every_value_equals_the_published_one(
     )
 
 
+def share_of_range(closes: Series, period: int) -> Series:
+    return stoch_rsi(rsi(closes, period), period)[0] / 100
+
+
 @pytest.mark.recorded
 @pytest.mark.parametrize(
     ("function", "compute"),
