@@ -10,7 +10,7 @@ from tradewind.domain.clock import Instant
 MARKET_SLOT: Final = "market"
 DECISION_SLOT: Final = "decision/"
 LOG_SLOT: Final = "log"
-MOST_LOG_ENTRIES: Final = 200
+MOST_LOG_ENTRIES: Final = 500
 """Entries of the message log that wait for one client; a frame holds no more."""
 
 

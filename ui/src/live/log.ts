@@ -14,13 +14,13 @@ export interface LogFilters {
 export interface LogTail {
   /** Newest first. */
   readonly entries: readonly LogEntry[]
-  /** Entries that the desk did not send, because too many waited. */
+  /** Entries that came live and are not here: more than the desk sends at once, or than are kept. */
   readonly dropped: number
   /** Why entries shown before may be gone from the log; null: they are not. */
   readonly loss: string | null
 }
 
-const KEPT = 300
+const KEPT = 500
 const NOTHING: LogTail = { entries: [], dropped: 0, loss: null }
 
 export class LogStore {
@@ -36,9 +36,11 @@ export class LogStore {
 
   /** Put what was added on top. */
   take({ entries, dropped, loss }: Shapes['LogUpdate']): void {
+    const known = [...entries.toReversed(), ...this.#tail.entries]
+    const overflow = Math.max(0, known.length - KEPT)
     this.#set({
-      entries: [...entries.toReversed(), ...this.#tail.entries].slice(0, KEPT),
-      dropped: this.#tail.dropped + dropped,
+      entries: known.slice(0, KEPT),
+      dropped: this.#tail.dropped + dropped + overflow,
       loss: loss ?? this.#tail.loss,
     })
   }

@@ -78,7 +78,7 @@ describe('the message log', () => {
     hear(aSnapshot(), aLogFrame([anEntry(9)], 7, 'it was emptied'))
     drop()
     expect(screen.getByText(/^2 entries of an unknown form/)).toBeTruthy()
-    expect(screen.getByText(/^7 entries came too fast/)).toBeTruthy()
+    expect(screen.getByText(/^7 entries are left out/)).toBeTruthy()
     expect(screen.getByText(/it was emptied/)).toBeTruthy()
     expect(screen.getByText(/^Connection lost/)).toBeTruthy()
   })

@@ -59,7 +59,8 @@ function Notices({ tail, unreadable }: { tail: LogTail; unreadable: number }) {
   const notices = [
     isLost && 'Connection lost: entries shown are old, newer ones are missing.',
     tail.loss !== null && `Redis has lost entries that are shown here: ${tail.loss}.`,
-    tail.dropped > 0 && `${formatCount(tail.dropped)} entries came too fast and are left out.`,
+    tail.dropped > 0 &&
+      `${formatCount(tail.dropped)} entries are left out: more came than are kept here.`,
     unreadable > 0 && `${formatCount(unreadable)} entries of an unknown form are left out.`,
   ].filter((notice) => notice !== false)
   if (notices.length === 0) return null
