@@ -208,6 +208,7 @@ async def test_what_is_no_frame_ends_no_connection_f33() -> None:
 
         await eventually(lambda: ticker_of(stream) is not None)
         assert len(venue.opened) == 2
+        assert stream.health().unreadable == 5
 
 
 @pytest.mark.parametrize("is_refused", [True, False])

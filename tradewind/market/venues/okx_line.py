@@ -44,6 +44,7 @@ class Line:
         self._number = number
         self._backoff = Backoff(config.first_pause, config.longest_pause, draw)
         self._sessions: list[Session] = []
+        self._unreadable = 0
         self.connections = 0
         """Attempts since the start."""
         self.replacements = 0
@@ -62,6 +63,11 @@ class Line:
     def renewals(self) -> int:
         """Subscriptions begun again for a snapshot, on the connections that are open."""
         return sum(session.subscriptions.renewals for session in self._sessions)
+
+    @property
+    def unreadable(self) -> int:
+        """Frames that were none, since the start."""
+        return self._unreadable + sum(session.unreadable for session in self._sessions)
 
     async def run(self) -> None:
         """Stay connected until cancelled."""
@@ -117,6 +123,7 @@ class Line:
             _log.warning("stream_lost", url=self._url, session=session.number, reason=str(e))
         finally:
             self._sessions.remove(session)
+            self._unreadable += session.unreadable
             self._live.lost(session.number)
             if self._clock.monotonic() - began >= STABLE_SECONDS:
                 self._backoff.succeeded()

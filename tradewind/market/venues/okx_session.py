@@ -1,7 +1,6 @@
 """One WebSocket connection to OKX from its opening to its end: subscribes, listens, and notices its own death."""
 
 import asyncio
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
@@ -35,14 +34,6 @@ class Sink(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class SessionCounts:
-    """What the sessions of one line saw since the start."""
-
-    frames: int = 0
-    unreadable: int = 0
-
-
 class Session:
     """A connection; `run` is its whole life."""
 
@@ -51,7 +42,8 @@ class Session:
     ) -> None:
         self.number = number
         self.subscriptions = subscriptions
-        self.counts = SessionCounts()
+        self.unreadable = 0
+        """Frames that were none."""
         self.is_ready = asyncio.Event()
         """Everything was confirmed once."""
         self.must_leave = asyncio.Event()
@@ -93,14 +85,13 @@ class Session:
             except ConnectionClosed as e:
                 raise SessionLost(f"closed: {e}") from e
             self._heard_at = self._clock.monotonic()
-            self.counts.frames += 1
             self._take(text)
 
     def _take(self, text: str | bytes) -> None:
         try:
             frame = read_frame(text)
         except Unusable as e:
-            self.counts.unreadable += 1
+            self.unreadable += 1
             _log.warning("frame_unreadable", reason=str(e))
             return
         match frame:

@@ -36,6 +36,8 @@ class StreamHealth:
     replacements: int
     renewals: int
     """Books begun again for a snapshot, on the connections that are open."""
+    unreadable: int
+    """Frames that were none."""
     drops: tuple[DropCount, ...]
     minutes_agreed: int
     minutes_differed: int
@@ -86,6 +88,7 @@ class OkxStream:
             connections=sum(line.connections for line in self._lines),
             replacements=sum(line.replacements for line in self._lines),
             renewals=sum(line.renewals for line in self._lines),
+            unreadable=sum(line.unreadable for line in self._lines),
             drops=self.live.drops,
             minutes_agreed=sum(one.compactor.agreed for one in instruments),
             minutes_differed=sum(one.compactor.differed for one in instruments),
