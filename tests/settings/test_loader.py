@@ -57,13 +57,10 @@ def test_an_unknown_key_is_refused(tmp_path: Path) -> None:
     assert "{" not in message, "the rest of the file is not the reader's trouble"
 
 
-def test_a_missing_key_is_refused_by_its_name(tmp_path: Path) -> None:
+def test_a_missing_key_has_the_shipped_value(tmp_path: Path) -> None:
     write(tmp_path, "trading.yaml", "  max_leverage: 10", "  # max_leverage: 10")
 
-    message = refusal(tmp_path)
-
-    assert "risk.max_leverage is missing" in message
-    assert "{" not in message
+    assert load_settings(Launch(home=tmp_path), {}).trading.risk.max_leverage == 10
 
 
 def test_a_symbol_that_is_not_a_swap_is_refused_with_its_place(tmp_path: Path) -> None:
@@ -227,3 +224,14 @@ def test_keys_of_venues_come_from_the_environment_and_are_secret(tmp_path: Path)
 
     assert settings.secrets == ["AKSHOWN", "SKSHOWN"]
     assert "SHOWN" not in repr(settings)
+
+
+def test_an_own_file_may_hold_just_what_differs(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "app.yaml").write_text("server:\n  port: 8123\n")
+
+    settings = load_settings(Launch(home=tmp_path), {})
+
+    assert settings.port == 8123
+    assert settings.host == "127.0.0.1"
+    assert settings.app.market.refresh_seconds == 5

@@ -18,13 +18,15 @@ DATABASE_URL = re.compile(r"^sqlite(\+aiosqlite)?:///\S+$")
 def load_settings(launch: Launch, environment: Mapping[str, str]) -> Settings:
     """Return the settings of this start; SettingsRefused names file, key, value and what is allowed.
 
-    A file in HOME/config takes the place of the shipped one of that name.
+    A file in HOME/config is laid over the shipped one of that name; it may hold just what differs.
     """
     app = read_file(
-        _file(launch, "app"), AppFile, (*environment_overrides("app", environment), *_named(APP, environment))
+        *_files(launch, "app"),
+        AppFile,
+        (*environment_overrides("app", environment), *_named(APP, environment)),
     )
     trading = read_file(
-        _file(launch, "trading"),
+        *_files(launch, "trading"),
         TradingFile,
         (*environment_overrides("trading", environment), *_named(TRADING, environment)),
     )
@@ -33,7 +35,7 @@ def load_settings(launch: Launch, environment: Mapping[str, str]) -> Settings:
         app=app,
         trading=trading,
         logging=read_file(
-            _file(launch, "logging"), LoggingFile, environment_overrides("logging", environment)
+            *_files(launch, "logging"), LoggingFile, environment_overrides("logging", environment)
         ),
         redis_url=_url("REDIS_URL", environment, REDIS_URL, "redis://, rediss:// or unix://"),
         database_url=_url("DATABASE_URL", environment, DATABASE_URL, "sqlite:///")
@@ -77,6 +79,11 @@ def _named(names: tuple[NAMED, ...], environment: Mapping[str, str]) -> tuple[Ov
         for name, path, is_list in names
         if environment.get(name)
     )
+
+
+def _files(launch: Launch, name: str) -> tuple[Path, Path]:
+    """Return the file that counts and the shipped one that fills it up."""
+    return _file(launch, name), DEFAULT_FOLDER / f"{name}.yaml"
 
 
 def _file(launch: Launch, name: str) -> Path:

@@ -29,9 +29,11 @@ class Override:
     is_list: bool = False
 
 
-def read_file(path: Path, shape: type[F], overrides: tuple[Override, ...] = ()) -> F:
-    """Return `path` as `shape` with `overrides` in place; SettingsRefused."""
+def read_file(path: Path, shipped: Path, shape: type[F], overrides: tuple[Override, ...] = ()) -> F:
+    """Return `path` over the `shipped` values, as `shape`, with `overrides` in place; SettingsRefused."""
     content = _mapping(path)
+    if path != shipped:
+        content = _laid_over(_mapping(shipped), content)
     for override in overrides:
         _put(content, override)
     try:
@@ -60,6 +62,15 @@ def _mapping(path: Path) -> dict[str, object]:
     if not isinstance(content, dict):
         raise SettingsRefused(f"{path}: must be a mapping of sections, was {type(content).__name__}")
     return content
+
+
+def _laid_over(below: Mapping[str, object], above: Mapping[str, object]) -> dict[str, object]:
+    """Return `below` with the values of `above`, section by section, so that an older file still starts a newer desk."""
+    both = dict(below)
+    for key, value in above.items():
+        under = both.get(key)
+        both[key] = _laid_over(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+    return both
 
 
 def _put(content: dict[str, object], override: Override) -> None:
