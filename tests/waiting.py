@@ -6,7 +6,7 @@ from collections.abc import Callable
 POLL_SECONDS = 0.01
 
 
-async def eventually(condition: Callable[[], bool], within_seconds: float = 10) -> None:
+async def eventually(condition: Callable[[], bool], within_seconds: float = 30) -> None:
     """Return once `condition` holds; TimeoutError when it does not come to hold."""
     async with asyncio.timeout(within_seconds):
         while not condition():  # noqa: ASYNC110 -- the condition belongs to another process

@@ -44,6 +44,8 @@ def test_an_entry_is_one_json_line_with_the_time_in_milliseconds() -> None:
 
 
 def test_libraries_write_into_the_same_log() -> None:
+    logging.getLogger("uvicorn").propagate = False
+    logging.getLogger("uvicorn.error").disabled = True
     stream = configured()
     logging.getLogger("uvicorn.error").warning("slow %s", "client")
     logging.getLogger("httpx").info("GET https://api.telegram.org/bot123456:AAAAAAAAAAAAAAAAAAAAAAAA/x")

@@ -60,7 +60,9 @@ def configure_logging(
     root.handlers = [outlet]
     root.setLevel(config.level.upper())
     for library in QUIET_LIBRARIES:
-        logging.getLogger(library).setLevel(logging.WARNING)
+        logger = logging.getLogger(library)
+        logger.setLevel(logging.WARNING)
+        logger.propagate, logger.disabled = True, False  # some libraries take their loggers out of the root
 
 
 def rotating_file(path: Path) -> logging.Handler:
