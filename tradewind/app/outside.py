@@ -5,6 +5,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -40,14 +41,24 @@ class Progress(Protocol):
         ...
 
 
+LAST_RESORT_AFTER = timedelta(seconds=4.5)
+
+
 def end_on_signals() -> None:
-    """Let SIGINT and SIGTERM cancel the running task."""
+    """Let SIGINT and SIGTERM cancel the running task; a process that has not ended soon after is ended by the kernel."""
     task = asyncio.current_task()
     if task is None:
         raise RuntimeError("a desk runs as a task")
     loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        # Whatever swallows the cancellation, or holds the loop, does not survive this: SIGALRM ends the process and
+        # its children are told. The books are whole at every moment.
+        signal.setitimer(signal.ITIMER_REAL, LAST_RESORT_AFTER.total_seconds())
+        task.cancel()
+
     for ending in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(ending, task.cancel)
+        loop.add_signal_handler(ending, end)
 
 
 @asynccontextmanager
