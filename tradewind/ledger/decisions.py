@@ -21,6 +21,7 @@ from tradewind.ledger.database import Database
 from tradewind.ledger.encoding import from_text, to_text
 from tradewind.ledger.statements import before, insert_once
 from tradewind.ledger.tables import bundle_contents, decision_logs, prompt_payloads
+from tradewind.ledger.whole import whole
 
 CALL_FIELDS = tuple(field.name for field in fields(ModelCall))
 COMPRESSION_LEVEL = 1
@@ -33,6 +34,7 @@ class Decisions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @whole
     async def add(self, record: DecisionRecord) -> None:
         """Commit a record before any order of it leaves; a repeat changes nothing.
 

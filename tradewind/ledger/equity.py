@@ -12,6 +12,7 @@ from tradewind.ledger.database import Database
 from tradewind.ledger.postings import currency_of
 from tradewind.ledger.statements import insert_once
 from tradewind.ledger.tables import equity_points, portfolios
+from tradewind.ledger.whole import whole
 
 
 class Equity:
@@ -20,6 +21,7 @@ class Equity:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @whole
     async def add(self, portfolio_id: PortfolioId, point: EquityPoint) -> None:
         """Record a point; a second one of the same moment changes nothing. LedgerUnavailable."""
         row = {"portfolio_id": portfolio_id, "time": point.time, "equity": point.equity}

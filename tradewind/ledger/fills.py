@@ -21,6 +21,7 @@ from tradewind.ledger.positions import open_trip, record_step
 from tradewind.ledger.postings import currency_of, write_entry
 from tradewind.ledger.round_trip import after_fill
 from tradewind.ledger.statements import before, insert_once
+from tradewind.ledger.whole import whole
 
 FILL_FIELDS = tuple(field.name for field in fields(Fill))
 
@@ -32,6 +33,7 @@ class Fills:
         self._database = database
         self._clock = clock
 
+    @whole
     async def post(self, portfolio_id: PortfolioId, fill: Fill, order: Order | None) -> bool:
         """Post a fill with all that follows from it; False when it was posted before.
 

@@ -15,6 +15,7 @@ from tradewind.ledger import tables
 from tradewind.ledger.database import Database
 from tradewind.ledger.journal import EXACT_DIGITS
 from tradewind.ledger.statements import before, insert_once
+from tradewind.ledger.whole import whole
 
 ORDER_FIELDS = tuple(field.name for field in fields(Order))
 PROGRESS_FIELDS = tuple(field.name for field in fields(OrderRecord) if field.name != "order")
@@ -32,6 +33,7 @@ class Orders:
         self._database = database
         self._clock = clock
 
+    @whole
     async def add(self, order: Order) -> bool:
         """Commit an intent before it is sent; False when that id exists. Fills posted earlier count at once."""
         row: dict[str, Any] = {name: getattr(order, name) for name in ORDER_FIELDS}
@@ -42,6 +44,7 @@ class Orders:
                 await count_fills(connection, order.client_order_id, self._clock)
             return is_added
 
+    @whole
     async def advance(
         self,
         client_order_id: ClientOrderId,

@@ -13,6 +13,7 @@ from tradewind.ledger.journal import opening_entry
 from tradewind.ledger.postings import write_entry
 from tradewind.ledger.statements import insert_once
 from tradewind.ledger.tables import portfolios
+from tradewind.ledger.whole import whole
 
 
 class Portfolios:
@@ -22,6 +23,7 @@ class Portfolios:
         self._database = database
         self._clock = clock
 
+    @whole
     async def open(self, portfolio: Portfolio, opening_cash: Decimal, at: Instant) -> None:
         """Record a portfolio and its opening cash, once; a repeat changes nothing. LedgerUnavailable."""
         row = {

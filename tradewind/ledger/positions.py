@@ -16,6 +16,7 @@ from tradewind.ledger import tables
 from tradewind.ledger.database import Database
 from tradewind.ledger.round_trip import RoundTrip, Step
 from tradewind.ledger.statements import before, put
+from tradewind.ledger.whole import whole
 
 TRIP_FIELDS = tuple(field.name for field in fields(RoundTrip) if field.name != "position")
 CLOSED_FIELDS = tuple(field.name for field in fields(ClosedPosition))
@@ -47,6 +48,7 @@ class Positions:
         items = tuple(ClosedPosition(**{name: row[name] for name in CLOSED_FIELDS}) for row in rows[:limit])
         return Page(items=items, next_cursor=next_cursor)
 
+    @whole
     async def protect(
         self,
         portfolio_id: PortfolioId,

@@ -14,6 +14,7 @@ from tradewind.ledger.errors import RecordRefused
 from tradewind.ledger.journal import Account, JournalEntry, Posting, totals
 from tradewind.ledger.statements import insert_once, put
 from tradewind.ledger.tables import account_balances, journal_entries, journal_postings, portfolios
+from tradewind.ledger.whole import whole
 
 ZERO = Decimal(0)
 
@@ -25,6 +26,7 @@ class Postings:
         self._database = database
         self._clock = clock
 
+    @whole
     async def post(self, entry: JournalEntry) -> bool:
         """Post an entry once; False when it was posted before. LedgerUnavailable."""
         async with self._database.writing() as connection:

@@ -1,0 +1,38 @@
+"""Writes that come to their end once they have begun."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def whole(write: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
+    """Let `write` end before its caller's cancellation goes on.
+
+    SQLite's driver works in a thread: a call that is abandoned there may leave its connection in an open transaction,
+    and the database locked for every later write. The wait is bounded by the ledger's own answer timeout.
+    """
+
+    @wraps(write)
+    async def to_the_end(*arguments: P.args, **named: P.kwargs) -> T:
+        work = asyncio.ensure_future(write(*arguments, **named))  # noqa: TID251 -- awaited below, always
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            await _end_of(work)
+            raise
+
+    return to_the_end
+
+
+async def _end_of(work: Awaitable[object]) -> None:
+    task = asyncio.ensure_future(work)  # noqa: TID251 -- the task that it is already
+    while not task.done():
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait({task})
+    if not task.cancelled():
+        task.exception()
