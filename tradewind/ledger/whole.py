@@ -1,7 +1,7 @@
 """Writes that come to their end once they have begun."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -29,10 +29,9 @@ def whole(write: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[A
     return to_the_end
 
 
-async def _end_of(work: Awaitable[object]) -> None:
-    task = asyncio.ensure_future(work)  # noqa: TID251 -- the task that it is already
-    while not task.done():
+async def _end_of(work: asyncio.Future[T]) -> None:
+    while not work.done():
         with suppress(asyncio.CancelledError):
-            await asyncio.wait({task})
-    if not task.cancelled():
-        task.exception()
+            await asyncio.wait({work})
+    if not work.cancelled():
+        work.exception()
