@@ -92,18 +92,16 @@ class Execution:
 
         OrderMissing, IllegalStep for an order that was never accepted, LedgerUnavailable.
         """
-        record = await self._register.get(client_order_id)
-        if record.state.is_final:
-            return record
-        record = await self._register.move(client_order_id, OrderEvent.ASK_CANCEL)
+        # Before the wish shows in the ledger: the search would ask the venue beside us, and one of both be refused.
+        self._in_hand.add(client_order_id)
         try:
-            async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
-                report = await self._broker.cancel(record.order.symbol, client_order_id)
-        except (BrokerError, TimeoutError) as e:
-            _log.warning("cancel_unconfirmed", client_order_id=client_order_id, error=str(e))
+            record = await self._register.get(client_order_id)
+            if record.state.is_final:
+                return record
+            return await self._cancel(await self._register.move(client_order_id, OrderEvent.ASK_CANCEL))
+        finally:
+            self._in_hand.discard(client_order_id)
             self._is_sent.set()
-            return record
-        return await self._settlement.learn(report) or record
 
     async def recover(self) -> None:
         """Settle what an earlier run left unfinished; before any trading. BrokerUnavailable, LedgerUnavailable."""
@@ -114,6 +112,16 @@ class Execution:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._listen(), name="orders: venue events")
             tasks.create_task(self._settle_lost(tasks), name="orders: lost orders")
+
+    async def _cancel(self, record: OrderRecord) -> OrderRecord:
+        order = record.order
+        try:
+            async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
+                report = await self._broker.cancel(order.symbol, order.client_order_id)
+        except (BrokerError, TimeoutError) as e:
+            _log.warning("cancel_unconfirmed", client_order_id=order.client_order_id, error=str(e))
+            return await self._register.get(order.client_order_id)
+        return await self._settlement.learn(report) or record
 
     async def _denial(self, order: Order) -> str | None:
         if order.purpose is not OrderPurpose.OPEN:
