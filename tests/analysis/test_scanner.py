@@ -270,7 +270,26 @@ async def test_candles_of_yesterday_count_only_while_the_exchange_is_closed(
 
     assert indicators is not None
     assert (indicators.rsi_14 is not None) is knows
-    assert (indicators.exchange_time == yesterday) is knows
+    assert (indicators.exchange_time == Instant.of(yesterday + M5.length)) is knows
+
+
+@pytest.mark.parametrize(("since_close", "is_counted"), [(119, False), (120, True)])
+async def test_the_last_candle_of_a_closed_exchange_counts_once_no_older_value_can_be_left(
+    redis: Redis, since_close: int, *, is_counted: bool
+) -> None:
+    closed_at = Instant.of(START - timedelta(seconds=since_close))
+    opened_ms = closed_at.epoch_ms - 300_000
+    rows = some_rows(M5)
+    shift = opened_ms - rows[-1][0]
+    batch = collected()
+    batch.put(SPOT_CANDLES[M5].at(SPY), tuple((row[0] + shift, *row[1:]) for row in rows))
+    batch.put(STOCK_PRICE.at(SPY), a_stock(SPY, status=MarketStatus.CLOSED))
+    await written(redis, batch)
+    async with scanning(redis, FakeClock()):
+        indicators = await Cache(redis, FakeClock()).get(STOCK_INDICATORS.at(SPY))
+
+    assert indicators is not None
+    assert indicators.exchange_time == (closed_at if is_counted else Instant.from_ms(opened_ms))
 
 
 async def test_an_empty_bus_gives_empty_lists_and_unknowns(redis: Redis) -> None:

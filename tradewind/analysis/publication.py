@@ -34,6 +34,10 @@ def technical(seen: Sight, venue: str, now: Instant) -> Technical:
         ema_ribbon=seen.picture.ribbon,
         ttm_squeeze=seen.picture.squeeze,
         stoch_rsi=seen.picture.stoch_rsi,
+        rsi_14=seen.picture.rsi_14,
+        macd=seen.picture.macd,
+        support=seen.picture.support,
+        resistance=seen.picture.resistance,
     )
 
 
@@ -63,10 +67,9 @@ def candidates(
 
 
 def stock_indicators(
-    price: StockPrice, rows: CandleRows | None, timeframe: Timeframe, now: Instant
+    price: StockPrice, confirmed: CandleRows, timeframe: Timeframe, now: Instant
 ) -> StockIndicators:
-    """Return the indicators of a stock on the confirmed ones of `rows`, every number None without them."""
-    confirmed = rows[:-1] if rows is not None else ()
+    """Return the indicators of a stock on its `confirmed` candles, every number None without them."""
     closes = columns(confirmed).close
     line, signal, _ = macd(closes)
     bands = bollinger(closes)

@@ -15,7 +15,7 @@ from tradewind.analysis.config import ScannerConfig
 from tradewind.analysis.context import breadth, sector_performance
 from tradewind.analysis.publication import candidates, scanner_scores, stock_indicators, technical
 from tradewind.analysis.readings import STOCK_TIMEFRAME, Readings, read
-from tradewind.analysis.sight import Sight, is_current, sight
+from tradewind.analysis.sight import Sight, confirmed, is_current, sight
 from tradewind.bus.cache import Batch, BusUnavailable, Cache
 from tradewind.bus.channels import Rebuilt, subscribe
 from tradewind.bus.connection import BusClient
@@ -170,7 +170,7 @@ class Scanner:
         for symbol in self._config.stocks:
             price = readings.stock_prices.get(symbol)
             if price is not None:
-                rows = _current_rows(price, readings, now)
+                rows = _confirmed_rows(price, readings, now)
                 batch.put(STOCK_INDICATORS.at(symbol), stock_indicators(price, rows, STOCK_TIMEFRAME, now))
 
     def _add_summaries(self, batch: Batch, readings: Readings, now: Instant) -> None:
@@ -200,9 +200,10 @@ def _regime(fresh: list[Sight]) -> MarketRegime | None:
     return next((seen.regime for seen in fresh if seen.regime is not None), None)
 
 
-def _current_rows(price: StockPrice, readings: Readings, now: Instant) -> CandleRows | None:
+def _confirmed_rows(price: StockPrice, readings: Readings, now: Instant) -> CandleRows:
     rows = readings.candles.get((price.symbol, STOCK_TIMEFRAME))
-    if rows is None or price.market_status is MarketStatus.CLOSED:
-        return rows
-    grace = SPOT_CANDLES[STOCK_TIMEFRAME].ttl
-    return rows if is_current(rows, STOCK_TIMEFRAME, grace, now) else None
+    lives = SPOT_CANDLES[STOCK_TIMEFRAME].ttl
+    is_open = price.market_status is MarketStatus.OPEN
+    if rows is None or (is_open and not is_current(rows, STOCK_TIMEFRAME, lives, now)):
+        return ()
+    return confirmed(rows, STOCK_TIMEFRAME, lives, now)
