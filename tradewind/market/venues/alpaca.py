@@ -12,13 +12,13 @@ import msgspec
 from tradewind.domain.candle import CandleRows
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.instrument import Symbol
+from tradewind.domain.refusals import TOO_MANY_STATUSES, header, requested_pause
 from tradewind.domain.stock import MarketStatus, StockPrice
 from tradewind.market.config import StocksConfig
 from tradewind.market.failures import FailureKind, FetchFailed, Unusable
 from tradewind.market.venues import alpaca_answers
 from tradewind.market.venues.alpaca_answers import TradingHours
 from tradewind.market.venues.alpaca_bars import bar_page
-from tradewind.market.venues.refusals import TOO_MANY_STATUSES, header, requested_pause
 from tradewind.market.weight import WeightBudget
 
 DATA_URL = "https://data.alpaca.markets"

@@ -14,12 +14,12 @@ import ccxt.async_support as ccxt
 from tradewind.domain.candle import CandleRows, Timeframe
 from tradewind.domain.clock import Clock
 from tradewind.domain.instrument import Symbol
+from tradewind.domain.refusals import TOO_MANY_STATUSES, header, requested_pause
 from tradewind.domain.spot import SpotPrice
 from tradewind.market.config import SpotConfig
 from tradewind.market.failures import FailureKind, FetchFailed, Unusable
 from tradewind.market.venues import binanceus_answers
 from tradewind.market.venues.binanceus_weights import CANDLES_WEIGHT, PRICES_WEIGHT, WEIGHT_LIMIT
-from tradewind.market.venues.refusals import TOO_MANY_STATUSES, header, requested_pause
 from tradewind.market.weight import WeightBudget
 
 DEFAULT_PAUSE = timedelta(minutes=1)

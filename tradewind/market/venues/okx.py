@@ -20,12 +20,12 @@ from tradewind.domain.clock import Clock
 from tradewind.domain.funding import Funding, OpenInterest
 from tradewind.domain.instrument import InstrumentRules, Symbol
 from tradewind.domain.order_book import OrderBook
+from tradewind.domain.refusals import TOO_MANY_STATUSES, requested_pause
 from tradewind.domain.ticker import Ticker
 from tradewind.market.budget import RequestBudget
 from tradewind.market.config import MarketConfig
 from tradewind.market.failures import FailureKind, FetchFailed, Unusable
 from tradewind.market.venues import okx_answers
-from tradewind.market.venues.refusals import TOO_MANY_STATUSES, requested_pause
 
 REQUEST_WINDOW = timedelta(seconds=2)
 TOO_MANY_CODES = ("50011", "50061")

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
+from tradewind.domain.backoff import Backoff
 from tradewind.domain.clock import Clock
-from tradewind.market.backoff import Backoff
 from tradewind.market.budget import RequestBudget
 from tradewind.market.stream_config import StreamConfig
 from tradewind.market.venues.okx_frames import Feed

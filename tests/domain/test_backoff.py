@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tradewind.market.backoff import Backoff
+from tradewind.domain.backoff import Backoff
 
 
 def pauses(share: float, count: int) -> list[float]:

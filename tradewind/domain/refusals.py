@@ -1,4 +1,4 @@
-"""What a venue says when it has been asked too often."""
+"""What a server says when it has been asked too often."""
 
 from collections.abc import Mapping
 from datetime import timedelta
