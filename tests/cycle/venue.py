@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from decimal import Decimal
 
+from tests.fakes.idle_venue import IdleVenue
 from tradewind.brokers.port import BrokerEvent, VenueBalance, VenueOrder, VenuePosition
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.fill import Fill
@@ -12,10 +13,11 @@ from tradewind.domain.order import Order, OrderState
 from tradewind.ledger import Ledger
 
 
-class TakingVenue:
+class TakingVenue(IdleVenue):
     """Satisfies the broker's port; `decided` holds how many decisions were on record at each order."""
 
     def __init__(self, ledger: Ledger, clock: Clock) -> None:
+        super().__init__()
         self.placed: list[Order] = []
         self.decided: list[int] = []
         self._ledger = ledger

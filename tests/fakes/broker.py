@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from tests.fakes.idle_venue import IdleVenue
 from tradewind.brokers.port import (
     BrokerEvent,
     BrokerUnavailable,
@@ -36,10 +37,11 @@ class Reply(StrEnum):
     LIMIT = "limit"
 
 
-class ScriptedBroker:
+class ScriptedBroker(IdleVenue):
     """Satisfies `Broker`; replies are used up in order, then everything is accepted."""
 
     def __init__(self, clock: Clock) -> None:
+        super().__init__()
         self._clock = clock
         self.place_replies: deque[Reply] = deque()
         self.cancel_replies: deque[Reply] = deque()

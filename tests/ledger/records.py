@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.clocks import START
 from tradewind.domain.account import Portfolio, RuntimeMode
+from tradewind.domain.cash_flow import CashFlow, CashFlowKind
 from tradewind.domain.clock import Instant
 from tradewind.domain.decision import (
     Action,
@@ -135,4 +136,17 @@ def a_decision(decision_id: str = "d1", bundle: tuple[BundleInput, ...] | None =
         reasoning="Both look strong.",
         items=(ITEM,),
         unreadable=(Unreadable(excerpt="{?", reason="not an object"),),
+    )
+
+
+def funding(paid: str, flow_id: str = "bill-1") -> CashFlow:
+    """Return a funding payment; negative when received."""
+    return CashFlow(
+        venue="okx",
+        flow_id=flow_id,
+        kind=CashFlowKind.FUNDING,
+        symbol=BTC,
+        amount=-Decimal(paid),
+        currency="USDT",
+        exchange_time=START,
     )

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from tests.clocks import START
-from tests.ledger.records import BTC, DESK, a_fill
+from tests.ledger.records import BTC, DESK, a_fill, funding
 from tradewind.domain.order import Side
 from tradewind.domain.position import apply_fill, flat
 from tradewind.ledger.errors import Unbalanced
@@ -12,8 +12,8 @@ from tradewind.ledger.journal import (
     EntryKind,
     JournalEntry,
     Posting,
+    cash_flow_entry,
     fill_entry,
-    funding_entry,
     opening_entry,
     totals,
 )
@@ -34,7 +34,7 @@ def test_an_opening_moves_capital_into_cash() -> None:
 
 
 def test_funding_paid_leaves_the_cash() -> None:
-    entry = funding_entry(DESK, "USDT", Decimal("1.5"), "bill-7", START)
+    entry = cash_flow_entry(DESK, funding("1.5"))
 
     assert amounts(entry) == {
         (Account.FUNDING, "USDT"): Decimal("1.5"),

@@ -3,11 +3,11 @@ from decimal import Decimal
 import pytest
 
 from tests.clocks import START
-from tests.ledger.records import BTC, DESK, ETH, OPENING_CASH, PORTFOLIO, a_fill
+from tests.ledger.records import BTC, DESK, ETH, OPENING_CASH, PORTFOLIO, a_fill, funding
 from tradewind.domain.account import Balances
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.order import Side
-from tradewind.ledger import Ledger, RecordRefused, funding_entry
+from tradewind.ledger import Ledger, RecordRefused
 
 
 async def test_opening_twice_brings_the_cash_once(ledger: Ledger) -> None:
@@ -34,7 +34,7 @@ async def test_a_portfolio_that_was_never_opened_is_none_and_has_no_balances(led
 async def test_result_fees_and_funding_meet_in_the_cash(ledger: Ledger) -> None:
     await ledger.fills.post(DESK, a_fill("1", Side.BUY, "2", "100"), None)
     await ledger.fills.post(DESK, a_fill("2", Side.SELL, "1", "130", fee=Decimal("-0.01")), None)
-    await ledger.postings.post(funding_entry(DESK, "USDT", Decimal("0.5"), "bill-1", START))
+    await ledger.postings.post_cash_flow(DESK, funding("0.5"))
 
     balances = await ledger.postings.balances(DESK)
 
@@ -44,10 +44,8 @@ async def test_result_fees_and_funding_meet_in_the_cash(ledger: Ledger) -> None:
 
 
 async def test_a_funding_payment_is_posted_once(ledger: Ledger) -> None:
-    entry = funding_entry(DESK, "USDT", Decimal("0.5"), "bill-1", START)
-
-    assert await ledger.postings.post(entry)
-    assert not await ledger.postings.post(entry)
+    assert await ledger.postings.post_cash_flow(DESK, funding("0.5"))
+    assert not await ledger.postings.post_cash_flow(DESK, funding("0.5"))
 
     assert (await ledger.postings.balances(DESK)).funding_paid == Decimal("0.5")
 

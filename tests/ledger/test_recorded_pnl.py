@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.clocks import START
-from tests.ledger.records import DESK, OPENING_CASH, a_fill
+from tests.ledger.records import DESK, OPENING_CASH, a_fill, funding
 from tests.recorded import recorded_root
 from tradewind.domain.order import Side
-from tradewind.ledger import Ledger, funding_entry
+from tradewind.ledger import Ledger
 
 CLOSE_ENOUGH = Decimal("0.000002")
 """The recorded results carry seven digits after the point at most."""
@@ -25,7 +24,7 @@ async def play_round_trip(ledger: Ledger, row: dict[str, str]) -> None:
         fee = Decimal(row[f"fee_{leg}"] or 0) * Decimal(row["qty"]) * Decimal(row[f"{leg}_price"])
         await ledger.fills.post(DESK, a_fill(leg, side, row["qty"], row[f"{leg}_price"], fee=fee), None)
     paid = Decimal(row["funding"] or 0).copy_negate()
-    await ledger.postings.post(funding_entry(DESK, "USDT", paid, "1", START))
+    await ledger.postings.post_cash_flow(DESK, funding(str(paid)))
 
 
 def pnl_rows() -> list[dict[str, str]]:

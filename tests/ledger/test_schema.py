@@ -34,7 +34,7 @@ async def test_a_newer_schema_is_refused_and_left_alone_f67(
     await ledger.fills.post(DESK, a_fill("1"), None)
     execute(tmp_path, "UPDATE alembic_version SET version_num = '9999'")
 
-    with pytest.raises(SchemaTooNew, match="has schema 9999, this version knows up to 0001"):
+    with pytest.raises(SchemaTooNew, match=r"has schema 9999, this version knows up to \d{4}"):
         async with open_ledger(url, clock):
             pass
 

@@ -14,12 +14,12 @@ from tests.brokers.orders import DESK
 from tests.brokers.simulator.test_simulator import tick
 from tests.clocks import FakeClock
 from tests.orders.desks import CASH, DECISION, a_closing, an_execution, an_opening, until
+from tradewind.brokers.port import VenueOrder
 from tradewind.brokers.simulator import Simulator, SimulatorConfig
 from tradewind.bus.cache import Cache
 from tradewind.bus.channels import subscribe
 from tradewind.bus.keys import MARKET_TICK
 from tradewind.domain.account import ClosedPosition
-from tradewind.domain.fill import Fill
 from tradewind.domain.ids import DecisionId
 from tradewind.domain.order import OrderPurpose, OrderState
 from tradewind.ledger import Ledger
@@ -133,7 +133,7 @@ async def test_a_stop_whose_first_news_died_with_the_trader_is_still_an_order_of
         await show(cache, a_book_at(57_900))
         await tick(cache, a_ticker(57_900), redis)
         lost = await anext(aiter(simulator.events()))
-        while isinstance(lost, Fill) or lost.purpose is not OrderPurpose.STOP:
+        while not isinstance(lost, VenueOrder) or lost.purpose is not OrderPurpose.STOP:
             lost = await anext(aiter(simulator.events()))
         venue.cancel()
     await execution.recover()

@@ -31,6 +31,17 @@ class OrderKind(StrEnum):
 
     MARKET = "market"
     LIMIT = "limit"
+    TRIGGER = "trigger"
+    """Waits at the venue and trades at the market once the price has come to its trigger: a stop or a target alone."""
+
+
+class TimeInForce(StrEnum):
+    """How long a limit order may wait."""
+
+    GTC = "gtc"  # until canceled
+    IOC = "ioc"  # what does not trade at once is canceled
+    FOK = "fok"  # all at once or nothing
+    POST_ONLY = "post_only"  # refused where it would trade at once
 
 
 class OrderState(StrEnum):
@@ -64,6 +75,7 @@ class OrderPurpose(StrEnum):
     CLOSE = "close"
     STOP = "stop"
     TAKE_PROFIT = "take_profit"
+    LIQUIDATION = "liquidation"  # the venue's own, for want of margin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +100,8 @@ class Order:
     created_at: Instant
     expires_at: Instant
     """An intent older than this is dropped, not sent."""
+    time_in_force: TimeInForce = TimeInForce.GTC
+    trigger_price: Decimal | None = None  # of the last price; None unless the kind is TRIGGER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,13 +12,11 @@ from tradewind.ledger.errors import (
     SchemaTooNew,
     Unbalanced,
 )
-from tradewind.ledger.journal import JournalEntry, funding_entry
 from tradewind.ledger.ledger import Ledger, open_ledger
 from tradewind.ledger.standing import Standing
 
 __all__ = [
     "CommitUnknown",
-    "JournalEntry",
     "Ledger",
     "LedgerConfig",
     "LedgerError",
@@ -27,6 +25,5 @@ __all__ = [
     "SchemaTooNew",
     "Standing",
     "Unbalanced",
-    "funding_entry",
     "open_ledger",
 ]

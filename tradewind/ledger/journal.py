@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import StrEnum
 
+from tradewind.domain.cash_flow import CashFlow, CashFlowKind
 from tradewind.domain.clock import Instant
 from tradewind.domain.fill import Fill
 from tradewind.domain.ids import PortfolioId
@@ -43,6 +44,18 @@ class EntryKind(StrEnum):
     OPENING = "opening"
     FILL = "fill"
     FUNDING = "funding"
+    LIQUIDATION_FEE = "liquidation_fee"
+    DEPOSIT = "deposit"
+    WITHDRAWAL = "withdrawal"
+
+
+_ENTRY_OF = {kind: EntryKind(kind.value) for kind in CashFlowKind}
+_OTHER_SIDE = {
+    CashFlowKind.FUNDING: Account.FUNDING,
+    CashFlowKind.LIQUIDATION_FEE: Account.FEES,
+    CashFlowKind.DEPOSIT: Account.CAPITAL,
+    CashFlowKind.WITHDRAWAL: Account.CAPITAL,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,16 +104,14 @@ def opening_entry(portfolio_id: PortfolioId, currency: str, cash: Decimal, at: I
     )
 
 
-def funding_entry(
-    portfolio_id: PortfolioId, currency: str, paid: Decimal, event: str, at: Instant
-) -> JournalEntry:
-    """Return the entry of one funding payment; `paid` is negative when received, `event` its venue's id."""
+def cash_flow_entry(portfolio_id: PortfolioId, flow: CashFlow) -> JournalEntry:
+    """Return the entry of one movement of money at a venue."""
     return JournalEntry(
-        entry_id=f"funding:{portfolio_id}:{event}",
+        entry_id=f"{flow.kind}:{portfolio_id}:{flow.venue}:{flow.flow_id}",
         portfolio_id=portfolio_id,
-        kind=EntryKind.FUNDING,
-        occurred_at=at,
-        postings=_transfer(currency, paid, into=Account.FUNDING, out_of=Account.CASH),
+        kind=_ENTRY_OF[flow.kind],
+        occurred_at=flow.exchange_time,
+        postings=_transfer(flow.currency, flow.amount, into=Account.CASH, out_of=_OTHER_SIDE[flow.kind]),
     )
 
 

@@ -7,11 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import Balances
+from tradewind.domain.cash_flow import CashFlow
 from tradewind.domain.clock import Clock
 from tradewind.domain.ids import PortfolioId
 from tradewind.ledger.database import Database
 from tradewind.ledger.errors import RecordRefused
-from tradewind.ledger.journal import Account, JournalEntry, Posting, totals
+from tradewind.ledger.journal import Account, JournalEntry, Posting, cash_flow_entry, totals
 from tradewind.ledger.statements import insert_once, put
 from tradewind.ledger.tables import account_balances, journal_entries, journal_postings, portfolios
 from tradewind.ledger.whole import whole
@@ -27,11 +28,11 @@ class Postings:
         self._clock = clock
 
     @whole
-    async def post(self, entry: JournalEntry) -> bool:
-        """Post an entry once; False when it was posted before. LedgerUnavailable."""
+    async def post_cash_flow(self, portfolio_id: PortfolioId, flow: CashFlow) -> bool:
+        """Post what a venue booked, once; False when it was posted before. LedgerUnavailable."""
         async with self._database.writing() as connection:
-            await currency_of(connection, entry.portfolio_id)
-            return await write_entry(connection, entry, self._clock)
+            await currency_of(connection, portfolio_id)
+            return await write_entry(connection, cash_flow_entry(portfolio_id, flow), self._clock)
 
     async def trial_balance(self) -> dict[str, Decimal]:
         """Return the sum of every posting per unit, exactly; anything but zeros is a broken ledger."""

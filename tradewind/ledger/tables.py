@@ -17,7 +17,7 @@ from sqlalchemy import (
 from tradewind.domain.account import RuntimeMode
 from tradewind.domain.decision import Outcome, Trigger
 from tradewind.domain.fill import Liquidity
-from tradewind.domain.order import OrderKind, OrderPurpose, OrderState, Side
+from tradewind.domain.order import OrderKind, OrderPurpose, OrderState, Side, TimeInForce
 from tradewind.domain.position import PositionSide
 from tradewind.ledger.columns import Choice, ExactDecimal, Moment
 from tradewind.ledger.journal import Account, EntryKind
@@ -132,6 +132,8 @@ orders = Table(
     Column("snapshot_price", ExactDecimal),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+    Column("time_in_force", Choice(TimeInForce), nullable=False, server_default=TimeInForce.GTC.value),
+    Column("trigger_price", ExactDecimal),
     Column("state", Choice(OrderState), nullable=False),
     Column("venue_order_id", Text),
     Column("filled", ExactDecimal, nullable=False),

@@ -10,6 +10,7 @@ import structlog
 
 from tradewind.brokers.port import Broker, BrokerError, BrokerEvent, OrderRejected, RateLimited
 from tradewind.bus.cache import Cache
+from tradewind.domain.cash_flow import CashFlow
 from tradewind.domain.clock import Clock
 from tradewind.domain.fill import Fill
 from tradewind.domain.ids import ClientOrderId, DecisionId, PortfolioId
@@ -181,10 +182,13 @@ class Execution:
                     await asyncio.sleep(self._config.ledger_retry.total_seconds())
 
     async def _take_in(self, event: BrokerEvent) -> None:
-        if isinstance(event, Fill):
-            await self._settlement.take_fill(event)
-        else:
-            await self._settlement.learn(event)
+        match event:
+            case Fill():
+                await self._settlement.take_fill(event)
+            case CashFlow():
+                await self._ledger.postings.post_cash_flow(self._portfolio_id, event)
+            case _:
+                await self._settlement.learn(event)
 
     async def _settle_lost(self, tasks: asyncio.TaskGroup) -> None:
         while True:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from tradewind.brokers.simulator.account import ZERO, SimulatedAccount
 from tradewind.brokers.simulator.matching import opposite_levels
+from tradewind.brokers.simulator.ticket import Ticket
 from tradewind.brokers.simulator.view import MarketView
 from tradewind.domain.instrument import InstrumentRules
 from tradewind.domain.order import Order, OrderKind
@@ -23,6 +24,20 @@ def refusal(order: Order, view: MarketView, account: SimulatedAccount) -> str | 
     if view.rules is None:
         return f"the rules of {order.symbol} are not cached"
     return _broken_rule(order, view.rules) or _missing_margin(order, view, account)
+
+
+def broken_terms(ticket: Ticket, view: MarketView) -> str | None:
+    """Return why a resting order cannot become `ticket`, None when it can."""
+    if view.rules is None:
+        return f"the rules of {ticket.symbol} are not cached"
+    instrument = view.rules.instrument
+    if ticket.quantity <= ticket.filled:
+        return f"quantity {ticket.quantity:f} is not above the {ticket.filled:f} filled already"
+    if instrument.on_lot(ticket.quantity) != ticket.quantity:
+        return f"quantity {ticket.quantity:f} is not in whole lots of {instrument.quantity(instrument.lot_size):f}"
+    if ticket.limit_price is None or ticket.limit_price <= 0 or ticket.limit_price % instrument.tick_size:
+        return f"limit price {ticket.limit_price} is not on the tick {instrument.tick_size:f}"
+    return None
 
 
 def _broken_rule(order: Order, rules: InstrumentRules) -> str | None:

@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from tradewind.brokers.port import BrokerEvent, OrderRejected
-from tradewind.brokers.simulator.acceptance import refusal
+from tradewind.brokers.simulator.acceptance import broken_terms, refusal
 from tradewind.brokers.simulator.account import Holding, SimulatedAccount
 from tradewind.brokers.simulator.config import SimulatorConfig
 from tradewind.brokers.simulator.matching import Trade, has_reached, opposite_levels, sweep, triggered
 from tradewind.brokers.simulator.ticket import Ticket
 from tradewind.brokers.simulator.view import MarketView
 from tradewind.domain.account import HeldPosition
+from tradewind.domain.cash_flow import CashFlow
 from tradewind.domain.clock import Instant
 from tradewind.domain.fill import Fill, Liquidity
 from tradewind.domain.ids import ClientOrderId, DecisionId, client_order_id
@@ -36,6 +37,7 @@ class MatchingEngine:
         self.account = SimulatedAccount()
         self.tickets: dict[ClientOrderId, Ticket] = {}
         self.fills: deque[Fill] = deque(maxlen=config.kept_fills)
+        self.cash_flows: deque[CashFlow] = deque(maxlen=config.kept_fills)
 
     def restore(
         self, orders: Sequence[OrderRecord], positions: Sequence[HeldPosition], cash: Decimal, at: Instant
@@ -76,6 +78,23 @@ class MatchingEngine:
         """Take out what is left of `ticket`."""
         return self._keep(ticket.canceled(reason, at))
 
+    def amend(
+        self, ticket: Ticket, view: MarketView, *, quantity: BaseQty | None, price: Decimal | None
+    ) -> Ticket:
+        """Change a resting order and fill what the book now gives; OrderRejected leaves it as it was."""
+        amended = ticket.amended(quantity, price, view.seen_at)
+        if reason := broken_terms(amended, view):
+            raise OrderRejected(reason)
+        return self._match(self._keep(amended), view, is_resting=True)
+
+    def close(self, symbol: Symbol, client_order_id: ClientOrderId, view: MarketView) -> Ticket | None:
+        """Close the whole position at the market; None when there is none, OrderRejected."""
+        holding = self.account.holdings.get(symbol)
+        if holding is None:
+            return None
+        ticket = self._closing(client_order_id, symbol, holding, OrderPurpose.CLOSE, view.seen_at)
+        return self._match(ticket, view, is_resting=False)
+
     def fill_reached(self, ticker: Ticker, at: Instant) -> None:
         """Fill every resting order that the market of `ticker` has reached, at its own price."""
         for ticket in self.resting():
@@ -100,7 +119,13 @@ class MatchingEngine:
         if purpose is None:
             return None
         holding = self.account.holdings[ticker.symbol]
-        ticket = self._protective(ticker.symbol, holding, purpose, view.seen_at)
+        ticket = self._closing(
+            self._protective_id(ticker.symbol, purpose, view.seen_at),
+            ticker.symbol,
+            holding,
+            purpose,
+            view.seen_at,
+        )
         return self._match(ticket, view, is_resting=False)
 
     def _match(self, ticket: Ticket, view: MarketView, *, is_resting: bool) -> Ticket:
@@ -162,9 +187,16 @@ class MatchingEngine:
         self._tell(ticket.report())
         return ticket
 
-    def _protective(self, symbol: Symbol, holding: Holding, purpose: OrderPurpose, at: Instant) -> Ticket:
+    def _closing(
+        self,
+        client_order_id: ClientOrderId,
+        symbol: Symbol,
+        holding: Holding,
+        purpose: OrderPurpose,
+        at: Instant,
+    ) -> Ticket:
         return Ticket(
-            client_order_id=self._protective_id(symbol, purpose, at),
+            client_order_id=client_order_id,
             symbol=symbol,
             side=holding.closing_side,
             purpose=purpose,

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
+from typing import TypeVar
 
 import structlog
 
-from tradewind.brokers.port import OrderRejected
+from tradewind.brokers.port import BrokerUnavailable, MarketPrice, OrderRejected
 from tradewind.brokers.simulator.matching import is_sound
 from tradewind.brokers.simulator.view import MarketView
-from tradewind.bus.cache import BusUnavailable, Cache
+from tradewind.bus.cache import BusUnavailable, Cache, Reading
 from tradewind.bus.keys import INSTRUMENT, ORDER_BOOK, TICKER, KeyAt
 from tradewind.domain.clock import Clock
 from tradewind.domain.freshness import AgeLimits, Freshness, freshness
@@ -17,6 +19,7 @@ from tradewind.domain.order_book import OrderBook
 from tradewind.domain.stamp import Stamped
 from tradewind.domain.ticker import Ticker
 
+T = TypeVar("T", bound=Stamped)
 _log = structlog.get_logger(__name__)
 
 
@@ -57,6 +60,30 @@ class SimulatedMarket:
             _log.warning("tickers_unread", error=str(e))
             return []
         return [reading.value for reading in readings if reading.value is not None]
+
+    async def rules(self, symbol: Symbol) -> InstrumentRules | None:
+        """Return the cached rules of `symbol`, None when none are cached; BrokerUnavailable."""
+        return (await self._read(INSTRUMENT.at(symbol))).value
+
+    async def price(self, symbol: Symbol) -> MarketPrice:
+        """Return the cached quote of `symbol`; BrokerUnavailable when there is no fresh one."""
+        ticker = (await self._read(TICKER.at(symbol))).value
+        if ticker is None or not self.is_fresh(ticker):
+            raise BrokerUnavailable(f"no fresh ticker of {symbol} is cached")
+        return MarketPrice(
+            symbol=symbol,
+            bid=None if ticker.bid is None else Decimal(str(ticker.bid)),
+            ask=None if ticker.ask is None else Decimal(str(ticker.ask)),
+            last=Decimal(str(ticker.last_price)),
+            exchange_time=ticker.exchange_time or ticker.timestamp,
+        )
+
+    async def _read(self, key: KeyAt[T]) -> Reading[T]:
+        try:
+            (reading,) = await self._cache.read([key])
+        except BusUnavailable as e:
+            raise BrokerUnavailable(f"{key.name} is not to be read: {e}") from e
+        return reading
 
     def is_fresh(self, datum: Stamped) -> bool:
         """Return whether `datum` is young enough to fill or trigger an order."""

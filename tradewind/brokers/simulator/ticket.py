@@ -93,6 +93,15 @@ class Ticket:
             updated_at=at,
         )
 
+    def amended(self, quantity: BaseQty | None, price: Decimal | None, at: Instant) -> Self:
+        """Return the ticket with another whole size or limit price; None leaves it."""
+        return replace(
+            self,
+            quantity=self.quantity if quantity is None else quantity,
+            limit_price=self.limit_price if price is None else price,
+            updated_at=at,
+        )
+
     def canceled(self, reason: str, at: Instant) -> Self:
         """Return the ticket with its rest taken out."""
         return replace(self, state=OrderState.CANCELED, reason=reason, updated_at=at)
@@ -109,4 +118,7 @@ class Ticket:
             reason=self.reason,
             updated_at=self.updated_at,
             purpose=self.purpose if self.purpose in _PROTECTIVE else None,
+            side=self.side,
+            quantity=self.quantity,
+            limit_price=self.limit_price,
         )
