@@ -11,6 +11,7 @@ from tradewind.bus.keys import (
     MARKET_KEYS,
     MESSAGE_LOG,
     MESSAGE_LOG_LENGTH,
+    POSITION_KEYS,
     SINGLE_KEYS,
     SWAP_KEYS,
     KeyAt,
@@ -18,13 +19,14 @@ from tradewind.bus.keys import (
     SymbolKey,
 )
 from tradewind.domain.candle import CandleRows
+from tradewind.domain.projections import ConfigSection
 from tradewind.domain.stamp import Stamped
 from tradewind.domain.technical import Candidate, Candidates, Watchlist
 
 PAGE = (Path(__file__).parents[2] / "docs" / "redis.md").read_text()
 STAMP = {field.name for field in fields(Stamped)}
 KEYS: dict[str, SymbolKey[object] | KeyAt[object]] = {
-    **{key.pattern: key for key in (*SWAP_KEYS, *MARKET_KEYS, *ANALYSIS_KEYS)},
+    **{key.pattern: key for key in (*SWAP_KEYS, *MARKET_KEYS, *ANALYSIS_KEYS, *POSITION_KEYS)},
     **{key.name: key for key in SINGLE_KEYS},
 }
 
@@ -44,6 +46,8 @@ def described(key: SymbolKey[object] | KeyAt[object]) -> tuple[str, set[str]]:
         return "array of candles", {"none"}
     if key.kind == Watchlist:
         return "array of symbols", {"none"}
+    if key.kind == ConfigSection:
+        return "settings file", {"none"}
     if key.kind == Candidates:
         return "array of Candidate", names(Candidate, keep=lambda name: name not in STAMP)
     return key.kind.__name__, names(key.kind, keep=lambda name: name not in STAMP)
@@ -82,5 +86,6 @@ def test_the_message_log_is_documented_with_its_length_and_sources() -> None:
 def test_no_two_rows_share_a_name() -> None:
     channels = [channel.name for channel in CHANNELS]
 
-    assert len(KEYS) == len(SWAP_KEYS) + len(MARKET_KEYS) + len(ANALYSIS_KEYS) + len(SINGLE_KEYS)
+    tables = (SWAP_KEYS, MARKET_KEYS, ANALYSIS_KEYS, POSITION_KEYS, SINGLE_KEYS)
+    assert len(KEYS) == sum(map(len, tables))
     assert len(set(channels)) == len(channels)

@@ -1,6 +1,6 @@
-"""The analyst: woken when a market scan is complete, it renews the indicators of every symbol.
+"""The analyst: woken when a market scan is complete, it renews the indicators of every swap and its technical picture.
 
-Two round trips a run: one MGET of all candle windows, one batch of all indicators.
+Two round trips a run: one MGET of all candle windows, one batch of all that follows from them.
 """
 
 import asyncio
@@ -11,12 +11,23 @@ from dataclasses import dataclass, replace
 import structlog
 
 from tradewind.analysis.config import AnalysisConfig
+from tradewind.analysis.minutes import five_minutes, joined
+from tradewind.analysis.publication import technical
+from tradewind.analysis.sight import sight
 from tradewind.analysis.terms import long_term, short_term
 from tradewind.bus.cache import Batch, BusUnavailable, Cache, Reading
 from tradewind.bus.channels import subscribe
 from tradewind.bus.connection import BusClient
-from tradewind.bus.keys import CANDLES_1H, CANDLES_15M, INDICATORS, MARKET_UPDATE_ALL, Source
-from tradewind.domain.candle import CandleWindow
+from tradewind.bus.keys import (
+    CANDLES_1H,
+    CANDLES_1M,
+    CANDLES_15M,
+    INDICATORS,
+    MARKET_UPDATE_ALL,
+    SWAP_TECHNICAL,
+    Source,
+)
+from tradewind.domain.candle import CandleRows, CandleWindow, Timeframe
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.indicators import Indicators
 from tradewind.domain.instrument import Symbol
@@ -45,6 +56,7 @@ class Analyst:
         self._clock = clock
         self._config = config
         self._is_due = asyncio.Event()
+        self._minutes: dict[Symbol, CandleRows] = {}
         self._health = AnalystHealth(
             runs=0, failed_runs=0, last_run_at=None, last_failure=None, without_candles=()
         )
@@ -80,21 +92,33 @@ class Analyst:
     async def _renew(self) -> None:
         now = self._clock.now()
         symbols = self._config.symbols
-        keys = [key.at(symbol) for key in (CANDLES_15M, CANDLES_1H) for symbol in symbols]
+        keys = [key.at(symbol) for key in (CANDLES_15M, CANDLES_1H, CANDLES_1M) for symbol in symbols]
         windows = self._usable(await self._cache.read(keys), now)
         count = len(symbols)
         batch = Batch(Source.TA_SERVICE)
         missing: list[Symbol] = []
-        for symbol, quarters, hours in zip(symbols, windows[:count], windows[count:], strict=True):
+        quarterly, hourly, minutely = windows[:count], windows[count : 2 * count], windows[2 * count :]
+        for symbol, quarters, hours, minutes in zip(symbols, quarterly, hourly, minutely, strict=True):
             indicators = _indicators(symbol, quarters, hours, now)
             if indicators is None:
                 missing.append(symbol)
             else:
                 batch.put(INDICATORS.at(symbol), indicators)
+            if minutes is not None:
+                self._add_technicals(batch, minutes, now)
         await self._cache.write(batch)
         self._health = replace(
             self._health, runs=self._health.runs + 1, last_run_at=now, without_candles=tuple(missing)
         )
+
+    def _add_technicals(self, batch: Batch, window: CandleWindow, now: Instant) -> None:
+        minutes = joined(self._minutes.get(window.symbol, ()), window)
+        self._minutes[window.symbol] = minutes
+        for timeframe, rows in ((Timeframe.M1, minutes), (Timeframe.M5, five_minutes(minutes))):
+            if len(rows) > 1:
+                key = SWAP_TECHNICAL[timeframe]
+                seen = sight(window.symbol, timeframe, rows, grace=key.ttl, is_reference=False)
+                batch.put(key.at(window.symbol), technical(seen, window.source, now))
 
     def _usable(self, readings: Sequence[Reading[CandleWindow]], now: Instant) -> list[CandleWindow | None]:
         windows: list[CandleWindow | None] = []

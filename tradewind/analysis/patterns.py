@@ -11,6 +11,13 @@ SUPPORT_REACH = 0.5
 """How near to the support, in average true ranges, a low touches it."""
 
 
+def levels(candles: Candles) -> tuple[float | None, float | None]:
+    """Return support and resistance: the lowest low and the highest high of the last 20 candles."""
+    if len(candles) < LOOK_BACK:
+        return None, None
+    return float(candles.low[-LOOK_BACK:].min()), float(candles.high[-LOOK_BACK:].max())
+
+
 def is_breakout(candles: Candles) -> bool | None:
     """Say whether the last close is above the highest high of the 20 candles before it (Donchian's rule)."""
     if len(candles) <= LOOK_BACK:

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from tradewind.analysis.bands import atr, bollinger, vwap
 from tradewind.analysis.indicators import macd, rsi, stoch_rsi
-from tradewind.analysis.patterns import signals
+from tradewind.analysis.patterns import levels, signals
 from tradewind.analysis.series import Candles, latest
 from tradewind.analysis.squeeze import bullish_share, ema_ribbon, ttm_squeeze
 from tradewind.domain.candle import Timeframe
+from tradewind.domain.indicators import Macd
 from tradewind.domain.technical import EmaRibbon, SignalName, StochRsi, TtmSqueeze
 
 BAND_CANDLES = 20
@@ -33,6 +34,10 @@ class Picture:
     ribbon: EmaRibbon
     squeeze: TtmSqueeze
     stoch_rsi: StochRsi
+    macd: Macd
+    support: float | None
+    resistance: float | None
+    """The lowest low and the highest high of the last candles; where prices turned."""
     score: float | None
     signals: tuple[SignalName, ...]
 
@@ -43,7 +48,8 @@ def picture(candles: Candles, timeframe: Timeframe) -> Picture:
     k, d = stoch_rsi(strength[-STOCH_CANDLES:])
     bands = bollinger(candles.close[-BAND_CANDLES:])
     upper, mid, lower = latest(bands.upper), latest(bands.mid), latest(bands.lower)
-    true_range, histogram = latest(atr(candles)), macd(candles.close)[2]
+    true_range, (line, signal, histogram) = latest(atr(candles)), macd(candles.close)
+    support, resistance = levels(candles)
     ribbon, close = ema_ribbon(candles.close), latest(candles.close)
     strength_now, mean_price = latest(strength), _rolling_vwap(candles, timeframe)
     return Picture(
@@ -56,6 +62,9 @@ def picture(candles: Candles, timeframe: Timeframe) -> Picture:
         ribbon=ribbon,
         squeeze=ttm_squeeze(candles),
         stoch_rsi=StochRsi(k=latest(k), d=latest(d)),
+        macd=Macd(macd=latest(line), signal=latest(signal), histogram=latest(histogram)),
+        support=support,
+        resistance=resistance,
         score=score(
             trend=bullish_share(ribbon.values),
             strength=_place(strength_now, OVERSOLD, OVERBOUGHT),

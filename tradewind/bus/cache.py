@@ -62,6 +62,7 @@ class Batch:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.puts: list[tuple[str, bytes, timedelta]] = []
+        self.removals: list[str] = []
         self.publishes: list[tuple[str, bytes]] = []
         self.notes: list[Note] = []
 
@@ -70,6 +71,11 @@ class Batch:
         content = encode(value)
         self.puts.append((key.name, content, key.ttl))
         self.note("cache_write", key.name, summary or f"wrote {key.name}", len(content))
+
+    def remove(self, key: KeyAt[V]) -> None:
+        """Take a key out of the cache: what it told of is over."""
+        self.removals.append(key.name)
+        self.note("cache_write", key.name, f"removed {key.name}")
 
     def publish(self, channel: Channel[V], message: V, summary: str | None = None) -> None:
         """Add a message on `channel`."""
@@ -132,6 +138,8 @@ class Cache:
         pipe = self._redis.pipeline(transaction=False)
         for name, content, ttl in batch.puts:
             pipe.set(name, content, px=ttl)
+        if batch.removals:
+            pipe.delete(*batch.removals)
         for name, content in batch.publishes:
             pipe.publish(name, content)
         self._add_entries(pipe, batch.source, batch.notes)

@@ -18,6 +18,13 @@ from tradewind.domain.indicators import Indicators
 from tradewind.domain.instrument import InstrumentRules, Symbol
 from tradewind.domain.market_context import MarketContext
 from tradewind.domain.order_book import OrderBook
+from tradewind.domain.projections import (
+    ActivePosition,
+    ConfigSection,
+    Performance,
+    PositionMonitoring,
+    SystemState,
+)
 from tradewind.domain.spot import SpotPrice
 from tradewind.domain.stamp import Stamped
 from tradewind.domain.stock import StockPrice
@@ -112,11 +119,28 @@ TECHNICAL: dict[Timeframe, SymbolKey[Technical]] = {
     Timeframe.H4: _symbol_key("ta:{symbol}:4h", Technical, 600, Source.TA_SERVICE),
 }
 """The technical picture of the spot coins."""
+SWAP_TECHNICAL: dict[Timeframe, SymbolKey[Technical]] = {
+    Timeframe.M1: _symbol_key("ta:{symbol}:1m", Technical, 60, Source.TA_SERVICE),
+    Timeframe.M5: TECHNICAL[Timeframe.M5],
+}
+"""The same of the perpetual swaps, on what their 1 minute candles add up to."""
 STOCK_INDICATORS = _symbol_key("stocks:indicators:{symbol}", StockIndicators, 120, Source.TA_SERVICE)
 SCANNER_SCORES = _single_key("scanner:scores", ScannerScores, 120, Source.TA_SERVICE)
 CANDIDATES = _single_key("candidates:ranked", Candidates, 120, Source.TA_SERVICE)
 MARKET_CONTEXT = _single_key("context:market", MarketContext, 120, Source.TA_SERVICE)
 WATCHLIST = _single_key("watchlist:current", Watchlist, 3600, Source.TA_SERVICE)
+
+POSITION = _symbol_key("positions:active:{symbol}", ActivePosition, 3600, Source.TRADER_BOT)
+POSITION_MONITORING = _symbol_key(
+    "positions:monitoring:{symbol}", PositionMonitoring, 3600, Source.TRADER_BOT
+)
+PERFORMANCE = _single_key("metrics:performance", Performance, 3600, Source.TRADER_BOT)
+SYSTEM_STATE = _single_key("system:state", SystemState, 3600, Source.TRADER_BOT)
+CONFIG: dict[str, KeyAt[ConfigSection]] = {
+    section: _single_key(f"config:{section}", ConfigSection, 3600, Source.TRADER_BOT)
+    for section in ("app", "trading", "logging")
+}
+"""The settings in force, one key for each file."""
 
 BASE_KEYS: tuple[SymbolKey[Stamped], ...] = (
     TICKER,
@@ -144,9 +168,23 @@ SWAP_KEYS: tuple[SymbolKey[Stamped], ...] = (
 MARKET_KEYS: tuple[SymbolKey[object], ...] = (*SPOT_CANDLES.values(), SPOT_PRICE, STOCK_PRICE)
 """The rows of spot coins and stocks."""
 
-ANALYSIS_KEYS: tuple[SymbolKey[object], ...] = (*TECHNICAL.values(), STOCK_INDICATORS)
-"""The rows that the analyst makes of them."""
-SINGLE_KEYS: tuple[KeyAt[object], ...] = (SCANNER_SCORES, CANDIDATES, MARKET_CONTEXT, WATCHLIST)
+ANALYSIS_KEYS: tuple[SymbolKey[object], ...] = (
+    SWAP_TECHNICAL[Timeframe.M1],
+    *TECHNICAL.values(),
+    STOCK_INDICATORS,
+)
+"""The rows that the analyst makes of candles, beside the indicators of the swaps."""
+POSITION_KEYS: tuple[SymbolKey[Stamped], ...] = (POSITION, POSITION_MONITORING)
+"""The rows of what is held; they are there only for as long as it is."""
+SINGLE_KEYS: tuple[KeyAt[object], ...] = (
+    SCANNER_SCORES,
+    CANDIDATES,
+    MARKET_CONTEXT,
+    WATCHLIST,
+    PERFORMANCE,
+    SYSTEM_STATE,
+    *CONFIG.values(),
+)
 """The rows that are one key each."""
 
 MARKET_UPDATE_5M = Channel(name="market:update:5m", kind=MarketUpdate, owner=Source.MARKET_DATA)

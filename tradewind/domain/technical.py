@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from tradewind.domain.candle import Timeframe
 from tradewind.domain.clock import Instant
+from tradewind.domain.indicators import Macd
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.stamp import Stamped
 from tradewind.domain.stock import MarketStatus
@@ -78,6 +79,12 @@ class Technical(Stamped):
     ema_ribbon: EmaRibbon
     ttm_squeeze: TtmSqueeze
     stoch_rsi: StochRsi
+    rsi_14: float | None
+    macd: Macd
+    support: float | None
+    """The lowest low of the last 20 candles."""
+    resistance: float | None
+    """Their highest high."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
