@@ -26,7 +26,7 @@ def quick(url: str, **changes: Any) -> StreamConfig:
         "first_pause": timedelta(milliseconds=200),
         "ping_after": timedelta(seconds=2),
         "dead_after": timedelta(seconds=4),
-        "write_every": timedelta(milliseconds=50),
+        "look_every": timedelta(milliseconds=50),
     }
     return StreamConfig(**settings | changes)
 

@@ -9,15 +9,18 @@ from urllib.parse import urlsplit
 
 from redis.asyncio import Redis
 
+from tests.fakes.okx_socket import scripted_okx
 from tests.fault_proxy import FaultProxy, fault_proxy
 from tests.lab_faults import arm, disarm
 from tests.lab_process import RunningLab
+from tests.market.streams import a_ticker_row, all_up
 from tests.market.streams import quick as quick_stream
 from tests.values import BTC, ETH
 from tests.waiting import eventually
 from tradewind.app.clock import SystemClock
 from tradewind.bus.cache import Cache
 from tradewind.bus.channels import Rebuilt, subscribe
+from tradewind.bus.connection import connect
 from tradewind.bus.keys import (
     CANDLES_1H,
     CANDLES_1M,
@@ -96,6 +99,55 @@ async def test_prices_on_the_bus_are_as_old_as_the_stream_not_as_the_scan(
 
     assert ticker is not None
     assert SystemClock().now() - ticker.timestamp < timedelta(seconds=5)
+
+
+async def price_on_the_bus(redis: Redis) -> float:
+    ticker = await Cache(redis, SystemClock()).get(TICKER.at(BTC))
+    assert ticker is not None
+    return ticker.last_price
+
+
+async def becomes(redis: Redis, price: float, within_seconds: float) -> None:
+    async with asyncio.timeout(within_seconds):
+        while True:
+            if await price_on_the_bus(redis) == price:
+                return
+            await asyncio.sleep(0.01)
+
+
+async def test_a_price_is_written_as_it_comes_and_of_a_burst_the_last_one_stays(
+    lab: RunningLab, redis: Redis
+) -> None:
+    patient = timedelta(seconds=5)
+    async with (
+        scripted_okx() as venue,
+        collecting(redis, lab.okx, venue.url, look_every=patient) as (_, stream),
+    ):
+        await all_up(stream)
+        known = await price_on_the_bus(redis)
+        prices = [known + step / 1000 for step in range(1, 301)]
+        for price in prices:
+            await venue.push("tickers", BTC, [a_ticker_row(price)])
+
+        await becomes(redis, prices[-1], patient.total_seconds() / 2)
+
+
+async def test_a_price_that_could_not_be_written_is_written_once_redis_answers(
+    lab: RunningLab, redis: Redis
+) -> None:
+    server = redis.connection_pool.connection_kwargs
+    async with scripted_okx() as venue, fault_proxy(server["host"], server["port"]) as proxy:
+        behind = connect(f"redis://127.0.0.1:{proxy.port}")
+        async with collecting(behind, lab.okx, venue.url) as (collector, stream):
+            await all_up(stream)
+            price = await price_on_the_bus(redis) + 1
+            proxy.is_black_hole = True
+            await venue.push("tickers", BTC, [a_ticker_row(price)])
+            await eventually(lambda: collector.health().write_failures > 0)
+            proxy.is_black_hole = False
+
+            await becomes(redis, price, 10)
+        await behind.aclose()
 
 
 async def test_a_scan_over_the_stream_names_every_symbol(lab: RunningLab, redis: Redis) -> None:

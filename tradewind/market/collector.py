@@ -54,6 +54,7 @@ class Collector:
             if self._stream is not None:
                 tasks.create_task(self._stream.run(), name="stream")
                 tasks.create_task(self._follow(self._stream), name="writes the stream")
+                tasks.create_task(self._watch_outages(self._stream), name="tells of outages")
 
     def health(self) -> CollectorHealth:
         """Return what went well and what did not."""
@@ -69,12 +70,17 @@ class Collector:
 
     async def _follow(self, stream: OkxStream) -> None:
         pace = Pace(stream.live, self._clock, stream.config)
+        while True:
+            await pace.until_due()
+            fetched = pace.due()
+            if fetched and not await self._put(fetched, is_complete=False):
+                pace.not_written(fetched)
+                await asyncio.sleep(stream.config.look_every.total_seconds())
+
+    async def _watch_outages(self, stream: OkxStream) -> None:
         outages = Outages(2 * stream.config.ack_within)
         while True:
-            await asyncio.sleep(stream.config.write_every.total_seconds())
-            fetched = pace.due()
-            if fetched:
-                await self._put(fetched, is_complete=False)
+            await asyncio.sleep(stream.config.look_every.total_seconds())
             news = outages.news(stream.down, self._clock.monotonic())
             if news:
                 await self._tell(news)
@@ -118,7 +124,7 @@ class Collector:
         ]
         await self._put(fetched, is_complete=is_complete, also=[fetch.symbol for fetch in streamed])
 
-    async def _put(self, fetched: list[Fetched], *, is_complete: bool, also: Sequence[Symbol] = ()) -> None:
+    async def _put(self, fetched: list[Fetched], *, is_complete: bool, also: Sequence[Symbol] = ()) -> bool:
         self._count(fetched)
         batch = self._writer.batch(fetched, self._clock.now(), is_complete=is_complete, also=also)
         try:
@@ -126,6 +132,8 @@ class Collector:
         except BusUnavailable as e:
             self._tally.write_failed(str(e))
             _log.error("scan_not_written", values=len(fetched), error=str(e))
+            return False
+        return True
 
     def _count(self, fetched: Iterable[Fetched]) -> None:
         failures: list[str] = []

@@ -24,8 +24,8 @@ class StreamConfig:
     longest_pause: timedelta = timedelta(seconds=30)
     replace_within: timedelta = timedelta(seconds=20)
     """How long an announced replacement may take before the old connection is let go."""
-    write_every: timedelta = timedelta(milliseconds=250)
-    """How often what changed is written."""
+    look_every: timedelta = timedelta(milliseconds=250)
+    """How often what is not written at once is looked at; also the pause after a write that failed."""
     renew_every: timedelta = timedelta(seconds=5)
     """How often what did not change is written again."""
     check_every: timedelta = timedelta(minutes=1)
@@ -48,9 +48,9 @@ class StreamConfig:
             raise ValueError(
                 f"it must hold that 0 < first_pause <= longest_pause, were {self.first_pause} and {self.longest_pause}"
             )
-        if not timedelta(0) < self.write_every <= self.renew_every:
+        if not timedelta(0) < self.look_every <= self.renew_every:
             raise ValueError(
-                f"it must hold that 0 < write_every <= renew_every, were {self.write_every} and {self.renew_every}"
+                f"it must hold that 0 < look_every <= renew_every, were {self.look_every} and {self.renew_every}"
             )
         if not 0 < self.outlier_band < 1:
             raise ValueError(f"outlier_band must be in (0, 1), was {self.outlier_band}")

@@ -4,6 +4,7 @@ Sessions are numbered: while one connection replaces another, both push, and the
 contradict each other. Moments are monotonic seconds.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -83,6 +84,8 @@ class OkxLive:
         }
         self.changed: set[Fetch] = set()
         """What differs from what was last taken to the cache."""
+        self.price_changed = asyncio.Event()
+        """A ticker is among what changed."""
 
     @property
     def drops(self) -> tuple[DropCount, ...]:
@@ -185,8 +188,11 @@ class OkxLive:
 
     def _heard_from(self, feed: Feed, session: int) -> None:
         self._heard[feed] = (session, self._clock.monotonic())
-        if feed.channel in DATUMS:
-            self.changed.add(_fetch(feed.symbol, DATUMS[feed.channel]))
+        datum = DATUMS.get(feed.channel)
+        if datum is not None:
+            self.changed.add(_fetch(feed.symbol, datum))
+        if datum is Datum.TICKER:
+            self.price_changed.set()
 
     def _after_drop(self, channel: StreamChannel, instrument: LiveInstrument, reason: str) -> bool:
         if channel is StreamChannel.TRADES:
