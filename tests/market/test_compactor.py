@@ -70,9 +70,32 @@ def test_a_closed_minute_is_compared_with_the_venues_own() -> None:
 
 def test_a_minute_that_differs_from_the_venues_own_is_counted() -> None:
     compactor = after_a_torn_minute()
+    compactor.take(a_trade(3, 120))
 
     assert compactor.check((MINUTE_MS, 100.0, 200.0, 100.0, 100.0, 1.0)) is False
     assert compactor.differed == 1
+
+
+def test_the_venues_own_that_comes_before_the_last_trades_waits_for_them() -> None:
+    compactor = after_a_torn_minute()
+    own = (MINUTE_MS, 100.0, 105.0, 100.0, 105.0, 2.0)
+
+    assert compactor.check(own) is None
+    compactor.take(a_trade(3, 119, 105.0))
+    assert (compactor.agreed, compactor.differed) == (0, 0)
+
+    assert compactor.take(a_trade(4, 120)) is None
+    assert (compactor.agreed, compactor.differed) == (1, 0)
+
+
+def test_an_interruption_ends_the_waiting_too() -> None:
+    compactor = after_a_torn_minute()
+    compactor.check((MINUTE_MS, 1.0, 1.0, 1.0, 1.0, 1.0))
+    compactor.interrupted()
+    compactor.take(a_trade(3, 120))
+    compactor.take(a_trade(4, 180))
+
+    assert (compactor.agreed, compactor.differed) == (0, 0)
 
 
 def test_a_torn_minute_is_not_compared() -> None:

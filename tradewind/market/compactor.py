@@ -1,7 +1,8 @@
 """The tick compactor: candles of one minute from single trades; pure.
 
 A minute counts only when every trade of it was seen: the one in which the tape began, or was torn, is left to the
-venue's own candle. Closed minutes are compared with the venue's, and the venue is right.
+venue's own candle. Closed minutes are compared with the venue's, and the venue is right. Trades and candles come over
+two connections, so the venue's candle may be here before the last trades of its minute: it waits for them.
 """
 
 import math
@@ -34,6 +35,8 @@ class TickCompactor:
         self._is_whole = False
         self._last_id = -1
         self._closed: dict[int, CandleRow] = {}
+        self._venues_own: CandleRow | None = None
+        """The venue's candle of the minute that is open here."""
         self.agreed = 0
         """Minutes that were the venue's own, to the last trade."""
         self.differed = 0
@@ -44,7 +47,10 @@ class TickCompactor:
         return self._open if self._is_whole else None
 
     def take(self, trade: Trade) -> CandleRow | None:
-        """Take a trade; return the minute that it closed, if that was whole. What was seen before is ignored."""
+        """Take a trade; return the minute that it closed, if that was whole and the venue's own is not known yet.
+
+        What was seen before is ignored.
+        """
         minute = trade.time_ms // MINUTE_MS * MINUTE_MS
         if trade.trade_id <= self._last_id or (self._open is not None and minute < self._open[0]):
             return None
@@ -62,14 +68,18 @@ class TickCompactor:
         """Trades may have been lost: the minute that is open is not whole, and neither is the next one's start."""
         self._open = None
         self._is_whole = False
+        self._venues_own = None
 
     def check(self, venues_own: CandleRow) -> bool | None:
-        """Compare a closed minute with the venue's; None when there is none of ours."""
+        """Compare a closed minute with the venue's; None when there is none of ours, or it is still open."""
         ours = self._closed.pop(venues_own[0], None)
-        if ours is None and self._open is not None and self._open[0] == venues_own[0] and self._is_whole:
-            ours = self._open
-        if ours is None:
-            return None
+        if ours is not None:
+            return self._compare(ours, venues_own)
+        if self._open is not None and self._open[0] == venues_own[0] and self._is_whole:
+            self._venues_own = venues_own
+        return None
+
+    def _compare(self, ours: CandleRow, venues_own: CandleRow) -> bool:
         is_same = ours[1:5] == venues_own[1:5] and math.isclose(
             ours[5], venues_own[5], rel_tol=VOLUME_TOLERANCE, abs_tol=VOLUME_TOLERANCE
         )
@@ -80,7 +90,11 @@ class TickCompactor:
         return is_same
 
     def _close(self) -> CandleRow | None:
+        venues_own, self._venues_own = self._venues_own, None
         if self._open is None or not self._is_whole:
+            return None
+        if venues_own is not None:
+            self._compare(self._open, venues_own)
             return None
         self._closed[self._open[0]] = self._open
         while len(self._closed) > KEPT_MINUTES:
