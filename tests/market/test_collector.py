@@ -220,3 +220,15 @@ async def test_cancelling_closes_every_connection_to_the_venue(lab: RunningLab, 
             assert proxy.open_connections > 0
 
         await eventually(lambda: proxy.open_connections == 0)
+
+
+async def test_prices_are_judged_without_a_stream_too_f32(lab: RunningLab, redis: Redis) -> None:
+    async with collecting(redis, quick(lab)) as collector:
+        known = await Cache(redis, SystemClock()).get(TICKER.at(BTC))
+        assert known is not None
+        row = f'{{"instId":"{BTC}","last":"{known.last_price * 10}","ts":"1"}}'
+        await arm(lab, "body", "/api/v5/market/ticker", symbol=BTC, body=f'{{"code":"0","data":[{row}]}}')
+        await eventually(lambda: collector.health().failed(FailureKind.UNUSABLE) >= 2)
+
+        ticker = await Cache(redis, SystemClock()).get(TICKER.at(BTC))
+    assert ticker is None or ticker.last_price < known.last_price * 2

@@ -56,11 +56,11 @@ class LiveInstrument:
             and ticker.exchange_time < known.exchange_time
         ):
             return False
-        quotes = [quote for quote in (ticker.bid, ticker.ask) if quote is not None]
-        if not all(self.band.believes(quote, at) for quote in quotes):
-            raise self._outlier(min(quotes), at)
         if not self.band.accept(ticker.last_price, at):
             raise self._outlier(ticker.last_price, at)
+        for quote in (ticker.bid, ticker.ask):
+            if quote is not None and not self.band.believes(quote, at):
+                raise self._outlier(quote, at)
         self._ticker = ticker
         self.received[Datum.TICKER] = ticker.timestamp
         return True
