@@ -5,6 +5,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from tradewind.bus.keys import (
     ANALYSIS_KEYS,
     CHANNELS,
@@ -12,6 +14,7 @@ from tradewind.bus.keys import (
     MESSAGE_LOG,
     MESSAGE_LOG_LENGTH,
     POSITION_KEYS,
+    SIGNAL_KEYS,
     SINGLE_KEYS,
     SWAP_KEYS,
     KeyAt,
@@ -26,7 +29,7 @@ from tradewind.domain.technical import Candidate, Candidates, Watchlist
 PAGE = (Path(__file__).parents[2] / "docs" / "redis.md").read_text()
 STAMP = {field.name for field in fields(Stamped)}
 KEYS: dict[str, SymbolKey[object] | KeyAt[object]] = {
-    **{key.pattern: key for key in (*SWAP_KEYS, *MARKET_KEYS, *ANALYSIS_KEYS, *POSITION_KEYS)},
+    **{key.pattern: key for key in (*SWAP_KEYS, *MARKET_KEYS, *ANALYSIS_KEYS, *SIGNAL_KEYS, *POSITION_KEYS)},
     **{key.name: key for key in SINGLE_KEYS},
 }
 
@@ -38,6 +41,8 @@ def rows(title: str) -> list[tuple[str, ...]]:
 
 
 def names(kind: type[Any], *, keep: Callable[[str], bool] = lambda _: True) -> set[str]:
+    if issubclass(kind, msgspec.Struct):
+        return {field.encode_name for field in msgspec.structs.fields(kind)}
     return {field.name for field in fields(kind) if keep(field.name)}
 
 
@@ -86,6 +91,6 @@ def test_the_message_log_is_documented_with_its_length_and_sources() -> None:
 def test_no_two_rows_share_a_name() -> None:
     channels = [channel.name for channel in CHANNELS]
 
-    tables = (SWAP_KEYS, MARKET_KEYS, ANALYSIS_KEYS, POSITION_KEYS, SINGLE_KEYS)
+    tables = (SWAP_KEYS, MARKET_KEYS, ANALYSIS_KEYS, SIGNAL_KEYS, POSITION_KEYS, SINGLE_KEYS)
     assert len(KEYS) == sum(map(len, tables))
     assert len(set(channels)) == len(channels)

@@ -9,6 +9,7 @@ from tradewind.bus.messages import (
     DecisionNotice,
     MarketUpdate,
     PortfolioNotice,
+    SignalNotice,
     SystemNotice,
     TickNotice,
 )
@@ -25,6 +26,8 @@ from tradewind.domain.projections import (
     PositionMonitoring,
     SystemState,
 )
+from tradewind.domain.sentiment import Sentiment
+from tradewind.domain.signal import Signal, SignalMonitor, SignalType
 from tradewind.domain.spot import SpotPrice
 from tradewind.domain.stamp import Stamped
 from tradewind.domain.stock import StockPrice
@@ -130,6 +133,14 @@ CANDIDATES = _single_key("candidates:ranked", Candidates, 120, Source.TA_SERVICE
 MARKET_CONTEXT = _single_key("context:market", MarketContext, 120, Source.TA_SERVICE)
 WATCHLIST = _single_key("watchlist:current", Watchlist, 3600, Source.TA_SERVICE)
 
+STOCK_SENTIMENT = _symbol_key("stocks:sentiment:{symbol}", Sentiment, 120, Source.SENTIMENT)
+SIGNALS: dict[SignalType, SymbolKey[Signal]] = {
+    SignalType.ENTRY: _symbol_key("signals:entry:{symbol}", Signal, 3600, Source.SIGNAL_MONITOR),
+    SignalType.EXIT: _symbol_key("signals:exit:{symbol}", Signal, 3600, Source.SIGNAL_MONITOR),
+}
+"""The last one of each type; written once, when the stance changes."""
+SIGNAL_MONITOR = _single_key("signals:monitor", SignalMonitor, 120, Source.SIGNAL_MONITOR)
+
 POSITION = _symbol_key("positions:active:{symbol}", ActivePosition, 3600, Source.TRADER_BOT)
 POSITION_MONITORING = _symbol_key(
     "positions:monitoring:{symbol}", PositionMonitoring, 3600, Source.TRADER_BOT
@@ -174,6 +185,8 @@ ANALYSIS_KEYS: tuple[SymbolKey[object], ...] = (
     STOCK_INDICATORS,
 )
 """The rows that the analyst makes of candles, beside the indicators of the swaps."""
+SIGNAL_KEYS: tuple[SymbolKey[Stamped], ...] = (STOCK_SENTIMENT, *SIGNALS.values())
+"""The rows of the news, and of what they and the analysis say together."""
 POSITION_KEYS: tuple[SymbolKey[Stamped], ...] = (POSITION, POSITION_MONITORING)
 """The rows of what is held; they are there only for as long as it is."""
 SINGLE_KEYS: tuple[KeyAt[object], ...] = (
@@ -181,6 +194,7 @@ SINGLE_KEYS: tuple[KeyAt[object], ...] = (
     CANDIDATES,
     MARKET_CONTEXT,
     WATCHLIST,
+    SIGNAL_MONITOR,
     PERFORMANCE,
     SYSTEM_STATE,
     *CONFIG.values(),
@@ -193,6 +207,7 @@ MARKET_UPDATE_1H = Channel(name="market:update:1h", kind=MarketUpdate, owner=Sou
 MARKET_UPDATE_4H = Channel(name="market:update:4h", kind=MarketUpdate, owner=Source.MARKET_DATA)
 MARKET_UPDATE_ALL = Channel(name="market:update:all", kind=MarketUpdate, owner=Source.MARKET_DATA)
 MARKET_TICK = Channel(name="market:tick", kind=TickNotice, owner=Source.MARKET_DATA)
+SIGNALS_UPDATE = Channel(name="signals:update", kind=SignalNotice, owner=Source.SIGNAL_MONITOR)
 PORTFOLIO_UPDATE = Channel(name="portfolio:update", kind=PortfolioNotice, owner=Source.TRADER_BOT)
 DECISION_UPDATE = Channel(name="decision:update", kind=DecisionNotice, owner=Source.TRADER_BOT)
 SYSTEM_UPDATE = Channel(name="system:update", kind=SystemNotice, owner=Source.TRADER_BOT)
@@ -204,6 +219,7 @@ CHANNELS: tuple[Channel[object], ...] = (
     MARKET_UPDATE_4H,
     MARKET_UPDATE_ALL,
     MARKET_TICK,
+    SIGNALS_UPDATE,
     PORTFOLIO_UPDATE,
     DECISION_UPDATE,
     SYSTEM_UPDATE,

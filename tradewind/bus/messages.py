@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from tradewind.domain.clock import Instant
 from tradewind.domain.ids import DecisionId, PortfolioId
 from tradewind.domain.instrument import Symbol
+from tradewind.domain.signal import Stance
 from tradewind.domain.ticker import Ticker
 
 
@@ -34,6 +37,16 @@ class TickNotice:
 
     tickers: tuple[Ticker, ...]
     seq: int
+    timestamp: Instant
+
+
+class SignalNotice(msgspec.Struct, frozen=True, kw_only=True):
+    """A symbol changed its stance; a struct, because the public name of a field is a word of the language."""
+
+    symbol: Symbol
+    left: Stance | None = msgspec.field(name="from")  # None: too little was known
+    to: Stance | None
+    score: float | None  # -1 to 1
     timestamp: Instant
 
 

@@ -12,7 +12,15 @@ import structlog
 from redis.asyncio import Redis
 
 from tradewind.bus.cache import DEFAULT_TIMEOUT, BusUnavailable, answered
-from tradewind.bus.keys import ANALYSIS_KEYS, MARKET_KEYS, MESSAGE_LOG, POSITION_KEYS, SINGLE_KEYS, SWAP_KEYS
+from tradewind.bus.keys import (
+    ANALYSIS_KEYS,
+    MARKET_KEYS,
+    MESSAGE_LOG,
+    POSITION_KEYS,
+    SIGNAL_KEYS,
+    SINGLE_KEYS,
+    SWAP_KEYS,
+)
 from tradewind.bus.server_state import ServerProblem, ServerState, problems, state_of
 from tradewind.domain.clock import Clock, Instant
 from tradewind.telemetry.metrics import Metrics
@@ -131,7 +139,7 @@ class ServerWatch:
 
 
 _PATTERNS = [
-    *(row.pattern for row in (*SWAP_KEYS, *MARKET_KEYS, *ANALYSIS_KEYS, *POSITION_KEYS)),
+    *(row.pattern for row in (*SWAP_KEYS, *MARKET_KEYS, *ANALYSIS_KEYS, *SIGNAL_KEYS, *POSITION_KEYS)),
     *(key.name for key in SINGLE_KEYS),
 ]
 _FAMILIES = [
