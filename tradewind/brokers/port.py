@@ -31,6 +31,14 @@ class BrokerUnavailable(BrokerError):
     """A read failed; nothing is known. A failed query is not 'flat'."""
 
 
+class NotSent(BrokerError):
+    """Nothing left this machine, or the venue refused to look at it: the same order may be sent again."""
+
+
+class AuthFailed(BrokerUnavailable):
+    """The venue does not take our key; the message names the setting. Asking again at once does not help."""
+
+
 class RateLimited(BrokerError):
     """Refused before anything was done; try again after `retry_after`."""
 
