@@ -86,6 +86,12 @@ class Metrics:
         self.message_log_length = Gauge(
             "tradewind_message_log_length", "Entries in the message log.", registry=registry
         )
+        self.stream_events = Counter(
+            "tradewind_stream_events",
+            "Events of streams by what became of them.",
+            ["stream", "outcome"],
+            registry=registry,
+        )
 
     def _web(self) -> None:
         registry = self.registry
