@@ -23,6 +23,7 @@ class RunningLab:
     chat: str
     binanceus: str
     alpaca: str
+    rss: str
     tape: str
     shift_ms: int
     pid: int
@@ -36,6 +37,7 @@ class _Announcement(msgspec.Struct):
     chat: str
     binanceus: str
     alpaca: str
+    rss: str
     tape: str
     shift_ms: int
 
@@ -68,6 +70,7 @@ async def _announced(process: asyncio.subprocess.Process) -> RunningLab:
         chat=said.chat,
         binanceus=said.binanceus,
         alpaca=said.alpaca,
+        rss=said.rss,
         tape=said.tape,
         shift_ms=said.shift_ms,
         pid=process.pid,

@@ -102,6 +102,7 @@ def _announcement(listener: socket.socket, playback: Playback) -> bytes:
             "chat": f"{url}/v1",
             "binanceus": url,
             "alpaca": url,
+            "rss": f"{url}/rss",
             "tape": playback.identity,
             "shift_ms": playback.shift_ms,
         }

@@ -13,6 +13,7 @@ from tradewind_lab.chat import api as chat
 from tradewind_lab.clock import Clock
 from tradewind_lab.faults import FaultLayer, Faults
 from tradewind_lab.market import Market
+from tradewind_lab.news import routes as news
 from tradewind_lab.okx import private, public
 from tradewind_lab.okx.stream.config import StreamConfig
 from tradewind_lab.okx.stream.door import StreamDoor
@@ -43,6 +44,12 @@ def build_app(lab: Lab) -> ASGIApp:
             *private.routes(lab.market, lab.clock),
             *binanceus.routes(lab.spot, lab.clock),
             *alpaca.routes(lab.stocks, lab.clock, Gate(BUILT_IN_KEY)),
+            *news.routes(
+                lab.stocks.symbols,
+                [symbol.partition("-")[0] for symbol in lab.market.symbols],
+                lab.stocks.tape.seed,
+                lab.clock,
+            ),
             *chat.routes(lab.clock, lab.faults),
             *admin.routes(lab.market, lab.spot, lab.stocks, lab.clock, lab.faults),
         ],

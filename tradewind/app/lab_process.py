@@ -53,6 +53,7 @@ class Lab:
     chat: str
     binanceus: str
     alpaca: str
+    rss: str
     tape: str
     shift_ms: int
 
