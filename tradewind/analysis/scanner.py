@@ -15,7 +15,7 @@ from tradewind.analysis.config import ScannerConfig
 from tradewind.analysis.context import breadth, sector_performance
 from tradewind.analysis.publication import candidates, scanner_scores, stock_indicators, technical
 from tradewind.analysis.readings import STOCK_TIMEFRAME, Readings, read
-from tradewind.analysis.sight import Sight, confirmed, is_current, sight
+from tradewind.analysis.sight import Sight, is_current, sight
 from tradewind.bus.cache import Batch, BusUnavailable, Cache
 from tradewind.bus.channels import Rebuilt, subscribe
 from tradewind.bus.connection import BusClient
@@ -34,7 +34,7 @@ from tradewind.bus.keys import (
     Source,
 )
 from tradewind.bus.messages import MarketUpdate
-from tradewind.domain.candle import CandleRows, Timeframe
+from tradewind.domain.candle import CandleRows, Timeframe, confirmed_rows
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.market_context import MarketContext, MarketRegime
@@ -206,4 +206,4 @@ def _confirmed_rows(price: StockPrice, readings: Readings, now: Instant) -> Cand
     is_open = price.market_status is MarketStatus.OPEN
     if rows is None or (is_open and not is_current(rows, STOCK_TIMEFRAME, lives, now)):
         return ()
-    return confirmed(rows, STOCK_TIMEFRAME, lives, now)
+    return confirmed_rows(rows, STOCK_TIMEFRAME, lives, now)

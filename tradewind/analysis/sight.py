@@ -37,16 +37,6 @@ def is_current(rows: CandleRows, timeframe: Timeframe, grace: timedelta, now: In
     return now < Instant.from_ms(rows[-1][0]) + timeframe.length + grace
 
 
-def confirmed(rows: CandleRows, timeframe: Timeframe, lives: timedelta, now: Instant) -> CandleRows:
-    """Return the closed ones of `rows`: all but the last, and the last too when it can grow no more.
-
-    A value `lives` that long unless its market was closed when it was written. So one that is still there that long
-    after the end of its last candle was written after that end, and a market that closed has no open candle.
-    """
-    is_final = Instant.from_ms(rows[-1][0]) + timeframe.length + lives <= now
-    return rows if is_final else rows[:-1]
-
-
 def sight(
     symbol: Symbol, timeframe: Timeframe, rows: CandleRows, *, grace: timedelta, is_reference: bool
 ) -> Sight:

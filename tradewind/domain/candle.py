@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from tradewind.domain.clock import Instant
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.stamp import Stamped
 
@@ -52,3 +53,13 @@ class CandleWindow(Stamped):
     def confirmed(self) -> tuple[CandleRow, ...]:
         """The closed candles of the window, oldest first; only they drive decisions."""
         return self.candles[:-1]
+
+
+def confirmed_rows(rows: CandleRows, timeframe: Timeframe, lives: timedelta, now: Instant) -> CandleRows:
+    """Return the closed ones of `rows`: all but the last, and the last too when it can grow no more.
+
+    A cached value `lives` that long unless its market was closed when it was written. So one that is still there that
+    long after the end of its last candle was written after that end, and a market that closed has no open candle.
+    """
+    is_final = bool(rows) and Instant.from_ms(rows[-1][0]) + timeframe.length + lives <= now
+    return rows if is_final else rows[:-1]

@@ -1,12 +1,13 @@
 """The historian keeps what the cache has confirmed, once, and never asks a venue."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from tests.clocks import START, FakeClock
 from tests.valkey import running_valkey
 from tradewind.bus.cache import Batch, Cache
 from tradewind.bus.connection import connect
-from tradewind.bus.keys import CANDLES_15M, Source
+from tradewind.bus.keys import CANDLES_1M, CANDLES_15M, SPOT_CANDLES, Source
 from tradewind.domain.candle import CandleRow, CandleWindow, Timeframe
 from tradewind.domain.instrument import Symbol
 from tradewind.market.history import CandleHistory, Series
@@ -25,20 +26,30 @@ def rows(start: int, count: int) -> tuple[CandleRow, ...]:
     )
 
 
-async def cached(cache: Cache, candles: tuple[CandleRow, ...]) -> None:
-    batch = Batch(Source.MARKET_DATA)
-    window = CandleWindow(
+def a_window(candles: tuple[CandleRow, ...], timeframe: Timeframe = Timeframe.M15) -> CandleWindow:
+    return CandleWindow(
         source="okx",
         exchange_time=None,
         timestamp=START,
         symbol=BTC,
-        timeframe=Timeframe.M15,
+        timeframe=timeframe,
         limit=len(candles),
         candles=candles,
         preceding=None,
     )
-    batch.put(CANDLES_15M.at(BTC), window)
+
+
+async def cached(cache: Cache, candles: tuple[CandleRow, ...]) -> None:
+    batch = Batch(Source.MARKET_DATA)
+    batch.put(CANDLES_15M.at(BTC), a_window(candles))
     await cache.write(batch)
+
+
+def rows_of(timeframe: Timeframe, count: int, *, end_ms: int = START.epoch_ms) -> tuple[CandleRow, ...]:
+    """The newest `count` candles; the last one is open at `end_ms`."""
+    step = int(timeframe.length.total_seconds() * 1000)
+    first = end_ms // step * step - (count - 1) * step
+    return tuple((first + place * step, 100.0, 110.0, 90.0, 101.0, 5.0) for place in range(count))
 
 
 async def test_confirmed_candles_are_kept_once_and_the_open_one_never(tmp_path: Path) -> None:
@@ -69,4 +80,48 @@ async def test_a_restart_continues_where_the_files_end(tmp_path: Path) -> None:
         await cached(cache, rows(1, 6))
 
         assert await Historian(cache, history, clock, HistoryConfig(symbols=(BTC,))).look() == 2
+        await redis.aclose()
+
+
+async def test_minutes_spot_coins_and_stocks_are_kept_too(tmp_path: Path) -> None:
+    async with running_valkey(tmp_path) as url:
+        redis = connect(url)
+        clock = FakeClock()
+        cache, history = Cache(redis, clock), CandleHistory(tmp_path / "history")
+        coin, stock = Symbol("BTCUSDT"), Symbol("SPY")
+        batch = Batch(Source.MARKET_DATA)
+        batch.put(CANDLES_1M.at(BTC), a_window(rows_of(Timeframe.M1, 120), Timeframe.M1))
+        for timeframe, key in SPOT_CANDLES.items():
+            batch.put(key.at(coin), rows_of(timeframe, 301))
+        batch.put(SPOT_CANDLES[Timeframe.M5].at(stock), rows_of(Timeframe.M5, 301))
+        await cache.write(batch)
+
+        config = HistoryConfig(symbols=(BTC,), coins=(coin,), stocks=(stock,))
+        assert await Historian(cache, history, clock, config).look() == 119 + 3 * 300 + 300
+
+        assert {(one.venue, one.symbol, one.timeframe.value) for one in history.all_series()} == {
+            ("okx", BTC, "1m"),
+            ("binanceus", coin, "5m"),
+            ("binanceus", coin, "1h"),
+            ("binanceus", coin, "4h"),
+            ("alpaca", stock, "5m"),
+        }
+        await redis.aclose()
+
+
+async def test_the_last_candle_of_a_closed_exchange_is_kept(tmp_path: Path) -> None:
+    async with running_valkey(tmp_path) as url:
+        redis = connect(url)
+        clock = FakeClock()
+        cache, history = Cache(redis, clock), CandleHistory(tmp_path / "history")
+        stock = Symbol("SPY")
+        yesterday = rows_of(
+            Timeframe.M5, 30, end_ms=START.epoch_ms - int(timedelta(hours=16).total_seconds() * 1000)
+        )
+        batch = Batch(Source.MARKET_DATA)
+        batch.put(SPOT_CANDLES[Timeframe.M5].at(stock), yesterday)
+        await cache.write(batch)
+
+        assert await Historian(cache, history, clock, HistoryConfig(symbols=(), stocks=(stock,))).look() == 30
+
         await redis.aclose()

@@ -1,5 +1,6 @@
 """Candles are kept once, come back in order, and survive compaction to the row."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -111,6 +112,42 @@ def test_a_report_counts_gaps_and_names_rows_that_cannot_be_right(tmp_path: Path
     assert len(said.faults) == 2
     assert "outside high and low" in said.faults[0]
     assert "grid" in said.faults[1]
+
+
+def test_a_gap_is_told_with_its_first_and_last_missing_candle(tmp_path: Path) -> None:
+    history = CandleHistory(tmp_path)
+    history.append(BTC, [*candles(2), *candles(3, start=5)])
+
+    (gap,) = report(history, BTC).gaps
+
+    assert (gap.first.epoch_ms, gap.last.epoch_ms, gap.missing) == (a_candle(2)[0], a_candle(4)[0], 3)
+
+
+@pytest.mark.parametrize(("hours", "gaps"), [(17, 0), (5, 1)])
+def test_the_night_of_an_exchange_is_no_gap(tmp_path: Path, hours: int, gaps: int) -> None:
+    history = CandleHistory(tmp_path)
+    stock = Series(venue="alpaca", symbol=Symbol("SPY"), timeframe=Timeframe.M15)
+    history.append(stock, [*candles(2), *candles(3, start=2 + 4 * hours)])
+
+    assert len(report(history, stock).gaps) == gaps
+
+
+def test_writers_and_readers_at_once_lose_nothing(tmp_path: Path) -> None:
+    def write(part: int) -> None:
+        for place in range(part, 300, 3):
+            CandleHistory(tmp_path).append(BTC, [a_candle(place)])
+
+    def read_and_compact() -> None:
+        for _ in range(20):
+            CandleHistory(tmp_path).compact(Instant.parse("2026-11-03T00:00:00Z"))
+            CandleHistory(tmp_path).read(BTC)
+
+    with ThreadPoolExecutor() as threads:
+        at_work = [threads.submit(read_and_compact), *(threads.submit(write, part) for part in range(3))]
+
+    for one in at_work:
+        one.result()
+    assert CandleHistory(tmp_path).read(BTC) == candles(300)
 
 
 @pytest.mark.recorded

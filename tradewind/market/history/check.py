@@ -1,13 +1,28 @@
-"""What a stored series looks like, and what is wrong with it."""
+"""What a stored series looks like, what is missing in it, and what is wrong with it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import pairwise
 from math import isfinite
 
 from tradewind.domain.candle import CandleRow
 from tradewind.domain.clock import Instant
 from tradewind.market.history.store import CandleHistory, Series
+from tradewind.market.venues.alpaca_answers import VENUE as ALPACA
+
+NIGHT = timedelta(hours=6)
+"""A stock exchange that says nothing for so long, nights and weekends, is closed; shorter is a gap."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Candles that are not there, between two that are."""
+
+    first: Instant
+    """Open time of the first one that is missing."""
+    last: Instant
+    missing: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,25 +33,47 @@ class SeriesReport:
     rows: int
     first: Instant | None
     last: Instant | None
-    missing: int
-    """Candles that the grid between first and last has and the files don't."""
+    gaps: tuple[Gap, ...]
+    """Where the grid between first and last has candles and the files don't; a closed exchange leaves none."""
     faults: tuple[str, ...]
     """Rows that cannot be right, each in a sentence; a gap is no fault: venues have outages."""
+
+    @property
+    def missing(self) -> int:
+        """How many candles the gaps are long."""
+        return sum(gap.missing for gap in self.gaps)
 
 
 def report(history: CandleHistory, series: Series) -> SeriesReport:
     """Read a whole series and judge it."""
     rows = history.read(series)
     length_ms = round(series.timeframe.length.total_seconds() * 1000)
-    on_grid = (rows[-1][0] - rows[0][0]) // length_ms + 1 if rows else 0
     return SeriesReport(
         series=series,
         rows=len(rows),
         first=Instant.from_ms(rows[0][0]) if rows else None,
         last=Instant.from_ms(rows[-1][0]) if rows else None,
-        missing=max(on_grid - len(rows), 0),
+        gaps=tuple(_gaps(rows, length_ms, _longest_pause_ms(series))),
         faults=tuple(_faults(rows, length_ms)),
     )
+
+
+def _longest_pause_ms(series: Series) -> int | None:
+    return round(NIGHT.total_seconds() * 1000) if series.venue == ALPACA else None
+
+
+def _gaps(rows: Sequence[CandleRow], length_ms: int, longest_pause_ms: int | None) -> list[Gap]:
+    """Find the gaps; None for `longest_pause_ms`: the market never closes."""
+    return [
+        Gap(
+            first=Instant.from_ms(earlier[0] + length_ms),
+            last=Instant.from_ms(later[0] - length_ms),
+            missing=(later[0] - earlier[0]) // length_ms - 1,
+        )
+        for earlier, later in pairwise(rows)
+        if later[0] - earlier[0] >= 2 * length_ms
+        and (longest_pause_ms is None or later[0] - earlier[0] < longest_pause_ms)
+    ]
 
 
 def _faults(rows: Sequence[CandleRow], length_ms: int) -> list[str]:

@@ -11,11 +11,15 @@ from datetime import timedelta
 import structlog
 
 from tradewind.bus.cache import BusUnavailable, Cache
-from tradewind.bus.keys import CANDLES_1H, CANDLES_15M
-from tradewind.domain.candle import CandleWindow
+from tradewind.bus.keys import CANDLES_1H, CANDLES_1M, CANDLES_15M, SPOT_CANDLES
+from tradewind.domain.candle import CandleRow, Timeframe, confirmed_rows
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.instrument import Symbol
 from tradewind.market.history.store import CandleHistory, Series
+from tradewind.market.venues.alpaca_answers import VENUE as ALPACA
+from tradewind.market.venues.binanceus_answers import VENUE as BINANCEUS
+
+Found = tuple[Series, Sequence[CandleRow]]
 
 _log = structlog.get_logger(__name__)
 
@@ -25,6 +29,11 @@ class HistoryConfig:
     """Whose candles are kept, and how often they are looked for."""
 
     symbols: tuple[Symbol, ...]
+    """Swaps: 1m, 15m and 1h."""
+    coins: tuple[Symbol, ...] = ()
+    """Spot coins: 5m, 1h and 4h."""
+    stocks: tuple[Symbol, ...] = ()
+    """5m, over the nights and days without trading."""
     look_every: timedelta = timedelta(seconds=60)
 
     def __post_init__(self) -> None:
@@ -55,18 +64,43 @@ class Historian:
 
     async def look(self) -> int:
         """Keep the confirmed candles that are not kept yet; return how many. BusUnavailable, OSError."""
-        keys = [key.at(symbol) for key in (CANDLES_15M, CANDLES_1H) for symbol in self._config.symbols]
-        readings = await self._cache.read(keys)
-        windows = [reading.value for reading in readings if reading.value is not None]
-        return await asyncio.to_thread(self._keep, windows)
+        found = [*await self._of_swaps(), *await self._of_coins_and_stocks()]
+        return await asyncio.to_thread(self._keep, found)
 
-    def _keep(self, windows: Sequence[CandleWindow]) -> int:
+    async def _of_swaps(self) -> list[Found]:
+        keys = [
+            key.at(symbol) for key in (CANDLES_1M, CANDLES_15M, CANDLES_1H) for symbol in self._config.symbols
+        ]
+        windows = [reading.value for reading in await self._cache.read(keys) if reading.value is not None]
+        return [
+            (Series(venue=one.source, symbol=one.symbol, timeframe=one.timeframe), one.confirmed)
+            for one in windows
+        ]
+
+    async def _of_coins_and_stocks(self) -> list[Found]:
+        every = [
+            *(
+                Series(venue=BINANCEUS, symbol=symbol, timeframe=timeframe)
+                for timeframe in SPOT_CANDLES
+                for symbol in self._config.coins
+            ),
+            *(Series(venue=ALPACA, symbol=symbol, timeframe=Timeframe.M5) for symbol in self._config.stocks),
+        ]
+        readings = await self._cache.read([SPOT_CANDLES[one.timeframe].at(one.symbol) for one in every])
+        now = self._clock.now()
+        lives = {timeframe: key.ttl for timeframe, key in SPOT_CANDLES.items()}
+        return [
+            (series, confirmed_rows(reading.value, series.timeframe, lives[series.timeframe], now))
+            for series, reading in zip(every, readings, strict=True)
+            if reading.value
+        ]
+
+    def _keep(self, found: Sequence[Found]) -> int:
         kept = 0
-        for window in windows:
-            series = Series(venue=window.source, symbol=window.symbol, timeframe=window.timeframe)
+        for series, rows in found:
             if series not in self._newest:
                 self._newest[series] = self._history.newest(series) or 0
-            fresh = [row for row in window.confirmed if row[0] > self._newest[series]]
+            fresh = [row for row in rows if row[0] > self._newest[series]]
             if fresh:
                 kept += self._history.append(series, fresh)
                 self._newest[series] = fresh[-1][0]

@@ -1,10 +1,14 @@
 """The files: ROOT/venue/symbol/timeframe/2026-11.parquet, and 2026-11-21.day.parquet until a month takes the day in.
 
 Each row is (open time in ms, open, high, low, close, volume), sorted, one per open time. A file is replaced in one step,
-so a reader never sees half of it; the later of two rows with one open time wins.
+so a reader never sees half of it; the later of two rows with one open time wins. A series' folder is locked while one
+of its files changes, so that a desk and a download may share a history.
 """
 
-from collections.abc import Iterable, Sequence
+import fcntl
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +44,11 @@ class CandleHistory:
         by_day: dict[str, list[CandleRow]] = {}
         for row in rows:
             by_day.setdefault(_day(row[0]), []).append(row)
-        return sum(self._merge(self._day_file(series, day), day_rows) for day, day_rows in by_day.items())
+        if not by_day:
+            return 0
+        self._folder(series).mkdir(parents=True, exist_ok=True)
+        with _locked(self._folder(series), fcntl.LOCK_EX):
+            return sum(_merge(self._day_file(series, day), day_rows) for day, day_rows in by_day.items())
 
     def read(
         self,
@@ -51,16 +59,11 @@ class CandleHistory:
         limit: int | None = None,
     ) -> list[CandleRow]:
         """Return candles with since <= open time < before, oldest first; with `limit` only the newest of them."""
-        files = [path for path in self._files(series) if _may_hold(path, since_ms, before_ms)]
-        if not files:
+        if not self._folder(series).is_dir():
             return []
-        found = _merged(files)
-        if since_ms is not None:
-            found = found.filter(pl.col("timestamp") >= since_ms)
-        if before_ms is not None:
-            found = found.filter(pl.col("timestamp") < before_ms)
-        rows = found.collect() if limit is None else found.tail(limit).collect()
-        return list(rows.iter_rows())
+        with _locked(self._folder(series), fcntl.LOCK_SH):
+            files = [path for path in self._files(series) if _may_hold(path, since_ms, before_ms)]
+            return _rows_of(files, since_ms, before_ms, limit) if files else []
 
     def newest(self, series: Series) -> int | None:
         """Return the open time of the newest candle; None when there is none."""
@@ -79,25 +82,18 @@ class CandleHistory:
 
     def compact(self, today: Instant) -> int:
         """Put every day before `today` into its month's file; return how many day files went."""
+        return sum(self._compact(self._folder(series), _day(today.epoch_ms)) for series in self.all_series())
+
+    def _compact(self, folder: Path, today: str) -> int:
         gone = 0
-        for series in self.all_series():
-            for path in sorted(self._folder(series).glob(f"*{DAY_SUFFIX}")):
+        with _locked(folder, fcntl.LOCK_EX):
+            for path in sorted(folder.glob(f"*{DAY_SUFFIX}")):
                 day = path.name.removesuffix(DAY_SUFFIX)
-                if day < _day(today.epoch_ms):
-                    self._merge(path.with_name(f"{day[:7]}{SUFFIX}"), pl.read_parquet(path).iter_rows())
+                if day < today:
+                    _merge(path.with_name(f"{day[:7]}{SUFFIX}"), pl.read_parquet(path).iter_rows())
                     path.unlink()
                     gone += 1
         return gone
-
-    def _merge(self, path: Path, rows: Iterable[Sequence[float]]) -> int:
-        fresh = pl.DataFrame(list(rows), schema=SCHEMA, orient="row")
-        before = pl.read_parquet(path) if path.exists() else fresh.clear()
-        merged = _one_per_open_time(pl.concat([before, fresh]).lazy()).collect()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".draft")
-        merged.write_parquet(draft)
-        draft.replace(path)
-        return merged.height - before.height
 
     def _files(self, series: Series) -> list[Path]:
         return sorted(self._folder(series).glob(f"*{SUFFIX}"))
@@ -107,6 +103,38 @@ class CandleHistory:
 
     def _day_file(self, series: Series, day: str) -> Path:
         return self._folder(series) / f"{day}{DAY_SUFFIX}"
+
+
+@contextmanager
+def _locked(folder: Path, how: int) -> Iterator[None]:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, how)
+        yield
+    finally:
+        os.close(opened)
+
+
+def _merge(path: Path, rows: Iterable[Sequence[float]]) -> int:
+    fresh = pl.DataFrame(list(rows), schema=SCHEMA, orient="row")
+    before = pl.read_parquet(path) if path.exists() else fresh.clear()
+    merged = _one_per_open_time(pl.concat([before, fresh]).lazy()).collect()
+    draft = path.with_suffix(".draft")
+    merged.write_parquet(draft)
+    draft.replace(path)
+    return merged.height - before.height
+
+
+def _rows_of(
+    files: Sequence[Path], since_ms: int | None, before_ms: int | None, limit: int | None
+) -> list[CandleRow]:
+    found = _merged(files)
+    if since_ms is not None:
+        found = found.filter(pl.col("timestamp") >= since_ms)
+    if before_ms is not None:
+        found = found.filter(pl.col("timestamp") < before_ms)
+    rows = found.collect() if limit is None else found.tail(limit).collect()
+    return list(rows.iter_rows())
 
 
 def _merged(files: Sequence[Path]) -> pl.LazyFrame:
