@@ -33,3 +33,15 @@ async def test_pages_of_closed_positions_are_newest_first(ledger: Ledger) -> Non
 
     assert [closed.exit_price for closed in (*first.items, *rest.items)] == [92, 91, 90]
     assert rest.next_cursor is None
+
+
+async def test_results_are_net_of_fees_oldest_first_and_only_the_later_ones(ledger: Ledger) -> None:
+    for number in range(3):
+        await ledger.fills.post(DESK, a_fill(f"o{number}", price="100"), None)
+        await ledger.fills.post(DESK, a_fill(f"c{number}", Side.SELL, price=str(101 + number)), None)
+
+    results = await ledger.positions.results(DESK, 0)
+    later = await ledger.positions.results(DESK, results[0].seq)
+
+    assert [result.net_pnl for result in results] == [Decimal("0.9"), Decimal("1.9"), Decimal("2.9")]
+    assert later == results[1:]

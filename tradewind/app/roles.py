@@ -82,6 +82,7 @@ async def run_roles(rooms: Rooms, site: Site) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(rooms.trader.run(running("trader")), name="trader")
             tasks.create_task(rooms.trader_beat.run(), name="trader's heartbeat")
+            tasks.create_task(rooms.settings_shown.run(), name="settings on the bus")
 
     async def web() -> None:
         running("web")()

@@ -1,4 +1,4 @@
-"""The trader's role: what an earlier run left is settled first, then the venue, orders, cycle and equity run."""
+"""The trader's role: what an earlier run left is settled first, then the venue, orders, cycle, equity and projections run."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from tradewind.cycle.schedule import CycleSchedule
 from tradewind.domain.ids import PortfolioId
 from tradewind.ledger import Ledger
 from tradewind.orders import Execution
-from tradewind.portfolio import EquityRecorder
+from tradewind.portfolio import EquityRecorder, Projector
 
 
 class Trader:
@@ -23,6 +23,7 @@ class Trader:
         execution: Execution,
         schedule: CycleSchedule,
         recorder: EquityRecorder,
+        projector: Projector,
     ) -> None:
         self.schedule = schedule
         self._portfolio_id = portfolio_id
@@ -30,6 +31,7 @@ class Trader:
         self._simulator = simulator
         self._execution = execution
         self._recorder = recorder
+        self._projector = projector
         self._is_restored = False
 
     async def run(self, running: Callable[[], None]) -> None:
@@ -42,6 +44,7 @@ class Trader:
             tasks.create_task(self._execution.run(), name="orders")
             tasks.create_task(self.schedule.run(), name="cycle")
             tasks.create_task(self._recorder.run(), name="equity")
+            tasks.create_task(self._projector.run(), name="projections")
 
     async def _restore(self) -> None:
         if self._is_restored:  # the simulated venue outlives a crash of this role, as a real one would

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from tradewind.app.analysts import Analysts, analysts
 from tradewind.app.archive import history_of
 from tradewind.app.clock import SystemClock, TimeOrderedIds
+from tradewind.app.config_publication import ConfigPublication
 from tradewind.app.lab_process import Lab, LabProcess
 from tradewind.app.market_name import market_name
 from tradewind.app.market_venues import MarketVenues, market_venues
@@ -21,7 +22,7 @@ from tradewind.brokers.simulator import Simulator, SimulatorConfig
 from tradewind.bus.cache import Cache
 from tradewind.bus.channels import Heartbeat, subscribe
 from tradewind.bus.connection import BusClient, connect
-from tradewind.bus.keys import MARKET_TICK, Source
+from tradewind.bus.keys import MARKET_TICK, PORTFOLIO_UPDATE, Source
 from tradewind.bus.message_log import MessageLog
 from tradewind.bus.server_watch import ServerWatch
 from tradewind.cycle.ports import Mandate, Ports
@@ -39,7 +40,7 @@ from tradewind.market import Collector, Ground
 from tradewind.market.history import CandleHistory
 from tradewind.market.history.historian import Historian, HistoryConfig
 from tradewind.orders import Execution, OrdersConfig
-from tradewind.portfolio import AccountReader, EquityRecorder
+from tradewind.portfolio import AccountReader, EquityRecorder, Projector, Shown
 from tradewind.settings import Settings, rooms
 from tradewind.telemetry.health import HealthBoard
 from tradewind.telemetry.metrics import Metrics
@@ -74,6 +75,7 @@ class Rooms:
     analyst: Analysts
     historian: Historian
     trader: Trader
+    settings_shown: ConfigPublication
     app: WebApp
     collector_beat: Heartbeat
     trader_beat: Heartbeat
@@ -140,7 +142,7 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
     settings, clock = ground.settings, ground.clock
     lab = lab_process.lab if lab_process else None
     board = HealthBoard(clock, (*ROLES, "lab") if lab else ROLES)
-    trader = _trader(ground, model)
+    trader = _trader(ground, model, board)
     scanned = rooms.scanner_config(settings)
     desk = Desk(
         ledger=ground.ledger,
@@ -177,13 +179,14 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
             ground.cache, ground.history, clock, HistoryConfig(symbols=rooms.symbols(settings))
         ),
         trader=trader,
+        settings_shown=ConfigPublication(ground.cache, clock, settings),
         app=create_app(desk, subscribe(ground.redis, LIVE_CHANNELS), rooms.web_config(settings)),
         collector_beat=Heartbeat(ground.redis, Source.MARKET_DATA, clock),
         trader_beat=Heartbeat(ground.redis, Source.TRADER_BOT, clock),
     )
 
 
-def _trader(ground: _Ground, model: ModelClient) -> Trader:
+def _trader(ground: _Ground, model: ModelClient, board: HealthBoard) -> Trader:
     cache, clock, ledger, metrics = ground.cache, ground.clock, ground.ledger, ground.metrics
     fees = ground.settings.trading.simulator
     charges = SimulatorConfig(
@@ -215,6 +218,25 @@ def _trader(ground: _Ground, model: ModelClient) -> Trader:
         execution=execution,
         schedule=_schedule(ground, Decider(model, load_texts()), execution),
         recorder=recorder,
+        projector=_projector(ground, board),
+    )
+
+
+def _projector(ground: _Ground, board: HealthBoard) -> Projector:
+    scanned = rooms.scanner_config(ground.settings)
+    return Projector(
+        ground.ledger,
+        ground.accounts,
+        subscribe(ground.redis, (PORTFOLIO_UPDATE,)),
+        cache=ground.cache,
+        clock=ground.clock,
+        board=board,
+        shown=Shown(
+            portfolio_id=ground.portfolio_id,
+            symbols=ground.watched,
+            stocks=scanned.stocks if scanned else (),
+        ),
+        config=rooms.portfolio_config(ground.settings),
     )
 
 

@@ -1,6 +1,6 @@
 """What is held and what was closed, kept in step with the fills."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,15 @@ from tradewind.ledger.whole import whole
 
 TRIP_FIELDS = tuple(field.name for field in fields(RoundTrip) if field.name != "position")
 CLOSED_FIELDS = tuple(field.name for field in fields(ClosedPosition))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TripResult:
+    """What a closed round trip brought."""
+
+    seq: int
+    """Counts up in the order in which they were closed."""
+    net_pnl: Decimal  # after fees
 
 
 class Positions:
@@ -47,6 +56,18 @@ class Positions:
         next_cursor = str(rows[limit - 1]["seq"]) if len(rows) > limit else None
         items = tuple(ClosedPosition(**{name: row[name] for name in CLOSED_FIELDS}) for row in rows[:limit])
         return Page(items=items, next_cursor=next_cursor)
+
+    async def results(self, portfolio_id: PortfolioId, after: int) -> list[TripResult]:
+        """Return what was closed after the `after`-th row (0: from the first), oldest first; LedgerUnavailable."""
+        closed = tables.closed_positions
+        query = (
+            select(closed.c.seq, closed.c.realized_pnl, closed.c.fees)
+            .where(closed.c.portfolio_id == portfolio_id, closed.c.seq > after)
+            .order_by(closed.c.seq)
+        )
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query)
+            return [TripResult(seq=row.seq, net_pnl=row.realized_pnl - row.fees) for row in rows]
 
     @whole
     async def protect(

@@ -1,7 +1,7 @@
 """Reads an account: one view of the ledger, one round trip to the cache."""
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import structlog
 
@@ -20,6 +20,15 @@ from tradewind.portfolio.snapshot import mark_price, value_account
 _log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedAccount:
+    """An account and the prices that it was valued at."""
+
+    snapshot: AccountSnapshot
+    tickers: Mapping[Symbol, Ticker]
+    """Of what is held; what is missing or old is not in it."""
+
+
 class AccountReader:
     """Values accounts at the cache's prices."""
 
@@ -36,18 +45,23 @@ class AccountReader:
 
         LedgerUnavailable; RecordRefused when the portfolio was never opened. Without the cache no price is known.
         """
-        standing = await self._ledger.standings.of(portfolio_id, _midnight(self._clock.now()))
-        marks = await self._mark_prices(held.position.symbol for held in standing.held)
-        return value_account(standing, marks, self._clock.now())
+        return (await self.priced(portfolio_id)).snapshot
 
-    async def _mark_prices(self, symbols: Iterable[Symbol]) -> dict[Symbol, Decimal]:
+    async def priced(self, portfolio_id: PortfolioId) -> PricedAccount:
+        """Return the same together with its prices."""
+        standing = await self._ledger.standings.of(portfolio_id, _midnight(self._clock.now()))
+        tickers = await self._tickers(held.position.symbol for held in standing.held)
+        marks = {symbol: mark_price(ticker) for symbol, ticker in tickers.items()}
+        return PricedAccount(snapshot=value_account(standing, marks, self._clock.now()), tickers=tickers)
+
+    async def _tickers(self, symbols: Iterable[Symbol]) -> dict[Symbol, Ticker]:
         try:
             readings = await self._cache.read([TICKER.at(symbol) for symbol in symbols])
         except BusUnavailable as e:
             _log.warning("no_prices", reason=str(e))
             return {}
         tickers = [reading.value for reading in readings if reading.value is not None]
-        return {ticker.symbol: mark_price(ticker) for ticker in tickers if self._is_usable(ticker)}
+        return {ticker.symbol: ticker for ticker in tickers if self._is_usable(ticker)}
 
     def _is_usable(self, ticker: Ticker) -> bool:
         now = self._clock.now()
