@@ -9,25 +9,29 @@ What fails is counted, logged and left to the next scan; it never touches anothe
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
 from tradewind.bus.cache import Batch, BusUnavailable, Cache
 from tradewind.bus.keys import INSTRUMENT, Source
-from tradewind.domain.clock import Clock
+from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.instrument import Symbol
+from tradewind.market.collector_requests import Renewal
 from tradewind.market.config import MarketConfig
 from tradewind.market.failures import FetchFailed
 from tradewind.market.health import CollectorHealth, Tally
 from tradewind.market.price_judge import PriceJudge
-from tradewind.market.scan import Fetched, MarketValue, ScanWriter
+from tradewind.market.scan import DATUM_KEYS, Fetched, MarketValue, ScanWriter
 from tradewind.market.schedule import CANDLE_DATUMS, Cadence, Datum, Fetch, due_fetches
 from tradewind.market.stream_config import StreamConfig
 from tradewind.market.stream_outages import Outages
 from tradewind.market.stream_pace import Pace
 from tradewind.market.venues.okx import OkxFeed
+from tradewind.market.venues.okx_answers import VENUE
 from tradewind.market.venues.okx_frames import Feed
 from tradewind.market.venues.okx_stream import OkxStream, StreamHealth
+from tradewind.telemetry.metrics import Metrics
 
 _log = structlog.get_logger(__name__)
 
@@ -36,7 +40,12 @@ class Collector:
     """Role of the market room; `run` is the whole of it."""
 
     def __init__(
-        self, cache: Cache, clock: Clock, config: MarketConfig, stream: OkxStream | None = None
+        self,
+        cache: Cache,
+        clock: Clock,
+        config: MarketConfig,
+        stream: OkxStream | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._cache = cache
         self._clock = clock
@@ -46,6 +55,7 @@ class Collector:
         self._writer = ScanWriter()
         self._tally = Tally()
         self._stream = stream
+        self._metrics = metrics or Metrics()
         self._judge = _judge(config, clock, stream)
         self._asked_at: dict[Fetch, float] = {}
         self._rules_read_at: float | None = None
@@ -63,9 +73,40 @@ class Collector:
         """Return what went well and what did not."""
         return self._tally.health(self._cadence.skipped)
 
+    @property
+    def closed_until(self) -> Instant | None:
+        """Until when the venue wants to hear nothing from this address; None: it may be asked."""
+        return self._feed.closed_until
+
+    def renewals(self) -> dict[str, Renewal]:
+        """Return, by key, how a datum is renewed on request."""
+        rules = dict.fromkeys(
+            (DATUM_KEYS[Datum.RULES].at(symbol).name for symbol in self._config.symbols), self._renew_all_rules
+        )
+        fetches = [
+            Fetch(symbol=symbol, datum=datum)
+            for datum in DATUM_KEYS
+            if datum is not Datum.RULES
+            for symbol in self._config.symbols
+        ]
+        single = {DATUM_KEYS[one.datum].at(one.symbol).name: partial(self._renew, one) for one in fetches}
+        return {**rules, **single}
+
     def stream_health(self) -> StreamHealth | None:
         """Return how the stream stands; None where there is none."""
         return None if self._stream is None else self._stream.health()
+
+    async def _renew(self, fetch: Fetch) -> None:
+        await self._put_asked_for(await self._fetch(fetch))
+
+    async def _renew_all_rules(self) -> None:
+        await self._put_asked_for(await self._fetch_rules())
+
+    async def _put_asked_for(self, fetched: list[Fetched]) -> None:
+        await self._put(fetched, is_complete=False)
+        for one in fetched:
+            if isinstance(one.outcome, FetchFailed):
+                raise one.outcome
 
     async def _scan_always(self) -> None:
         async for beat in self._cadence.beats():
@@ -143,9 +184,11 @@ class Collector:
         for one in fetched:
             if isinstance(one.outcome, FetchFailed):
                 self._tally.failed(one.fetch, one.outcome.kind)
+                self._metrics.collector_errors.labels(VENUE, one.fetch.datum.value).inc()
                 failures.append(f"{one.fetch.symbol} {one.fetch.datum}: {one.outcome}")
             else:
                 self._tally.arrived(one.fetch, one.outcome.timestamp)
+                self._metrics.collector_refreshes.labels(VENUE, one.fetch.datum.value).inc()
         if failures:
             _log.warning("fetches_failed", count=len(failures), failures=failures)
 

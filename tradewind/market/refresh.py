@@ -7,15 +7,17 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Generic, TypeVar
 
 import structlog
 
 from tradewind.bus.cache import Batch, BusUnavailable, Cache
-from tradewind.bus.keys import Channel, KeyAt, Source
+from tradewind.bus.keys import Channel, KeyAt, Source, SymbolKey
 from tradewind.bus.messages import MarketUpdate
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.instrument import Symbol
+from tradewind.market.collector_requests import Renewal
 from tradewind.market.failures import FailureKind, FetchFailed
 from tradewind.market.schedule import Cadence
 from tradewind.telemetry.metrics import Metrics
@@ -54,9 +56,13 @@ class RefreshPlan(Generic[V]):
     symbols: tuple[Symbol, ...]
     fetch: Callable[[int], Awaitable[Mapping[Symbol, V | FetchFailed]]]
     """Asks the venue; is given the number of the beat. Never raises FetchFailed itself."""
+    row: SymbolKey[V]
     key: Callable[[Symbol, V], KeyAt[V]]
+    """The row's key with its time to live at this moment."""
     channel: Channel[MarketUpdate] | None
     """Who is woken when a cycle is complete."""
+    fetch_one: Callable[[Symbol], Awaitable[V | FetchFailed]] | None = None
+    """Asks for one symbol alone; None: all of them come with one request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +94,13 @@ class Refresh(Generic[V]):
         async for beat in self._cadence.beats():
             await self._cycle(beat)
 
+    def renewals(self) -> dict[str, Renewal]:
+        """Return, by key, how a datum is renewed outside the cycles."""
+        names = {symbol: self._plan.row.at(symbol).name for symbol in self._plan.symbols}
+        if self._plan.fetch_one is None:
+            return dict.fromkeys(names.values(), self._renew_all)
+        return {name: partial(self._renew_one, symbol) for symbol, name in names.items()}
+
     def health(self) -> RefreshHealth:
         """Return what went well and what did not."""
         return RefreshHealth(
@@ -102,6 +115,30 @@ class Refresh(Generic[V]):
             skipped_beats=self._cadence.skipped,
             write_failures=self._write_failures,
         )
+
+    async def _renew_all(self) -> None:
+        outcomes = await self._plan.fetch(0)
+        failures = [one for one in outcomes.values() if isinstance(one, FetchFailed)]
+        await self._write_asked_for(outcomes)
+        if len(failures) == len(outcomes):
+            raise failures[0]
+
+    async def _renew_one(self, symbol: Symbol) -> None:
+        if self._plan.fetch_one is None:
+            raise ValueError(f"{self._plan.feed} of {self._plan.venue} comes for all symbols at once")
+        outcome = await self._plan.fetch_one(symbol)
+        await self._write_asked_for({symbol: outcome})
+        if isinstance(outcome, FetchFailed):
+            raise outcome
+
+    async def _write_asked_for(self, outcomes: Mapping[Symbol, V | FetchFailed]) -> None:
+        failed = {symbol: one for symbol, one in outcomes.items() if isinstance(one, FetchFailed)}
+        self._count(failed)
+        batch = Batch(Source.MARKET_DATA)
+        for symbol, value in outcomes.items():
+            if not isinstance(value, FetchFailed):
+                batch.put(self._plan.key(symbol, value), value)
+        await self._ground.cache.write(batch)
 
     async def _cycle(self, beat: int) -> None:
         clock = self._ground.clock

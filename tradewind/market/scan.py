@@ -19,6 +19,7 @@ from tradewind.bus.keys import (
     TICKER,
     Channel,
     Source,
+    SymbolKey,
 )
 from tradewind.bus.messages import MarketUpdate, TickNotice
 from tradewind.domain.candle import CandleWindow, Timeframe
@@ -26,13 +27,24 @@ from tradewind.domain.clock import Instant
 from tradewind.domain.funding import Funding, OpenInterest
 from tradewind.domain.instrument import InstrumentRules, Symbol
 from tradewind.domain.order_book import OrderBook
+from tradewind.domain.stamp import Stamped
 from tradewind.domain.ticker import Ticker
 from tradewind.market.failures import FetchFailed
-from tradewind.market.schedule import Fetch
+from tradewind.market.schedule import Datum, Fetch
 
 MarketValue = Ticker | OrderBook | Funding | OpenInterest | CandleWindow | InstrumentRules
 
 CANDLE_KEYS = {Timeframe.M1: CANDLES_1M, Timeframe.M15: CANDLES_15M, Timeframe.H1: CANDLES_1H}
+DATUM_KEYS: dict[Datum, SymbolKey[Stamped]] = {
+    Datum.TICKER: TICKER,
+    Datum.ORDER_BOOK: ORDER_BOOK,
+    Datum.FUNDING: FUNDING,
+    Datum.OPEN_INTEREST: OPEN_INTEREST,
+    Datum.CANDLES_15M: CANDLES_15M,
+    Datum.CANDLES_1H: CANDLES_1H,
+    Datum.CANDLES_1M: CANDLES_1M,
+    Datum.RULES: INSTRUMENT,
+}
 CANDLE_CHANNELS = {Timeframe.M15: MARKET_UPDATE_15M, Timeframe.H1: MARKET_UPDATE_1H}
 
 

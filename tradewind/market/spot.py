@@ -14,6 +14,7 @@ from tradewind.bus.keys import (
 from tradewind.domain.candle import CandleRows, Timeframe
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.spot import SpotPrice
+from tradewind.market.collector_requests import Renewal
 from tradewind.market.config import SpotConfig
 from tradewind.market.failures import FetchFailed
 from tradewind.market.health import VenueHealth
@@ -47,6 +48,13 @@ class SpotCollector:
             for refresh in self._candles:
                 tasks.create_task(refresh.run(), name="spot candles")
 
+    def renewals(self) -> dict[str, Renewal]:
+        """Return, by key, how a datum is renewed on request."""
+        renewals = self._prices.renewals()
+        for candles in self._candles:
+            renewals |= candles.renewals()
+        return renewals
+
     def health(self) -> VenueHealth:
         """Return what went well and what did not."""
         return VenueHealth.of(
@@ -63,8 +71,10 @@ class SpotCollector:
             every=every,
             symbols=self._config.symbols,
             fetch=lambda beat: self._fetch_candles(timeframe, beat),
+            row=key,
             key=lambda symbol, _: key.at(symbol),
             channel=CHANNELS[timeframe],
+            fetch_one=lambda symbol: self._ask(symbol, timeframe),
         )
 
     def _price_plan(self) -> RefreshPlan[SpotPrice]:
@@ -74,6 +84,7 @@ class SpotCollector:
             every=self._config.prices_every,
             symbols=self._config.symbols,
             fetch=lambda _: self._fetch_prices(),
+            row=SPOT_PRICE,
             key=lambda symbol, _: SPOT_PRICE.at(symbol),
             channel=None,
         )

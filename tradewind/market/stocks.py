@@ -9,6 +9,7 @@ from tradewind.domain.candle import CandleRows, Timeframe
 from tradewind.domain.clock import Clock
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.stock import MarketStatus, StockPrice
+from tradewind.market.collector_requests import Renewal
 from tradewind.market.config import StocksConfig
 from tradewind.market.failures import FetchFailed
 from tradewind.market.health import VenueHealth
@@ -33,6 +34,7 @@ class StockCollector:
                 every=config.prices_every,
                 symbols=config.symbols,
                 fetch=lambda _: self._all_or_why_not(self._feed.prices()),
+                row=STOCK_PRICE,
                 key=self._key,
                 channel=None,
             ),
@@ -45,6 +47,7 @@ class StockCollector:
                 every=config.prices_every,
                 symbols=config.symbols,
                 fetch=lambda _: self._all_or_why_not(self._feed.candles()),
+                row=SPOT_CANDLES[Timeframe.M5],
                 key=self._candle_key,
                 channel=None,
             ),
@@ -56,6 +59,10 @@ class StockCollector:
         async with self._feed, asyncio.TaskGroup() as tasks:
             tasks.create_task(self._prices.run(), name="stock prices")
             tasks.create_task(self._candles.run(), name="stock candles")
+
+    def renewals(self) -> dict[str, Renewal]:
+        """Return, by key, how a datum is renewed on request."""
+        return self._prices.renewals() | self._candles.renewals()
 
     def health(self) -> VenueHealth:
         """Return what went well and what did not."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
+from tradewind.domain.clock import Instant
 from tradewind.domain.instrument import Symbol
 from tradewind.market.config import MarketConfig
 from tradewind.market.failures import FailureKind
@@ -16,7 +17,9 @@ PUSHED = timedelta(minutes=1)
 """The stream tells a funding rate when it changes, and it is asked for once a minute to check it."""
 
 
-def swap_health(health: CollectorHealth, config: MarketConfig) -> VenueHealth:
+def swap_health(
+    health: CollectorHealth, config: MarketConfig, closed_until: Instant | None = None
+) -> VenueHealth:
     """Return the venue of the swaps; it counts requests per endpoint, so its weight is unknown."""
     slower = {Datum.RULES: config.rules_every, Datum.FUNDING: PUSHED, **dict.fromkeys(CANDLE_DATUMS, OVERDUE)}
     seen = [Datum.TICKER, *_others(success.datum for success in health.successes)]
@@ -42,7 +45,7 @@ def swap_health(health: CollectorHealth, config: MarketConfig) -> VenueHealth:
             )
         )
     return VenueHealth(
-        venue=VENUE, weight_used=None, weight_limit=None, closed_until=None, feeds=tuple(feeds)
+        venue=VENUE, weight_used=None, weight_limit=None, closed_until=closed_until, feeds=tuple(feeds)
     )
 
 

@@ -16,7 +16,7 @@ from typing import Self
 import ccxt.async_support as ccxt
 
 from tradewind.domain.candle import CandleWindow, Timeframe
-from tradewind.domain.clock import Clock
+from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.funding import Funding, OpenInterest
 from tradewind.domain.instrument import InstrumentRules, Symbol
 from tradewind.domain.order_book import OrderBook
@@ -64,6 +64,7 @@ class OkxFeed:
             endpoint: RequestBudget(endpoint.limit, REQUEST_WINDOW, config.request_share, clock)
             for endpoint in Endpoint
         }
+        self._closed_until: Instant | None = None
         self._rules: dict[Symbol, InstrumentRules] = {}
         self._rules_read = asyncio.Event()
 
@@ -87,6 +88,12 @@ class OkxFeed:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._exchange.close()
+
+    @property
+    def closed_until(self) -> Instant | None:
+        """Until when the venue has banned us; None while it answers."""
+        until = self._closed_until
+        return until if until is not None and until > self._clock.now() else None
 
     async def ticker(self, symbol: Symbol) -> Ticker:
         """Return the latest prices."""
@@ -154,7 +161,11 @@ class OkxFeed:
         except ccxt.BaseError as e:
             failure = _failure(e)
             if failure.retry_after is not None:
-                self._pause(Endpoint if getattr(e, "is_ban", False) else (endpoint,), failure.retry_after)
+                is_ban = bool(getattr(e, "is_ban", False))
+                if is_ban:
+                    until = Instant.of(self._clock.now() + failure.retry_after)
+                    self._closed_until = max(until, self._closed_until or until)
+                self._pause(Endpoint if is_ban else (endpoint,), failure.retry_after)
             raise failure from e
         except TimeoutError as e:
             raise FetchFailed(FailureKind.TIMEOUT, f"{endpoint} gave no answer in time") from e
