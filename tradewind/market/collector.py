@@ -81,7 +81,8 @@ class Collector:
     def renewals(self) -> dict[str, Renewal]:
         """Return, by key, how a datum is renewed on request."""
         rules = dict.fromkeys(
-            (DATUM_KEYS[Datum.RULES].at(symbol).name for symbol in self._config.symbols), self._renew_all_rules
+            (DATUM_KEYS[Datum.RULES].at(symbol).name for symbol in self._config.symbols),
+            self._renew_all_rules,
         )
         fetches = [
             Fetch(symbol=symbol, datum=datum)
