@@ -7,6 +7,7 @@ from tradewind.domain.clock import Clock
 from tradewind.ledger.config import LedgerConfig
 from tradewind.ledger.database import Database
 from tradewind.ledger.decisions import Decisions
+from tradewind.ledger.desk_states import DeskStates
 from tradewind.ledger.equity import Equity
 from tradewind.ledger.fills import Fills
 from tradewind.ledger.orders import Orders
@@ -29,6 +30,7 @@ class Ledger:
         self.decisions = Decisions(database)
         self.equity = Equity(database)
         self.standings = Standings(database)
+        self.desk_states = DeskStates(database)
 
 
 @asynccontextmanager

@@ -16,6 +16,7 @@ from sqlalchemy import (
 
 from tradewind.domain.account import RuntimeMode
 from tradewind.domain.decision import Outcome, Trigger
+from tradewind.domain.desk_state import DeskState
 from tradewind.domain.fill import Liquidity
 from tradewind.domain.order import OrderKind, OrderPurpose, OrderState, Side, TimeInForce
 from tradewind.domain.position import PositionSide
@@ -236,4 +237,16 @@ bundle_contents = Table(
     metadata,
     Column("sha256", Text, primary_key=True),
     Column("compressed", LargeBinary, nullable=False),
+)
+
+desk_states = Table(
+    "desk_states",
+    metadata,
+    _seq(),
+    Column("at", Moment, nullable=False),
+    Column("state", Choice(DeskState), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("flatten", Boolean, nullable=False),
+    UniqueConstraint("at", "state"),
 )
