@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from tests.contracts.key_table import every_row
 from tradewind.bus.keys import (
     ANALYSIS_KEYS,
     CHANNELS,
@@ -67,6 +68,10 @@ def test_every_key_is_documented_with_its_expiry_writer_and_fields() -> None:
         (name, str(int(key.ttl.total_seconds())), key.owner.value): described(key)
         for name, key in KEYS.items()
     }
+
+
+def test_no_row_of_the_table_is_left_out_of_its_lists() -> None:
+    assert set(every_row()) == set(KEYS)
 
 
 def test_every_channel_is_documented_with_its_publisher_and_fields() -> None:
