@@ -15,8 +15,10 @@ from tradewind_lab.faults import FaultLayer, Faults
 from tradewind_lab.market import Market
 from tradewind_lab.news import routes as news
 from tradewind_lab.okx import private, public
+from tradewind_lab.okx.auth import BUILT_IN_KEYS, KeyRing
 from tradewind_lab.okx.stream.config import StreamConfig
 from tradewind_lab.okx.stream.door import StreamDoor
+from tradewind_lab.okx.stream.mailroom import Mailroom
 from tradewind_lab.stocks.market import StockMarket
 
 
@@ -36,12 +38,15 @@ class Lab:
 def build_app(lab: Lab) -> ASGIApp:
     """Compose every route; requests outside /lab are delayed and may be made to fail."""
     lab.market.suspend_where(lab.faults.suspends)
-    door = StreamDoor(lab.market, lab.clock, lab.stream, lab.faults)
+    keys = KeyRing(BUILT_IN_KEYS)
+    exchange = private.opened(lab.market, lab.clock, BUILT_IN_KEYS, private.DEPOSIT)
+    mail = Mailroom(exchange, keys, lab.clock, lab.stream)
+    door = StreamDoor(lab.market, mail, lab.clock, lab.stream, lab.faults)
     app = Starlette(
         lifespan=door.open,
         routes=[
             *public.routes(lab.market, lab.clock),
-            *private.routes(lab.market, lab.clock),
+            *private.exchange_routes(exchange, lab.clock, keys),
             *binanceus.routes(lab.spot, lab.clock),
             *alpaca.routes(lab.stocks, lab.clock, Gate(BUILT_IN_KEY)),
             *news.routes(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tradewind_lab.exchange.charges import funding_payment
+from tradewind_lab.exchange.news import AlgoNews, News, OrderNews, PositionNews
 from tradewind_lab.exchange.orders import (
     AlgoOrder,
     AlgoState,
@@ -73,6 +74,7 @@ class Account:
     bills: list[Bill] = field(default_factory=list)
     cancel_all_at_ms: int | None = None
     settled_ms: int = 0
+    news: list[News] = field(default_factory=list)  # since somebody last took it
 
     def leverage(self, symbol: str, mode: MarginMode, side: PositionSide) -> Decimal:
         """Return the leverage in force; a cross position has one for both of its sides."""
@@ -85,7 +87,17 @@ class Account:
         self.leverages[key] = leverage
         for held, position in self.positions.items():
             if leverage_key(*held) == key:
-                self.positions[held] = replace(position, leverage=leverage)
+                self._keep_position(held, replace(position, leverage=leverage), "set_leverage")
+
+    def keep_order(self, order: Order, fill: Fill | None = None) -> None:
+        """Put an order in the place of what it was; `fill` is what changed it."""
+        self.orders[order.id] = order
+        self.news.append(OrderNews(order=order, fill=fill))
+
+    def keep_algo(self, algo: AlgoOrder) -> None:
+        """Put a stop or target in the place of what it was."""
+        self.algos[algo.id] = algo
+        self.news.append(AlgoNews(algo=algo))
 
     def open_orders(self, symbol: str | None = None) -> list[Order]:
         """Return the orders that may still fill, oldest first."""
@@ -118,7 +130,7 @@ class Account:
     def cancel(self, order: Order, source: CancelSource, at_ms: int) -> Order:
         """End an order that keeps what it has filled."""
         ended = replace(order, state=OrderState.CANCELED, cancel_source=source, updated_ms=at_ms)
-        self.orders[order.id] = ended
+        self.keep_order(ended)
         return ended
 
     def book(self, fill: Fill, instrument: Instrument, position_id: str) -> Fill:
@@ -129,15 +141,16 @@ class Account:
         closing, opening = split(before.quantity if before else Decimal(0), signed)
         pnl = Decimal(0)
         after = before
+        closed: Position | None = None
         if after is not None and closing:
             after, pnl = reduced(after, closing, fill.price)
         booked = replace(fill, pnl=pnl)
         if after is not None:
             after = charged(after, booked)
         if after is not None and after.quantity == 0:
-            self.closed_positions.append(after)
+            closed, after = after, None
+            self.closed_positions.append(closed)
             del self.positions[key]
-            after = None
         if opening:
             fee = Decimal(0) if closing else fill.fee
             after = (
@@ -145,10 +158,16 @@ class Account:
                 if after is not None
                 else self._opened(booked, opening, fee, instrument, position_id)
             )
-        if after is not None:
-            self.positions[key] = after
         self._post_trade(booked)
+        if closed is not None:
+            self.news.append(PositionNews(position=closed, cause="filled"))
+        if after is not None:
+            self._keep_position(key, after, "filled")
         return booked
+
+    def _keep_position(self, key: PositionKey, position: Position, cause: str) -> None:
+        self.positions[key] = position
+        self.news.append(PositionNews(position=position, cause=cause))
 
     def _opened(
         self, fill: Fill, quantity: Decimal, fee: Decimal, instrument: Instrument, position_id: str
@@ -178,7 +197,7 @@ class Account:
         order = self.orders[fill.order_id]
         filled = order.filled + fill.size
         state = OrderState.FILLED if filled >= order.ticket.size else OrderState.PARTIALLY_FILLED
-        self.orders[order.id] = replace(
+        traded = replace(
             order,
             state=state,
             filled=filled,
@@ -188,6 +207,7 @@ class Account:
             last_fill=fill,
             updated_ms=fill.at_ms,
         )
+        self.keep_order(traded, fill)
         self.fills.append(fill)
         change = fill.pnl + fill.fee
         self.wallet += change
@@ -213,8 +233,9 @@ class Account:
         """Post one funding payment of one position, also when it is zero."""
         position = self.positions[key]
         payment = funding_payment(position.base_quantity, mark, rate)
-        self.positions[key] = replace(position, funding=position.funding + payment, updated_ms=at_ms)
         self.wallet += payment
+        paid = replace(position, funding=position.funding + payment, updated_ms=at_ms)
+        self._keep_position(key, paid, "funding_fee")
         bill = Bill(
             id=bill_id,
             type=BillType.FUNDING,

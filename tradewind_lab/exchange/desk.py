@@ -172,7 +172,7 @@ class Desk:
                 placed_ms=earlier.placed_ms if earlier else at_ms,
                 updated_ms=at_ms,
             )
-            account.algos[protection.id] = algo
+            account.keep_algo(algo)
             armed.append(protection.id)
             self._note_algo(account, algo, Happening.PROTECTION_ARMED, at_ms)
         return tuple(armed)
@@ -188,7 +188,7 @@ class Desk:
             raise Rejected("51169", "You have no position in this direction to reduce or close.")
         leverage = account.leverage(*key)
         accepted = replace(algo, leverage=leverage)
-        account.algos[algo.id] = accepted
+        account.keep_algo(accepted)
         self._note_algo(account, accepted, Happening.PROTECTION_ARMED, at_ms)
         return accepted
 
@@ -209,7 +209,7 @@ class Desk:
     def cancel_algo(self, account: Account, algo: AlgoOrder, at_ms: int) -> AlgoOrder:
         """End a waiting stop or target."""
         ended = replace(algo, state=AlgoState.CANCELED, updated_ms=at_ms)
-        account.algos[algo.id] = ended
+        account.keep_algo(ended)
         self._note_algo(account, ended, Happening.PROTECTION_CANCELED, at_ms)
         return ended
 
@@ -232,7 +232,7 @@ class Desk:
             raise Rejected("51511", "The new price doesn't meet the requirement for Post Only.")
         self._check_amended_margin(account, order, ticket, instrument, at_ms)
         changed = replace(order, ticket=ticket, updated_ms=at_ms)
-        account.orders[order.id] = changed
+        account.keep_order(changed)
         self.record.write(
             at_ms,
             account.name,
@@ -264,7 +264,7 @@ class Desk:
             placed_ms=at_ms,
             updated_ms=at_ms,
         )
-        account.orders[order.id] = order
+        account.keep_order(order)
         self.record.write(
             at_ms,
             account.name,

@@ -4,12 +4,14 @@ Settlement is lazy: nothing runs between requests. Liquidation and auto-delevera
 whose margin is used up keeps its positions and simply cannot open more.
 """
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from tradewind_lab.exchange.account import Account, LeverageKey, PositionKey
 from tradewind_lab.exchange.desk import Desk
 from tradewind_lab.exchange.ids import IdSource
 from tradewind_lab.exchange.margin import Standing, standing
+from tradewind_lab.exchange.news import News
 from tradewind_lab.exchange.orders import (
     CancelSource,
     Order,
@@ -23,6 +25,8 @@ from tradewind_lab.exchange.prices import MarketView
 from tradewind_lab.exchange.record import Record
 from tradewind_lab.exchange.settlement import settle
 
+Reader = Callable[[Account, Sequence[News]], None]
+
 
 class Exchange:
     """Accounts over one market."""
@@ -32,6 +36,7 @@ class Exchange:
         self.record = Record()
         self.desk = Desk(market=market, ids=IdSource(), record=self.record)
         self.accounts: dict[str, Account] = {}
+        self._readers: list[Reader] = []
 
     def open_account(self, name: str, deposit: Decimal, at_ms: int) -> Account:
         """Open an account with `deposit` USDT."""
@@ -43,6 +48,20 @@ class Exchange:
         """Bring every account up to `now_ms`."""
         for account in self.accounts.values():
             settle(self.desk, account, now_ms)
+        self.publish()
+
+    def tell(self, reader: Reader) -> None:
+        """Have `reader` called with what changes in any account, oldest first."""
+        self._readers.append(reader)
+
+    def publish(self) -> None:
+        """Hand out what changed since the last time; whoever changed an account calls it."""
+        for account in self.accounts.values():
+            if not account.news:
+                continue
+            news, account.news = account.news, []
+            for read in self._readers:
+                read(account, news)
 
     def standing(self, account: Account, at_ms: int) -> Standing:
         """Reckon what the account is worth at this moment."""

@@ -133,7 +133,7 @@ def _fire(desk: Desk, account: Account, algo: AlgoOrder, *, by: str, touched: De
     tick = desk.instrument(algo.symbol).tick_size
     book = moved_to(desk.book(algo.symbol, at_ms), touched, tick)
     order = desk.enter(account, ticket, book, at_ms, algo_id=algo.id)
-    account.algos[algo.id] = replace(account.algos[algo.id], order_id=order.id)
+    account.keep_algo(replace(account.algos[algo.id], order_id=order.id))
 
 
 def _pay_funding(desk: Desk, account: Account, at_ms: int) -> None:

@@ -7,7 +7,7 @@ from tradewind_lab.exchange.orders import MarginMode, PositionMode, PositionSide
 from tradewind_lab.okx.fields import Fields
 from tradewind_lab.okx.position_shapes import closed_position_shape, position_shape
 from tradewind_lab.okx.session import Caller, Door, Rows
-from tradewind_lab.okx.shapes import Shape, balance_shape, bill_shape
+from tradewind_lab.okx.shapes import Shape, balance_shape, bill_shape, uid
 from tradewind_lab.okx.wire import number
 
 
@@ -51,7 +51,7 @@ def config(caller: Caller) -> Rows:
             "level": "Lv1",
             "levelTmp": "",
             "liquidationGear": "-1",
-            "mainUid": _uid(caller),
+            "mainUid": uid(caller.exchange, caller.account),
             "mgnIsoMode": "automatic",
             "opAuth": "0",
             "perm": ",".join(caller.key.permissions),
@@ -64,13 +64,9 @@ def config(caller: Caller) -> Rows:
             "spotTraderInsts": [],
             "traderInsts": [],
             "type": "0",
-            "uid": _uid(caller),
+            "uid": uid(caller.exchange, caller.account),
         }
     ]
-
-
-def _uid(caller: Caller) -> str:
-    return str(10_000_001 + list(caller.exchange.accounts).index(caller.account.name))
 
 
 def positions(caller: Caller) -> Rows:

@@ -18,9 +18,11 @@ from datetime import UTC, datetime
 from typing import Final
 
 from tradewind_lab.exchange.orders import Rejected
+from tradewind_lab.okx.fields import Fields
 
 CLOCK_SKEW_MS: Final = 30_000
 TRADE: Final = "trade"
+_WRONG_ENVIRONMENT: Final = ("50101", "APIKey does not match current environment.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +85,36 @@ class KeyRing:
         if key is None:
             raise Rejected("50111", "Invalid OK-ACCESS-KEY")
         if key.is_demo is not (request.headers.get("x-simulated-trading") == "1"):
-            raise Rejected("50101", "APIKey does not match current environment.")
+            raise Rejected(*_WRONG_ENVIRONMENT)
         if not hmac.compare_digest(passphrase.encode(), key.passphrase.encode()):
             raise Rejected("50105", 'Request header "OK-ACCESS-PASSPHRASE" incorrect.')
         message = stamp + request.method + request.target + request.body
         if not hmac.compare_digest(signature.encode(), sign(key.secret, message).encode()):
             raise Rejected("50113", "Invalid Sign")
+        return key
+
+    def member(self, asked: Fields, now_ms: int, *, is_demo: bool) -> ApiKey:
+        """Return the key that a WebSocket login was signed with; raise `Rejected` with OKX's code otherwise.
+
+        https://www.okx.com/docs-v5/en/#overview-websocket-login
+        """
+        stamp = asked.text("timestamp") or ""
+        try:
+            age_ms = now_ms - round(float(stamp) * 1000)
+        except (ValueError, OverflowError):
+            raise Rejected("60004", "Invalid timestamp") from None
+        if abs(age_ms) > CLOCK_SKEW_MS:
+            raise Rejected("60006", "Timestamp request expired")
+        key = self._keys.get(asked.text("apiKey") or "")
+        if key is None:
+            raise Rejected("60005", "Invalid apiKey")
+        if key.is_demo is not is_demo:
+            raise Rejected(*_WRONG_ENVIRONMENT)
+        if not hmac.compare_digest((asked.text("passphrase") or "").encode(), key.passphrase.encode()):
+            raise Rejected("60024", "Wrong passphrase")
+        expected = sign(key.secret, f"{stamp}GET/users/self/verify")
+        if not hmac.compare_digest((asked.text("sign") or "").encode(), expected.encode()):
+            raise Rejected("60007", "Invalid sign")
         return key
 
 

@@ -1,4 +1,4 @@
-"""The account half of OKX's v5 interface: `routes` joins the exchange, the keys and the clock."""
+"""The account half of OKX's v5 interface: `exchange_routes` joins the exchange, the keys and the clock."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -9,20 +9,13 @@ from tradewind_lab.clock import Clock
 from tradewind_lab.exchange.exchange import Exchange
 from tradewind_lab.exchange.prices import MarketView
 from tradewind_lab.okx.account_routes import account_routes
-from tradewind_lab.okx.auth import BUILT_IN_KEYS, ApiKey, KeyRing
+from tradewind_lab.okx.auth import ApiKey, KeyRing
 from tradewind_lab.okx.query_routes import query_routes
 from tradewind_lab.okx.session import Door
 from tradewind_lab.okx.trade_routes import trade_routes
 from tradewind_lab.okx.truth import truth_route
 
 DEPOSIT = Decimal(10_000)
-
-
-def routes(
-    market: MarketView, clock: Clock, *, keys: Sequence[ApiKey] = BUILT_IN_KEYS, deposit: Decimal = DEPOSIT
-) -> list[Route]:
-    """Return every signed route and GET /lab/exchange, over fresh accounts of `deposit` USDT each."""
-    return exchange_routes(opened(market, clock, keys, deposit), clock, keys)
 
 
 def opened(market: MarketView, clock: Clock, keys: Sequence[ApiKey], deposit: Decimal) -> Exchange:
@@ -34,9 +27,9 @@ def opened(market: MarketView, clock: Clock, keys: Sequence[ApiKey], deposit: De
     return exchange
 
 
-def exchange_routes(exchange: Exchange, clock: Clock, keys: Sequence[ApiKey]) -> list[Route]:
-    """Return the routes over an exchange that others may hold as well."""
-    door = Door(exchange=exchange, keys=KeyRing(keys), clock=clock)
+def exchange_routes(exchange: Exchange, clock: Clock, keys: KeyRing) -> list[Route]:
+    """Return every signed route and GET /lab/exchange, over an exchange that others may hold as well."""
+    door = Door(exchange=exchange, keys=keys, clock=clock)
     return [
         *query_routes(door),
         *trade_routes(door),

@@ -81,7 +81,10 @@ class Door:
                 caller = self._admit(request, body)
                 if trades:
                     require_trade(caller.key)
-                return act(caller)
+                try:
+                    return act(caller)
+                finally:
+                    self.exchange.publish()
             except Rejected as e:
                 status = 401 if e.code.startswith(UNAUTHORIZED) else 200
                 return refusal(OkxError(e.code, e.message, status=status))

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from tradewind_lab.exchange.account import Account, Bill, BillType
+from tradewind_lab.exchange.exchange import Exchange
 from tradewind_lab.exchange.margin import Standing
 from tradewind_lab.exchange.orders import AlgoOrder, AlgoState, CancelSource, Fill, Order, Protection, Side
 from tradewind_lab.okx.wire import Json, number
@@ -82,6 +83,11 @@ def word(value: str | None) -> str:
 def flag(*, value: bool) -> str:
     """Print a truth as OKX does."""
     return "true" if value else "false"
+
+
+def uid(exchange: Exchange, account: Account) -> str:
+    """Return the number that OKX calls a customer by."""
+    return str(10_000_001 + list(exchange.accounts).index(account.name))
 
 
 def order_shape(order: Order) -> Shape:

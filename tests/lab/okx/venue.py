@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from tests.lab.exchange.scripted import BTC, START_MS, ScriptedMarket
 from tradewind_lab.exchange.exchange import Exchange
-from tradewind_lab.okx.auth import BUILT_IN_KEYS, DEMO_KEY, ApiKey
+from tradewind_lab.okx.auth import BUILT_IN_KEYS, DEMO_KEY, ApiKey, KeyRing
 from tradewind_lab.okx.private import DEPOSIT, exchange_routes, opened
 from tradewind_lab.okx.wire import answer
 
@@ -76,7 +76,7 @@ async def running_venue(
     market, clock = ScriptedMarket(price, spread=spread, depth=depth), HandClock()
     exchange = opened(market, clock, BUILT_IN_KEYS, DEPOSIT)
     listing = Route("/api/v5/public/instruments", _instruments)
-    app = Starlette(routes=[listing, *exchange_routes(exchange, clock, BUILT_IN_KEYS)])
+    app = Starlette(routes=[listing, *exchange_routes(exchange, clock, KeyRing(BUILT_IN_KEYS))])
     config = uvicorn.Config(app, log_level="warning", http="h11", ws="none", lifespan="off")
     server = uvicorn.Server(config)
     listener = socket.create_server(("127.0.0.1", 0))

@@ -12,9 +12,11 @@ from starlette.types import Receive, Send
 from tradewind_lab.clock import Clock
 from tradewind_lab.faults import FaultKind, Faults
 from tradewind_lab.okx.stream.config import StreamConfig
+from tradewind_lab.okx.stream.mail_topic import is_private, mail_topic_of
+from tradewind_lab.okx.stream.mailroom import Mailroom
 from tradewind_lab.okx.stream.switchboard import Switchboard
-from tradewind_lab.okx.stream.topic import Endpoint, Topic, topic_of
-from tradewind_lab.okx.wire import OkxError
+from tradewind_lab.okx.stream.topic import Endpoint, topic_of
+from tradewind_lab.okx.wire import Json, OkxError
 
 # Close codes of https://www.okx.com/docs-v5/en/#overview-websocket-connect
 _IDLE: Final = (4004, "No data received in 30s.")
@@ -33,14 +35,19 @@ class Client:
         *,
         number: int,
         endpoint: Endpoint,
+        is_demo: bool,
         board: Switchboard,
+        mail: Mailroom,
         clock: Clock,
         config: StreamConfig,
         faults: Faults,
     ) -> None:
         self.endpoint = endpoint
         self._id = f"{number:08x}"
+        self._is_demo = is_demo
+        self._account: str | None = None  # whose key logged in
         self._board = board
+        self._mail = mail
         self._clock = clock
         self._config = config
         self._symbols = board.symbols
@@ -97,6 +104,7 @@ class Client:
                 reader.cancel()
         finally:
             self._board.forget(self)
+            self._mail.forget(self)
 
     async def _write(self, send: Send) -> None:
         with suppress(OSError):  # ASGI's word for a client that is gone
@@ -154,15 +162,37 @@ class Client:
             raise OkxError("60012", f"Illegal request: {orjson.dumps(asked).decode()}")
         self._count()
         match asked.get("op"), asked.get("args"):
-            case "login", _:
-                raise OkxError("60009", "Login failed.")
+            case "login", [credentials]:
+                self._log_in(credentials, asked)
             case ("subscribe" | "unsubscribe") as op, [*args] if args:
-                if self.endpoint is Endpoint.PRIVATE:
-                    raise OkxError("60011", "Please log in")
                 for arg in args:
-                    self._turn(op, arg, asked)
+                    if is_private(arg, self.endpoint):
+                        self._turn_mail(op, arg, asked)
+                    else:
+                        self._turn(op, arg, asked)
             case _:
                 raise OkxError("60012", f"Illegal request: {orjson.dumps(asked).decode()}")
+
+    def _log_in(self, credentials: object, asked: dict[str, object]) -> None:
+        if self.endpoint is Endpoint.PUBLIC:
+            raise OkxError("60009", "Login failed.")
+        self._account = self._mail.login(credentials, is_demo=self._is_demo).account
+        self._say({"event": "login", "code": "0", "msg": ""}, asked)
+
+    def _turn_mail(self, op: str, arg: object, asked: dict[str, object]) -> None:
+        if self._account is None:
+            raise OkxError("60011", "Please log in")
+        try:
+            topic = mail_topic_of(arg, self.endpoint, self._symbols)
+        except OkxError as e:
+            self._object(e, asked)
+            return
+        if op == "unsubscribe":
+            self._mail.leave(self._account, topic, self)
+            self._acknowledge(op, topic.arg, asked)
+        elif self._is_served(topic.channel, topic.symbol, asked):
+            self._acknowledge(op, topic.arg, asked)
+            self._mail.join(self._account, topic, self)
 
     def _turn(self, op: str, arg: object, asked: dict[str, object]) -> None:
         try:
@@ -170,17 +200,18 @@ class Client:
         except OkxError as e:
             self._object(e, asked)
             return
-        if op == "subscribe":
-            rule = self._faults.take_stream(_ACK_KINDS, channel=topic.channel, symbol=topic.about)
-            if rule is not None:
-                if rule.kind is FaultKind.ACK_ERROR:
-                    self._object(OkxError("60018", rule.body or f"channel:{topic.channel} fails."), asked)
-                return
-            self._acknowledge(op, topic, asked)
-            self._board.join(topic, self)
-        else:
+        if op == "unsubscribe":
             self._board.leave(topic, self)
-            self._acknowledge(op, topic, asked)
+            self._acknowledge(op, topic.arg, asked)
+        elif self._is_served(topic.channel, topic.about, asked):
+            self._acknowledge(op, topic.arg, asked)
+            self._board.join(topic, self)
+
+    def _is_served(self, channel: str, symbol: str | None, asked: dict[str, object]) -> bool:
+        rule = self._faults.take_stream(_ACK_KINDS, channel=channel, symbol=symbol)
+        if rule is not None and rule.kind is FaultKind.ACK_ERROR:
+            self._object(OkxError("60018", rule.body or f"channel:{channel} fails."), asked)
+        return rule is None
 
     def _count(self) -> None:
         now_ms = self._clock.now_ms()
@@ -190,8 +221,8 @@ class Client:
             raise OkxError("60014", "Requests too frequent")
         self._asked_ms.append(now_ms)
 
-    def _acknowledge(self, op: str, topic: Topic, asked: dict[str, object]) -> None:
-        self._say({"event": op, "arg": topic.arg}, asked)
+    def _acknowledge(self, op: str, arg: dict[str, Json], asked: dict[str, object]) -> None:
+        self._say({"event": op, "arg": arg}, asked)
 
     def _object(self, error: OkxError, asked: object) -> None:
         self._say({"event": "error", "code": error.code, "msg": error.message}, asked)

@@ -14,6 +14,7 @@ from tradewind_lab.faults import FaultKind, FaultRule, Faults
 from tradewind_lab.market import Market
 from tradewind_lab.okx.stream.client import Client
 from tradewind_lab.okx.stream.config import StreamConfig
+from tradewind_lab.okx.stream.mailroom import Mailroom
 from tradewind_lab.okx.stream.switchboard import Switchboard
 from tradewind_lab.okx.stream.topic import Endpoint
 
@@ -24,9 +25,12 @@ _NOTICE_MS: Final = 60_000  # between notice 64008 and the end
 class StreamDoor:
     """An ASGI layer that answers WebSockets itself and passes everything else on."""
 
-    def __init__(self, market: Market, clock: Clock, config: StreamConfig, faults: Faults) -> None:
+    def __init__(
+        self, market: Market, mail: Mailroom, clock: Clock, config: StreamConfig, faults: Faults
+    ) -> None:
         self._clock = clock
         self._config = config
+        self._mail = mail
         self._board = Switchboard(market, clock, config, faults)
         self._faults = faults
         self._numbers = count(1)
@@ -39,8 +43,10 @@ class StreamDoor:
         """Let the feeds speak while the block lasts: the application's lifespan."""
         async with asyncio.TaskGroup() as tasks:
             speaking = tasks.create_task(self._board.run(), name="market stream")
+            delivering = tasks.create_task(self._mail.run(), name="private stream")
             yield
             speaking.cancel()
+            delivering.cancel()
 
     def in_front_of(self, app: ASGIApp) -> ASGIApp:
         """Return an application whose WebSockets are answered here."""
@@ -71,7 +77,9 @@ class StreamDoor:
         client = Client(
             number=next(self._numbers),
             endpoint=endpoint,
+            is_demo=_is_demo(scope),
             board=self._board,
+            mail=self._mail,
             clock=self._clock,
             config=self._config,
             faults=self._faults,
@@ -101,6 +109,11 @@ class StreamDoor:
             return True
         arrivals.append(now_ms)
         return False
+
+
+def _is_demo(scope: Scope) -> bool:
+    """Tell whether a connection means the demo accounts: by the query of OKX's demo address, or as over REST."""
+    return b"brokerId=9999" in scope["query_string"] or (b"x-simulated-trading", b"1") in scope["headers"]
 
 
 async def _refuse(send: Send, status: int) -> None:

@@ -59,7 +59,7 @@ async def test_an_unsubscription_is_acknowledged_and_ends_the_channel(lab: Runni
         ("public", {"op": "subscribe", "args": [{"channel": "candle1m", "instId": BTC}]}, "60018"),
         ("business", {"op": "subscribe", "args": [{"channel": "tickers", "instId": BTC}]}, "60018"),
         ("private", {"op": "subscribe", "args": [{"channel": "account"}]}, "60011"),
-        ("private", {"op": "login", "args": [{"apiKey": "lab-demo-key"}]}, "60009"),
+        ("private", {"op": "login", "args": [{"apiKey": "lab-demo-key"}]}, "60004"),
     ],
 )
 async def test_a_wrong_request_is_answered_with_okx_code(

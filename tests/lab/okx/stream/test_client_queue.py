@@ -6,9 +6,12 @@ from starlette.types import Message
 
 from tests.lab.okx.stream.test_switchboard import BTC, MARKET, NOON_MS
 from tests.lab.okx.venue import HandClock
+from tradewind_lab.exchange.exchange import Exchange
 from tradewind_lab.faults import Faults
+from tradewind_lab.okx.auth import KeyRing
 from tradewind_lab.okx.stream.client import Client
 from tradewind_lab.okx.stream.config import StreamConfig
+from tradewind_lab.okx.stream.mailroom import Mailroom
 from tradewind_lab.okx.stream.switchboard import Switchboard
 from tradewind_lab.okx.stream.topic import Endpoint, Topic
 
@@ -44,7 +47,14 @@ def a_client() -> tuple[Client, Switchboard]:
     clock, config, faults = HandClock(at_ms=NOON_MS), StreamConfig(), Faults()
     board = Switchboard(MARKET, clock, config, faults)
     client = Client(
-        number=1, endpoint=Endpoint.PUBLIC, board=board, clock=clock, config=config, faults=faults
+        number=1,
+        endpoint=Endpoint.PUBLIC,
+        is_demo=False,
+        board=board,
+        mail=Mailroom(Exchange(MARKET), KeyRing(()), clock, config),
+        clock=clock,
+        config=config,
+        faults=faults,
     )
     return client, board
 
