@@ -12,6 +12,8 @@ class FaultProxy:
         self._target = (host, port)
         self._writers: set[asyncio.StreamWriter] = set()
         self.is_black_hole = False
+        self.lose_answer_to: bytes | None = None
+        """A request that contains it arrives; then its connection breaks before the answer. Once."""
         self.accepted = 0
         self.port = 0
 
@@ -30,16 +32,24 @@ class FaultProxy:
         server_in, server_out = await asyncio.open_connection(*self._target)
         self._writers |= {client_out, server_out}
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._pump(client_in, server_out))
+            tasks.create_task(self._pump(client_in, server_out, client_out))
             tasks.create_task(self._pump(server_in, client_out))
         self._writers -= {client_out, server_out}
 
-    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    async def _pump(
+        self,
+        source: asyncio.StreamReader,
+        sink: asyncio.StreamWriter,
+        asker: asyncio.StreamWriter | None = None,
+    ) -> None:
         with suppress(ConnectionError):
             while content := await source.read(65536):
                 if not self.is_black_hole:
                     sink.write(content)
                     await sink.drain()
+                if asker and self.lose_answer_to and self.lose_answer_to in content:
+                    self.lose_answer_to = None
+                    asker.transport.abort()
         sink.close()
 
 

@@ -1,15 +1,26 @@
-from collections.abc import AsyncIterator
+"""Every test of the ledger runs on both databases, unless its module names one."""
+
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.clocks import START, FakeClock
 from tests.ledger.records import OPENING_CASH, PORTFOLIO
+from tests.postgres import PostgresServer, new_database, running_postgres
 from tradewind.ledger import Ledger, open_ledger
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "postgresql":
+        return new_database(request.getfixturevalue("postgres"))
     return f"sqlite:///{tmp_path}/ledger.db"
 
 

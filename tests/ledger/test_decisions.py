@@ -1,19 +1,16 @@
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from tests.ledger.records import DESK, a_decision, an_input
+from tests.ledger.rows import run_sql
 from tradewind.domain.ids import DecisionId, PortfolioId
 from tradewind.ledger import Ledger
 
 
-def stored_contents(folder: Path) -> int:
-    with closing(sqlite3.connect(folder / "ledger.db")) as connection:
-        count: int = connection.execute("SELECT count(*) FROM bundle_contents").fetchone()[0]
-    return count
+def stored_contents(url: str) -> int:
+    ((count,),) = run_sql(url, "SELECT count(*) FROM bundle_contents")
+    return int(count)
 
 
 async def test_a_decision_comes_back_whole(ledger: Ledger) -> None:
@@ -33,7 +30,7 @@ async def test_a_decision_is_recorded_once(ledger: Ledger) -> None:
     assert await ledger.decisions.count(PortfolioId("other")) == 0
 
 
-async def test_equal_inputs_are_stored_once(ledger: Ledger, tmp_path: Path) -> None:
+async def test_equal_inputs_are_stored_once(url: str, ledger: Ledger) -> None:
     shared = an_input("candles", b"[1, 2, 3]" * 100)
     await ledger.decisions.add(a_decision("d1", (shared, an_input("ticker", b"1"))))
     await ledger.decisions.add(
@@ -42,7 +39,7 @@ async def test_equal_inputs_are_stored_once(ledger: Ledger, tmp_path: Path) -> N
 
     second = await ledger.decisions.get(DecisionId("d2"))
 
-    assert stored_contents(tmp_path) == 3
+    assert stored_contents(url) == 3
     assert second is not None
     assert [item.content for item in second.bundle] == [shared.content, shared.content, b"2"]
 

@@ -2,14 +2,13 @@
 
 import asyncio
 import random
-import sqlite3
 import sys
-from contextlib import closing
 from pathlib import Path
 
 from tests.clocks import FakeClock
 from tests.ledger.posting_process import fill_of
 from tests.ledger.records import BTC, DESK
+from tests.ledger.rows import run_sql
 from tradewind.domain.position import replay
 from tradewind.ledger import Ledger, open_ledger
 
@@ -41,7 +40,7 @@ async def kill_after(url: str, posts: int, moment_seconds: float) -> None:
         await process.wait()
 
 
-async def assert_consistent(ledger: Ledger, file: Path) -> None:
+async def assert_consistent(ledger: Ledger, url: str) -> None:
     fills = await ledger.fills.of(DESK)
     held = await ledger.positions.held(DESK)
     assert set((await ledger.postings.trial_balance()).values()) == {0}
@@ -51,35 +50,18 @@ async def assert_consistent(ledger: Ledger, file: Path) -> None:
         record = await ledger.orders.get(order)
         assert record is not None
         assert record.filled == sum(f.quantity for f in fills if f.client_order_id == order)
-    with closing(sqlite3.connect(file)) as connection:
-        entries = connection.execute("SELECT entry_id FROM journal_entries WHERE kind = 'fill'").fetchall()
+    entries = run_sql(url, "SELECT entry_id FROM journal_entries WHERE kind = 'fill'")
     assert sorted(entry for (entry,) in entries) == sorted(f"fill:okx:{BTC}:{f.trade_id}" for f in fills)
 
 
-async def test_a_killed_process_leaves_no_fill_half_posted_f10(url: str, tmp_path: Path) -> None:
+async def test_a_killed_process_leaves_no_fill_half_posted_f10(url: str) -> None:
     chance = random.Random(10)
     posted = 0
     for _ in range(KILLS):
         await kill_after(url, chance.randint(1, 12), chance.uniform(0, 0.01))
 
         async with open_ledger(url, FakeClock()) as ledger:
-            await assert_consistent(ledger, tmp_path / "ledger.db")
+            await assert_consistent(ledger, url)
             now_posted = len(await ledger.fills.of(DESK))
         assert now_posted > posted
         posted = now_posted
-
-
-async def test_a_full_disk_refuses_a_fill_whole_and_recovers_f63(url: str) -> None:
-    process = await start(url, str(400_000))
-    async with asyncio.timeout(30):
-        answer, _ = await process.communicate()
-
-    refused, recovered = answer.decode().splitlines()
-    assert refused.startswith(("LedgerUnavailable after", "CommitUnknown after"))
-    assert recovered.startswith("recovered")
-    async with open_ledger(url, FakeClock()) as ledger:
-        fills = await ledger.fills.of(DESK)
-        assert fills == [fill_of(number) for number in range(len(fills))]
-        assert f"after {len(fills) - 1}:" in refused
-        assert set((await ledger.postings.trial_balance()).values()) == {0}
-        assert [item.position for item in await ledger.positions.held(DESK)] == [replay(BTC, fills)]

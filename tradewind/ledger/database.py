@@ -12,10 +12,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from tradewind.ledger.config import LedgerConfig
-from tradewind.ledger.errors import CommitUnknown, LedgerUnavailable, RecordRefused
+from tradewind.ledger.errors import CommitUnknown, LedgerUnavailable, RecordRefused, TransactionLost
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 """The asynchronous driver behind a plain database address."""
+LOST = ("40001", "40P01")
+"""PostgreSQL's states of a transaction that lost against another: serialization failure and deadlock."""
 NOT_COMMITTED = ("locked", "busy", "full")
 """Words of SQLite for a commit that left the transaction open, to be rolled back."""
 
@@ -26,8 +28,10 @@ class Database:
     def __init__(self, url: str, config: LedgerConfig) -> None:
         self._url = _with_driver(url)
         self._answer_seconds = config.answer_timeout.total_seconds()
-        self._writer = self._engine(config, connections=1, begin="BEGIN IMMEDIATE")
-        self._reader = self._engine(config, connections=config.readers, begin="BEGIN")
+        is_sqlite = self._url.get_backend_name() == "sqlite"
+        engine = self._sqlite_engine if is_sqlite else self._server_engine
+        self._writer = engine(config, connections=1, is_writer=True)
+        self._reader = engine(config, connections=config.readers, is_writer=False)
 
     @property
     def address(self) -> str:
@@ -48,6 +52,8 @@ class Database:
                     yield connection
                     is_committing = True
                     await connection.commit()
+        except TransactionLost:
+            raise
         except LedgerUnavailable as e:
             if is_committing and not any(word in str(e) for word in NOT_COMMITTED):
                 raise CommitUnknown(f"{e}; whether it was committed is unknown") from e
@@ -74,6 +80,10 @@ class Database:
         except ProgrammingError:
             raise
         except DBAPIError as e:
+            if getattr(e.orig, "sqlstate", None) in LOST:
+                raise TransactionLost(
+                    f"the ledger at {self.address} gave way to another writer: {e.orig}"
+                ) from e
             raise LedgerUnavailable(f"the ledger at {self.address} failed: {e.orig}") from e
         except StatementError as e:
             raise RecordRefused(f"the ledger refused a value: {e.orig}") from e
@@ -82,22 +92,35 @@ class Database:
                 f"the ledger at {self.address} gave no answer in {self._answer_seconds:g} s"
             ) from e
 
-    def _engine(self, config: LedgerConfig, *, connections: int, begin: str) -> AsyncEngine:
-        is_sqlite = self._url.get_backend_name() == "sqlite"
+    def _sqlite_engine(self, config: LedgerConfig, *, connections: int, is_writer: bool) -> AsyncEngine:
+        # Without an isolation level of its own the driver leaves BEGIN to us.
+        arguments = {"timeout": config.busy_timeout.total_seconds(), "isolation_level": None}
+        engine = self._engine(connections, connect_args=arguments)
+        begin = "BEGIN IMMEDIATE" if is_writer else "BEGIN"
+        event.listen(engine.sync_engine, "connect", _prepare)
+        event.listen(engine.sync_engine, "begin", lambda connection: _begin(connection, begin))
+        return engine
+
+    def _server_engine(self, config: LedgerConfig, *, connections: int, is_writer: bool) -> AsyncEngine:
+        # Writers lock their portfolio's row; readers see one moment.
+        return self._engine(
+            connections,
+            connect_args={"connect_timeout": max(2, int(config.busy_timeout.total_seconds()))},
+            isolation_level="READ COMMITTED" if is_writer else "REPEATABLE READ",
+            pool_pre_ping=True,
+        )
+
+    def _engine(self, connections: int, **options: Any) -> AsyncEngine:  # noqa: ANN401  the library's own options
         try:
-            engine = create_async_engine(
+            return create_async_engine(
                 self._url,
                 pool_size=connections,
                 max_overflow=0,
                 pool_timeout=self._answer_seconds,
-                connect_args=_sqlite_arguments(config) if is_sqlite else {},
+                **options,
             )
         except ModuleNotFoundError as e:
             raise ValueError(f"a ledger at {self.address} needs the package {e.name}; install it") from e
-        if is_sqlite:
-            event.listen(engine.sync_engine, "connect", _prepare)
-            event.listen(engine.sync_engine, "begin", lambda connection: _begin(connection, begin))
-        return engine
 
 
 def _with_driver(url: str) -> URL:
@@ -117,11 +140,6 @@ def _check_file(name: str | None) -> None:
         )
     if not Path(name).parent.is_dir():
         raise LedgerUnavailable(f"there is no folder {Path(name).parent} for the ledger; create it")
-
-
-def _sqlite_arguments(config: LedgerConfig) -> dict[str, object]:
-    # Without an isolation level of its own the driver leaves BEGIN to us.
-    return {"timeout": config.busy_timeout.total_seconds(), "isolation_level": None}
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  the driver's connection has no public type

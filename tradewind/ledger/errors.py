@@ -13,6 +13,10 @@ class CommitUnknown(LedgerUnavailable):
     """The commit was sent and not answered. Repeat the same call: what was recorded is not recorded twice."""
 
 
+class TransactionLost(LedgerUnavailable):
+    """Another writer came first and the database gave this one up. Nothing was committed; it is tried again here."""
+
+
 class RecordRefused(LedgerError):
     """A row breaks a rule of the ledger, e.g. its portfolio was never opened. Nothing was committed."""
 

@@ -6,11 +6,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from tradewind.ledger.database import Database
 from tradewind.ledger.errors import SchemaTooNew
 
+MIGRATION_LOCK = 0x7261646577696E64
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -21,6 +22,8 @@ async def migrate(database: Database) -> None:
 
 
 def _upgrade(connection: Connection, address: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))  # two desks may start at once
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection

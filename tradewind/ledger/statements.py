@@ -15,6 +15,7 @@ async def insert_once(connection: AsyncConnection, table: Table, rows: Sequence[
     if not rows:
         return False
     statement = _insert(connection, table).on_conflict_do_nothing()
+    statement = statement.execution_options(preserve_rowcount=True)  # not every driver keeps it for an insert
     done = await connection.execute(statement, rows[0] if len(rows) == 1 else rows)
     return done.rowcount > 0
 

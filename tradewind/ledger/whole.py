@@ -1,4 +1,4 @@
-"""Writes that come to their end once they have begun."""
+"""Writes that come to their end once they have begun, and begin again when another writer came first."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -6,6 +6,9 @@ from contextlib import suppress
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from tradewind.ledger.errors import TransactionLost
+
+ATTEMPTS = 5
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -19,7 +22,7 @@ def whole(write: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[A
 
     @wraps(write)
     async def to_the_end(*arguments: P.args, **named: P.kwargs) -> T:
-        work = asyncio.ensure_future(write(*arguments, **named))  # noqa: TID251 -- awaited below, always
+        work = asyncio.ensure_future(_tried(lambda: write(*arguments, **named)))  # noqa: TID251 -- awaited below, always
         try:
             return await asyncio.shield(work)
         except asyncio.CancelledError:
@@ -27,6 +30,13 @@ def whole(write: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[A
             raise
 
     return to_the_end
+
+
+async def _tried(write: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    for _ in range(ATTEMPTS - 1):
+        with suppress(TransactionLost):
+            return await write()
+    return await write()
 
 
 async def _end_of(work: asyncio.Future[T]) -> None:

@@ -27,8 +27,7 @@ def upgrade() -> None:
     create_llm_decision_logs()
     create_llm_prompt_payloads()
     create_bundle_contents()
-    if op.get_bind().dialect.name == "sqlite":
-        forbid_changes()
+    forbid_changes()
 
 
 def create_auto_portfolios() -> None:
@@ -288,9 +287,17 @@ def create_bundle_contents() -> None:
 
 
 def forbid_changes() -> None:
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    if not is_sqlite:
+        op.execute(
+            "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        )
     for table in APPEND_ONLY:
         for change in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_{change.lower()} BEFORE {change} ON {table} "
+            refusal = (
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+                if is_sqlite
+                else "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
             )
+            op.execute(f"CREATE TRIGGER {table}_{change.lower()} BEFORE {change} ON {table} {refusal}")
