@@ -10,7 +10,7 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -86,8 +86,26 @@ def ours(folder: Path) -> Callable[[str], object]:
 
 def theirs(folder: Path) -> Callable[[str], object]:
     """Return what takes a message of ccxt.pro from its text to its caches."""
+    take = ccxt_pro([SYMBOL])
+    take(snapshot(folder))
+    return take
+
+
+def ccxt_pro(symbols: Sequence[str]) -> Callable[[str], object]:
+    """Return ccxt.pro's own way with a message about one of `symbols`."""
     exchange = ccxt.pro.okx({"options": {"watchOrderBook": {"checksum": False}}})
-    market = {"id": SYMBOL, "symbol": "BTC/USDT:USDT", "base": "BTC", "quote": "USDT", "settle": "USDT"}
+    exchange.set_markets([_ccxt_market(symbol) for symbol in symbols])
+    client = exchange.client("ws://127.0.0.1:1")
+
+    def take(text: str) -> None:
+        exchange.handle_message(client, orjson.loads(text))
+
+    return take
+
+
+def _ccxt_market(symbol: str) -> dict[str, object]:
+    coin = symbol.split("-", maxsplit=1)[0]
+    market = {"id": symbol, "symbol": f"{coin}/USDT:USDT", "base": coin, "quote": "USDT", "settle": "USDT"}
     kind = {
         "type": "swap",
         "swap": True,
@@ -97,14 +115,7 @@ def theirs(folder: Path) -> Callable[[str], object]:
         "contractSize": 0.01,
     }
     precision = {"precision": {"amount": 0.01, "price": 0.1}, "limits": {}, "info": {}, "active": True}
-    exchange.set_markets([market | kind | precision])
-    client = exchange.client("ws://127.0.0.1:1")
-
-    def take(text: str) -> None:
-        exchange.handle_message(client, orjson.loads(text))
-
-    take(snapshot(folder))
-    return take
+    return {**market, **kind, **precision}
 
 
 def snapshot(folder: Path) -> str:
@@ -115,7 +126,7 @@ def snapshot(folder: Path) -> str:
     return msgspec.json.encode(recorded).decode()
 
 
-def rate(take: Callable[[str], object], texts: list[str]) -> float:
+def rate_of(take: Callable[[str], object], texts: list[str]) -> float:
     """Return messages a second, the best of some rounds."""
     best = 0.0
     for _ in range(ROUNDS):
@@ -133,7 +144,7 @@ async def measure(folder: Path) -> bool:
     ratios = []
     for channel, name in CHANNELS.items():
         texts = messages(folder, channel, name)
-        own, other = rate(ours(folder), texts), rate(theirs(folder), texts)
+        own, other = rate_of(ours(folder), texts), rate_of(theirs(folder), texts)
         ratios.append(own / other)
         print(f"{channel:14}{own:10,.0f}{other:13,.0f}{own / other:8.1f}")
     print(f"lowest ratio {min(ratios):.1f}, goal {GOAL}")

@@ -66,6 +66,16 @@ class ScriptedOkx:
             message["action"] = action
         await self.send(msgspec.json.encode(message).decode(), (channel, symbol), only=only)
 
+    async def push_at_once(self, channel: str, symbol: str, pushes: Sequence[Sequence[Any]]) -> None:
+        """Send a message for each of `pushes` in a single write."""
+        await eventually(lambda: any((channel, symbol) in one for one in self.subscribed.values()))
+        argument = {"channel": channel, "instId": symbol}
+        bodies = [msgspec.json.encode({"arg": argument, "data": rows}) for rows in pushes]
+        written = b"".join(b"\x81\x7e" + len(body).to_bytes(2, "big") + body for body in bodies)
+        for connection, feeds in self.subscribed.items():
+            if (channel, symbol) in feeds:
+                connection.transport.write(written)
+
     async def send(self, text: str, feed: Named, *, only: int | None = None) -> None:
         """Send `text`, whatever it is, where `feed` is subscribed, once it is."""
         await eventually(lambda: any(feed in one for one in self.subscribed.values()))

@@ -132,6 +132,22 @@ async def test_a_price_is_written_as_it_comes_and_of_a_burst_the_last_one_stays(
         await becomes(redis, prices[-1], patient.total_seconds() / 2)
 
 
+async def test_a_flood_of_prices_is_written_while_it_is_read(lab: RunningLab, redis: Redis) -> None:
+    async with (
+        scripted_okx() as venue,
+        collecting(redis, lab.okx, venue.url, look_every=timedelta(seconds=5)) as (_, stream),
+    ):
+        await all_up(stream)
+        known = await price_on_the_bus(redis)
+        prices = [known + step / 100_000 for step in range(1, 3001)]
+        await venue.push_at_once("tickers", BTC, [[a_ticker_row(price)] for price in prices])
+        await becomes(redis, prices[-1], 10)
+
+        entries: list[Any] = [fields for _, fields in await redis.xrange(MESSAGE_LOG) or []]
+        told = [entry for entry in entries if entry[b"channel"].decode() == MARKET_TICK.name]
+    assert len(told) > 5
+
+
 async def test_a_price_that_could_not_be_written_is_written_once_redis_answers(
     lab: RunningLab, redis: Redis
 ) -> None:

@@ -37,6 +37,8 @@ class TickCompactor:
         self._closed: dict[int, CandleRow] = {}
         self._venues_own: CandleRow | None = None
         """The venue's candle of the minute that is open here."""
+        self.taken = 0
+        """Trades, each counted once."""
         self.agreed = 0
         """Minutes that were the venue's own, to the last trade."""
         self.differed = 0
@@ -55,6 +57,7 @@ class TickCompactor:
         if trade.trade_id <= self._last_id or (self._open is not None and minute < self._open[0]):
             return None
         self._last_id = trade.trade_id
+        self.taken += 1
         if self._open is not None and minute == self._open[0]:
             self._open = _grown(self._open, trade)
             return None

@@ -39,6 +39,8 @@ class StreamHealth:
     unreadable: int
     """Frames that were none."""
     drops: tuple[DropCount, ...]
+    trades: int
+    """Taken into minutes."""
     minutes_agreed: int
     minutes_differed: int
     """Compacted minutes that were, or were not, the venue's own."""
@@ -90,6 +92,7 @@ class OkxStream:
             renewals=sum(line.renewals for line in self._lines),
             unreadable=sum(line.unreadable for line in self._lines),
             drops=self.live.drops,
+            trades=sum(one.compactor.taken for one in instruments),
             minutes_agreed=sum(one.compactor.agreed for one in instruments),
             minutes_differed=sum(one.compactor.differed for one in instruments),
             candle_revisions=sum(series.revisions for one in instruments for series in one.series.values()),
