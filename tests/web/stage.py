@@ -185,6 +185,8 @@ def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: Clock) -> Desk:
         clock=clock,
         run_id="run-1",
         symbols=(BTC, ETH),
+        coins=(Symbol("BTCUSDT"),),
+        stocks=(Symbol("SPY"),),
         portfolio_id=DESK_ID,
         about=ABOUT,
     )

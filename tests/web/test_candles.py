@@ -2,12 +2,15 @@
 
 import asyncio
 
+import pytest
+
 from tests.values import BTC, ETH
 from tests.web.stage import Stage, fresh_ticker
 from tradewind.bus.cache import Batch
-from tradewind.bus.keys import CANDLES_15M, Source
+from tradewind.bus.keys import CANDLES_15M, SPOT_CANDLES, Source
 from tradewind.domain.candle import CandleRow, CandleWindow, Timeframe
 from tradewind.domain.clock import Instant
+from tradewind.domain.instrument import Symbol
 from tradewind.market.history import Series
 
 QUARTER_MS = 15 * 60_000
@@ -60,6 +63,31 @@ async def test_paging_back_ends_before_the_given_moment(stage: Stage) -> None:
 
     assert [tuple(row) for row in body["candles"]] == rows(stage, oldest=13, count=3)
     assert body["open_candle"] is None
+
+
+@pytest.mark.parametrize(
+    ("symbol", "venue", "timeframe"),
+    [("BTCUSDT", "binanceus", "5m"), ("BTCUSDT", "binanceus", "4h"), ("SPY", "alpaca", None)],
+)
+async def test_coins_and_stocks_have_their_history_too(
+    stage: Stage, symbol: str, venue: str, timeframe: str | None
+) -> None:
+    frame = Timeframe(timeframe or "5m")
+    step = int(frame.length.total_seconds() * 1000)
+    newest = stage.desk.clock.now().epoch_ms // step * step
+    every: list[CandleRow] = [(newest - back * step, 1.0, 2.0, 0.5, 1.5, 3.0) for back in reversed(range(20))]
+    series = Series(venue=venue, symbol=Symbol(symbol), timeframe=frame)
+    await asyncio.to_thread(stage.desk.history.append, series, every[:15])
+    batch = Batch(Source.MARKET_DATA)
+    batch.put(SPOT_CANDLES[frame].at(Symbol(symbol)), tuple(every[10:]))
+    await stage.cache.write(batch)
+
+    asked = {} if timeframe is None else {"timeframe": timeframe}
+    body = (await stage.http.get(f"/api/market-data/{symbol}", params=asked)).json()
+
+    assert [tuple(row) for row in body["candles"]] == every[:-1]
+    assert tuple(body["open_candle"]) == every[-1]
+    assert (body["timeframe"], body["indicators"]) == (frame.value, None)
 
 
 async def test_an_unknown_symbol_or_timeframe_is_refused(stage: Stage) -> None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import uvloop
 
+from tradewind.app.archive import history_of
 from tradewind.app.clock import SystemClock
 from tradewind.app.lab_process import Lab
+from tradewind.app.market_name import market_name
 from tradewind.app.market_venues import MarketVenues, market_venues
 from tradewind.app.outside import (
     Progress,
@@ -29,6 +31,7 @@ from tradewind.bus.connection import connect
 from tradewind.bus.folder_lock import FolderTaken
 from tradewind.bus.keys import Source
 from tradewind.market import Collector, Ground, MarketConfig, VenueHealth
+from tradewind.market.history.historian import Historian
 from tradewind.market.swap_health import swap_health
 from tradewind.settings import Settings, rooms
 from tradewind.telemetry.health import HealthBoard
@@ -105,6 +108,9 @@ async def _until_stopped(settings: Settings, progress: Progress, desk: DeskStatu
             "heartbeat": Heartbeat(redis, Source.MARKET_DATA, clock).run,
             "health page": lambda: _show(page, listener),
         }
+        if desk is None:  # else the desk keeps the history of its home
+            history = history_of(settings, market_name(outside.lab))
+            parts["history"] = Historian(ground.cache, history, clock, rooms.history_config(settings)).run
         async with asyncio.TaskGroup() as tasks:
             for name, part in parts.items():
                 tasks.create_task(keep_running(name, part, board, metrics, clock), name=name)

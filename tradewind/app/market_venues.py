@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import Mapping
 
+from tradewind.app.alpaca_access import alpaca_access
 from tradewind.app.lab_process import Lab
 from tradewind.app.supervision import keep_running
 from tradewind.market import Ground, SpotCollector, StockCollector, VenueHealth
 from tradewind.settings import Settings, rooms
 from tradewind.telemetry.health import HealthBoard
 
-LAB_ALPACA_KEY = "lab-alpaca-key"
-LAB_ALPACA_SECRET = "lab-alpaca-secret"  # noqa: S105 -- the lab's own, it guards nothing
 SPOT, STOCKS = "binanceus", "alpaca"
 
 
@@ -61,12 +60,7 @@ def _spot(settings: Settings, ground: Ground, lab: Lab | None) -> SpotCollector 
 def _stocks(settings: Settings, ground: Ground, lab: Lab | None) -> StockCollector | str:
     if not settings.app.stocks.enabled:
         return "stocks.enabled is false in app.yaml"
-    if lab is not None:
-        access = rooms.AlpacaAccess(rest_url=lab.alpaca, api_key=LAB_ALPACA_KEY, secret_key=LAB_ALPACA_SECRET)
-    elif settings.alpaca_api_key and settings.alpaca_secret_key:
-        access = rooms.AlpacaAccess(
-            rest_url=None, api_key=settings.alpaca_api_key, secret_key=settings.alpaca_secret_key
-        )
-    else:
-        return "set ALPACA_API_KEY and ALPACA_SECRET_KEY (see .env.example)"
+    access = alpaca_access(settings, lab)
+    if isinstance(access, str):
+        return access
     return StockCollector(ground, rooms.stocks_config(settings, access))

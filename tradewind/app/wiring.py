@@ -38,7 +38,7 @@ from tradewind.domain.instrument import Symbol
 from tradewind.ledger import Ledger
 from tradewind.market import Collector, Ground
 from tradewind.market.history import CandleHistory
-from tradewind.market.history.historian import Historian, HistoryConfig
+from tradewind.market.history.historian import Historian
 from tradewind.orders import Execution, OrdersConfig
 from tradewind.portfolio import AccountReader, EquityRecorder, Projector, Shown
 from tradewind.settings import Settings, rooms
@@ -123,7 +123,7 @@ async def build_desk(settings: Settings, outside: Outside, clock: SystemClock) -
             watched=tuple(
                 dict.fromkeys([*rooms.symbols(settings), *(each.position.symbol for each in held)])
             ),
-            history=history_of(settings.launch.home, market_name(venue)),
+            history=history_of(settings, market_name(venue)),
             accounts=AccountReader(outside.ledger, cache, clock, rooms.portfolio_config(settings)),
         )
         yield _wire(ground, outside.lab_process, model)
@@ -175,9 +175,7 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         ),
         analyst=analysts(settings, ground.watched, shared, ground.redis),
         venues=market_venues(settings, shared, lab if settings.is_lab_market else None),
-        historian=Historian(
-            ground.cache, ground.history, clock, HistoryConfig(symbols=rooms.symbols(settings))
-        ),
+        historian=Historian(ground.cache, ground.history, clock, rooms.history_config(settings)),
         trader=trader,
         settings_shown=ConfigPublication(ground.cache, clock, settings),
         app=create_app(desk, subscribe(ground.redis, LIVE_CHANNELS), rooms.web_config(settings)),

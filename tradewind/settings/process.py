@@ -29,6 +29,7 @@ class Settings:
     logging: LoggingFile
     redis_url: str | None  # None: the embedded server
     database_url: str
+    history_url: str | None  # None: HOME/history
     model_api_key: str | None = field(repr=False)  # None: the lab's rule policy answers
     alpaca_api_key: str | None = field(repr=False)
     alpaca_secret_key: str | None = field(repr=False)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from tradewind.analysis.config import AnalysisConfig, ScannerConfig
 from tradewind.cycle.config import CycleConfig
@@ -12,6 +14,7 @@ from tradewind.domain.candle import Timeframe
 from tradewind.domain.freshness import AgeLimits
 from tradewind.domain.instrument import Symbol
 from tradewind.market.config import MarketConfig, SpotConfig, StocksConfig
+from tradewind.market.history.historian import HistoryConfig
 from tradewind.market.stream_config import StreamConfig
 from tradewind.portfolio.config import PortfolioConfig
 from tradewind.risk.limits import RiskLimits
@@ -108,6 +111,23 @@ def spot_config(settings: Settings, rest_url: str | None) -> SpotConfig:
         request_share=chosen.request_share,
         order_reserve=chosen.order_reserve,
         request_timeout=timedelta(seconds=chosen.request_timeout_seconds),
+    )
+
+
+def history_folder(settings: Settings) -> Path:
+    """Return where candles are kept beyond the cache, a folder for each market."""
+    if settings.history_url is None:
+        return settings.launch.home / "history"
+    return Path(unquote(urlsplit(settings.history_url).path))
+
+
+def history_config(settings: Settings) -> HistoryConfig:
+    """Return whose candles are kept: everything that is collected."""
+    spot, stocks = settings.app.spot, settings.app.stocks
+    return HistoryConfig(
+        symbols=symbols(settings),
+        coins=tuple(Symbol(name) for name in spot.symbols) if spot.enabled else (),
+        stocks=tuple(Symbol(name) for name in stocks.symbols) if stocks.enabled else (),
     )
 
 

@@ -1,7 +1,7 @@
 """Fills the history from a venue: spans that are kept already are not asked for again, so a download resumes."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from types import TracebackType
 from typing import Protocol, Self
@@ -13,8 +13,6 @@ from tradewind.domain.clock import Clock, Instant
 from tradewind.market.failures import FailureKind, FetchFailed
 from tradewind.market.history.store import CandleHistory, Series
 
-PAGE = 100
-"""Candles in one answer: https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-candlesticks-history"""
 ANSWER_WITHIN = timedelta(seconds=20)
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4))
 """Before another try of a page that did not come."""
@@ -23,13 +21,19 @@ PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4))
 class CandleSource(Protocol):
     """Who has old candles."""
 
-    async def candles(self, series: Series, since_ms: int) -> list[CandleRow]:
-        """Return up to PAGE confirmed candles from `since_ms` on, oldest first; FetchFailed."""
+    page: int
+    """The longest span of one answer, in candles."""
+
+    async def candles_since(self, series: Series, since_ms: int) -> list[CandleRow]:
+        """Return the confirmed candles of a page from `since_ms` on, oldest first; FetchFailed."""
         ...
 
 
 class OkxArchive:
     """OKX's candle history through ccxt, at ccxt's own pace."""
+
+    page = 100
+    """https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-candlesticks-history"""
 
     def __init__(self, clock: Clock, rest_url: str | None = None) -> None:
         self._clock = clock
@@ -51,22 +55,19 @@ class OkxArchive:
     ) -> None:
         await self._exchange.close()
 
-    async def candles(self, series: Series, since_ms: int) -> list[CandleRow]:
-        """Return up to PAGE confirmed candles from `since_ms` on, oldest first; FetchFailed."""
+    async def candles_since(self, series: Series, since_ms: int) -> list[CandleRow]:
+        """Return the confirmed candles of a page from `since_ms` on, oldest first; FetchFailed."""
         base, quote, _ = series.symbol.split("-")
         try:
             async with asyncio.timeout(ANSWER_WITHIN.total_seconds()):
                 answer = await self._exchange.fetch_ohlcv(
-                    f"{base}/{quote}:{quote}", series.timeframe.value, since=since_ms, limit=PAGE
+                    f"{base}/{quote}:{quote}", series.timeframe.value, since=since_ms, limit=self.page
                 )
         except (ccxt.NetworkError, TimeoutError) as e:
             raise FetchFailed(FailureKind.UNREACHABLE, str(e) or "no answer in time") from e
         except ccxt.BaseError as e:
             raise FetchFailed(FailureKind.REFUSED, str(e)) from e
-        length_ms = _length_ms(series)
-        now_ms = self._clock.now().epoch_ms
-        rows: list[CandleRow] = [tuple(row) for row in answer if row[0] + length_ms <= now_ms]
-        return rows
+        return confirmed_at([tuple(row) for row in answer], series, self._clock.now())
 
 
 async def download(
@@ -79,7 +80,7 @@ async def download(
     length_ms = _length_ms(series)
     at_ms = since.epoch_ms // length_ms * length_ms
     while at_ms < until.epoch_ms:
-        end_ms = min(at_ms + PAGE * length_ms, until.epoch_ms)
+        end_ms = min(at_ms + source.page * length_ms, until.epoch_ms)
         kept = await asyncio.to_thread(history.read, series, since_ms=at_ms, before_ms=end_ms)
         new = 0
         if len(kept) < (end_ms - at_ms) // length_ms:
@@ -92,12 +93,18 @@ async def download(
 async def _page(source: CandleSource, series: Series, since_ms: int) -> list[CandleRow]:
     for pause in PAUSES:
         try:
-            return await source.candles(series, since_ms)
+            return await source.candles_since(series, since_ms)
         except FetchFailed as e:
             if e.kind is FailureKind.REFUSED:
                 raise
-            await asyncio.sleep(pause.total_seconds())
-    return await source.candles(series, since_ms)
+            await asyncio.sleep(max(pause, e.retry_after or pause).total_seconds())
+    return await source.candles_since(series, since_ms)
+
+
+def confirmed_at(rows: Sequence[CandleRow], series: Series, now: Instant) -> list[CandleRow]:
+    """Return the rows whose candle is over at `now`."""
+    length_ms = _length_ms(series)
+    return [row for row in rows if row[0] + length_ms <= now.epoch_ms]
 
 
 def _length_ms(series: Series) -> int:

@@ -1,7 +1,7 @@
 """Asks Alpaca's REST interfaces for prices of stocks and for the exchange's hours, within its request limit."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
@@ -9,7 +9,7 @@ from typing import Self
 import httpx2
 import msgspec
 
-from tradewind.domain.candle import CandleRows
+from tradewind.domain.candle import CandleRows, Timeframe
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.refusals import TOO_MANY_STATUSES, header, requested_pause
@@ -33,6 +33,13 @@ CANDLE_SPAN = timedelta(days=8)
 """Holds 300 candles of regular hours also around a long weekend."""
 CANDLE_LIMIT = 300
 BARS_PER_PAGE = 10_000
+TIMEFRAMES = {
+    Timeframe.M1: "1Min",
+    Timeframe.M5: "5Min",
+    Timeframe.M15: "15Min",
+    Timeframe.H1: "1Hour",
+    Timeframe.H4: "4Hour",
+}
 MOST_PAGES = 20
 
 
@@ -84,13 +91,29 @@ class AlpacaFeed:
     async def candles(self) -> dict[Symbol, CandleRows | Unusable]:
         """Return the newest 5 minute candles of every symbol, over the nights and days without trading, or why not."""
         hours = await self.hours()
+        now = self._clock.now()
+        found = await self.bars(self._config.symbols, Timeframe.M5, Instant.of(now - CANDLE_SPAN), None)
+        self.closed_until = None if hours.status is MarketStatus.OPEN else hours.next_open
+        none = Unusable(f"no bars in {CANDLE_SPAN.days} days")
+        newest = {
+            symbol: rows if isinstance(rows, Unusable) else rows[-CANDLE_LIMIT - 1 :]
+            for symbol, rows in found.items()
+        }
+        return {symbol: newest.get(symbol, none) for symbol in self._config.symbols}
+
+    async def bars(
+        self, symbols: Sequence[Symbol], timeframe: Timeframe, since: Instant, until: Instant | None
+    ) -> dict[Symbol, CandleRows | Unusable]:
+        """Return the candles that open from `since` to `until`, None: now; a stock without any is left out."""
         query = {
-            "symbols": ",".join(self._config.symbols),
-            "timeframe": "5Min",
-            "start": str(Instant.of(self._clock.now() - CANDLE_SPAN)),
+            "symbols": ",".join(symbols),
+            "timeframe": TIMEFRAMES[timeframe],
+            "start": str(since),
             "limit": str(BARS_PER_PAGE),
             "feed": self._config.feed,
         }
+        if until is not None:
+            query["end"] = str(until)
         found: dict[Symbol, CandleRows | Unusable] = {}
         for _ in range(MOST_PAGES):
             url = self._config.rest_url or DATA_URL
@@ -98,13 +121,9 @@ class AlpacaFeed:
             for symbol, rows in page.rows.items():
                 found[symbol] = _joined(found.get(symbol, ()), rows)
             if page.next_page is None:
-                break
+                return found
             query["page_token"] = page.next_page
-        else:
-            raise Unusable(f"the bars of {CANDLE_SPAN.days} days did not end after {MOST_PAGES} pages")
-        self.closed_until = None if hours.status is MarketStatus.OPEN else hours.next_open
-        none = Unusable(f"no bars in {CANDLE_SPAN.days} days")
-        return {symbol: found.get(symbol, none) for symbol in self._config.symbols}
+        raise Unusable(f"the bars since {since} did not end after {MOST_PAGES} pages")
 
     async def _ask(self, url: str, path: str, query: Mapping[str, str]) -> object:
         await self.budget.turn(1, self._config.request_timeout)
@@ -138,4 +157,4 @@ class AlpacaFeed:
 def _joined(earlier: CandleRows | Unusable, later: CandleRows | Unusable) -> CandleRows | Unusable:
     if isinstance(earlier, Unusable):
         return earlier
-    return later if isinstance(later, Unusable) else (*earlier, *later)[-CANDLE_LIMIT - 1 :]
+    return later if isinstance(later, Unusable) else (*earlier, *later)

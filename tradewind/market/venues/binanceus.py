@@ -54,6 +54,14 @@ class BinanceusFeed:
         answer = await self._ask(lambda: self._exchange.publicGetKlines(query), CANDLES_WEIGHT)
         return binanceus_answers.candles(answer, timeframe, limit, self._clock.now())
 
+    async def candles_since(
+        self, symbol: Symbol, timeframe: Timeframe, since_ms: int, limit: int
+    ) -> CandleRows:
+        """Return up to `limit` candles from `since_ms` on, oldest first, with the gaps that the venue has."""
+        query = {"symbol": symbol, "interval": timeframe.value, "startTime": since_ms, "limit": limit}
+        answer = await self._ask(lambda: self._exchange.publicGetKlines(query), CANDLES_WEIGHT)
+        return binanceus_answers.old_candles(answer)
+
     async def prices(self) -> dict[Symbol, SpotPrice | Unusable]:
         """Return the price of every symbol, or why there is none, with one request."""
         answer = await self._ask(self._exchange.publicGetTicker24hr, PRICES_WEIGHT)

@@ -21,6 +21,12 @@ def candles(answer: object, timeframe: Timeframe, limit: int, received: Instant)
     return fields.newest_run([_candle(row) for row in fields.listing(answer)], timeframe, limit, received)
 
 
+def old_candles(answer: object) -> CandleRows:
+    """Read /api/v3/klines of the past: every row as it is, oldest first."""
+    rows = [_candle(row) for row in fields.listing(answer)]
+    return tuple(sorted(rows))
+
+
 def prices(
     answer: object, symbols: Sequence[Symbol], received: Instant
 ) -> dict[Symbol, SpotPrice | Unusable]:

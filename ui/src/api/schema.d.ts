@@ -91,6 +91,8 @@ export interface paths {
         /**
          * Market Data
          * @description Return the newest confirmed candles of a symbol, from the cache and the history behind it.
+         *
+         *     Without a timeframe: 15m of a swap, 5m of a coin or stock. Indicators are those of swaps.
          */
         get: operations["market_data_api_market_data__symbol__get"];
         put?: never;
@@ -1209,7 +1211,7 @@ export interface components {
          * @description Why an order was sent.
          * @enum {string}
          */
-        OrderPurpose: "open" | "close" | "stop" | "take_profit";
+        OrderPurpose: "open" | "close" | "stop" | "take_profit" | "liquidation";
         /**
          * OrderState
          * @description Where an order stands; the allowed steps are in orders/states.py.
@@ -1927,11 +1929,12 @@ export interface operations {
                 before?: string | null;
                 /** @description items per page */
                 limit?: number;
-                timeframe?: components["schemas"]["Timeframe"];
+                /** @description kept are 1m, 15m, 1h of swaps, 5m, 1h, 4h of coins, 5m of stocks */
+                timeframe?: components["schemas"]["Timeframe"] | null;
             };
             header?: never;
             path: {
-                /** @description a symbol of the desk */
+                /** @description a swap, coin or stock of the desk */
                 symbol: string;
             };
             cookie?: never;
