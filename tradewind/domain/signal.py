@@ -35,6 +35,11 @@ class SignalParts:
     regime: float | None
     sentiment: float | None
 
+    @property
+    def every(self) -> tuple[float | None, ...]:
+        """The shares in the order of their fields."""
+        return (self.trend, self.momentum, self.strength, self.scan, self.regime, self.sentiment)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal(Stamped):
