@@ -15,6 +15,7 @@ class CashFlowKind(StrEnum):
     LIQUIDATION_FEE = "liquidation_fee"
     DEPOSIT = "deposit"
     WITHDRAWAL = "withdrawal"
+    RECONCILIATION = "reconciliation"  # the venue's cash differs from ours and nobody can say why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

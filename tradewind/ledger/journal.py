@@ -28,6 +28,8 @@ class Account(StrEnum):
     REALIZED_PNL = "realized_pnl"
     FEES = "fees"
     FUNDING = "funding"
+    RECONCILIATION = "reconciliation"
+    """Cash that the venue counts differently, cause unknown; never part of a result."""
     POSITION = "position"
     """Quantity held; its unit is the symbol."""
     POSITION_CLEARING = "position_clearing"
@@ -47,6 +49,7 @@ class EntryKind(StrEnum):
     LIQUIDATION_FEE = "liquidation_fee"
     DEPOSIT = "deposit"
     WITHDRAWAL = "withdrawal"
+    RECONCILIATION = "reconciliation"
 
 
 _ENTRY_OF = {kind: EntryKind(kind.value) for kind in CashFlowKind}
@@ -55,6 +58,7 @@ _OTHER_SIDE = {
     CashFlowKind.LIQUIDATION_FEE: Account.FEES,
     CashFlowKind.DEPOSIT: Account.CAPITAL,
     CashFlowKind.WITHDRAWAL: Account.CAPITAL,
+    CashFlowKind.RECONCILIATION: Account.RECONCILIATION,
 }
 
 

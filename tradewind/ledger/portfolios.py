@@ -43,6 +43,13 @@ class Portfolios:
         async with self._database.reading() as connection:
             return await stored_portfolio(connection, portfolio_id)
 
+    async def opened_at(self, portfolio_id: PortfolioId) -> Instant | None:
+        """Return when a portfolio was opened, None when it never was; LedgerUnavailable."""
+        query = select(portfolios.c.opened_at).where(portfolios.c.portfolio_id == portfolio_id)
+        async with self._database.reading() as connection:
+            opened: Instant | None = await connection.scalar(query)
+            return opened
+
 
 async def stored_portfolio(connection: AsyncConnection, portfolio_id: PortfolioId) -> Portfolio | None:
     """Return a portfolio in the caller's transaction."""
