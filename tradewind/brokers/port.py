@@ -39,6 +39,10 @@ class AuthFailed(BrokerUnavailable):
     """The venue does not take our key; the message names the setting. Asking again at once does not help."""
 
 
+class KeyRefused(BrokerUnavailable):
+    """The venue does not take our key (revoked, wrong address, no permission); only a person can change that."""
+
+
 class RateLimited(BrokerError):
     """Refused before anything was done; try again after `retry_after`."""
 
