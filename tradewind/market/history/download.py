@@ -6,12 +6,11 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Protocol, Self
 
-import ccxt.async_support as ccxt
-
 from tradewind.domain.candle import CandleRow
 from tradewind.domain.clock import Clock, Instant
 from tradewind.market.failures import FailureKind, FetchFailed
 from tradewind.market.history.store import CandleHistory, Series
+from tradewind.market.venues.light_ccxt import ccxt
 
 ANSWER_WITHIN = timedelta(seconds=20)
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4))

@@ -9,8 +9,6 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
-import ccxt.async_support as ccxt
-
 from tradewind.domain.candle import CandleRows, Timeframe
 from tradewind.domain.clock import Clock
 from tradewind.domain.instrument import Symbol
@@ -20,6 +18,7 @@ from tradewind.market.config import SpotConfig
 from tradewind.market.failures import FailureKind, FetchFailed, Unusable
 from tradewind.market.venues import binanceus_answers
 from tradewind.market.venues.binanceus_weights import CANDLES_WEIGHT, PRICES_WEIGHT, WEIGHT_LIMIT
+from tradewind.market.venues.light_ccxt import ccxt
 from tradewind.market.weight import WeightBudget
 
 DEFAULT_PAUSE = timedelta(minutes=1)

@@ -13,8 +13,6 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
-import ccxt.async_support as ccxt
-
 from tradewind.domain.candle import CandleWindow, Timeframe
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.funding import Funding, OpenInterest
@@ -26,6 +24,7 @@ from tradewind.market.budget import RequestBudget
 from tradewind.market.config import MarketConfig
 from tradewind.market.failures import FailureKind, FetchFailed, Unusable
 from tradewind.market.venues import okx_answers
+from tradewind.market.venues.light_ccxt import ccxt
 
 REQUEST_WINDOW = timedelta(seconds=2)
 TOO_MANY_CODES = ("50011", "50061")
