@@ -11,6 +11,7 @@ from tests.values import a_ticker, a_window
 from tradewind.bus.codec import Undecodable, decode, encode
 from tradewind.domain.candle import CandleWindow
 from tradewind.domain.clock import Instant
+from tradewind.domain.projections import ConfigSection
 from tradewind.domain.ticker import Ticker
 
 moments = st.integers(min_value=0, max_value=4_102_444_800_000).map(Instant.from_ms)
@@ -29,6 +30,12 @@ def test_a_window_of_candles_survives() -> None:
     window = a_window([1.0, 2.0, 3.0])
 
     assert decode(encode(window), CandleWindow) == window
+
+
+def test_a_mapping_of_anything_survives() -> None:
+    section: ConfigSection = {"risk": {"max_leverage": 10.0}, "symbols": ["BTC"], "level": None}
+
+    assert decode(encode(section), ConfigSection) == section
 
 
 def test_unknown_is_null_and_moments_are_text_with_milliseconds() -> None:

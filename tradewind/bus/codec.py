@@ -20,6 +20,8 @@ def _encode_hook(value: object) -> str:
 
 
 def _decode_hook(kind: type, value: object) -> object:
+    if kind is object:  # whatever JSON holds, as it is
+        return value
     if kind is Instant and isinstance(value, str):
         return Instant.parse(value)
     raise TypeError(f"no bus decoding for {kind.__name__}")
