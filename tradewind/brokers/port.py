@@ -35,12 +35,11 @@ class NotSent(BrokerError):
     """Nothing left this machine, or the venue refused to look at it: the same order may be sent again."""
 
 
-class AuthFailed(BrokerUnavailable):
-    """The venue does not take our key; the message names the setting. Asking again at once does not help."""
-
-
 class KeyRefused(BrokerUnavailable):
-    """The venue does not take our key (revoked, wrong address, no permission); only a person can change that."""
+    """The venue does not take our key (revoked, wrong address, no permission); only a person can change that.
+
+    The message names the setting. Asking again at once does not help.
+    """
 
 
 class RateLimited(BrokerError):
