@@ -8,10 +8,11 @@ from tradewind.domain.decision import Action, Proposal
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.order import OrderPurpose, Side
 from tradewind.domain.position import PositionSide
-from tradewind.risk import Approved, Refused, RiskLimits, Situation, review
+from tradewind.risk import Approved, Enforcement, Refused, RiskLimits, Situation, review
 from tradewind.risk.gates import GATES
 
 LIMITS = RiskLimits()
+OBSERVING = RiskLimits(enforcement=Enforcement.OBSERVED)
 NAN = Decimal("NaN")
 
 
@@ -66,8 +67,9 @@ def test_stop_and_take_profit_are_put_on_the_tick() -> None:
         ("confidence", {"confidence": None}),
         ("confidence", {"confidence": float("nan")}),
         ("confidence", {"confidence": 80.0}),
-        ("leverage", {"leverage": Decimal("10.1")}),
+        ("leverage_limit", {"leverage": Decimal("10.1")}),
         ("leverage", {"leverage": Decimal(500)}),
+        ("leverage_limit", {"leverage": None}),
         ("leverage", {"leverage": Decimal("0.5")}),
         ("leverage", {"leverage": None}),
         ("leverage", {"leverage": NAN}),
@@ -179,3 +181,47 @@ def test_a_close_without_a_position_says_that_there_is_nothing_to_close() -> Non
 def test_what_is_no_trade_is_not_reviewed(action: Action) -> None:
     with pytest.raises(ValueError, match="only trades are reviewed"):
         review(a_proposal(action=action), a_situation(), LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("gate", "changes"),
+    [
+        ("confidence", {"confidence": 0.1}),
+        ("leverage_limit", {"leverage": Decimal(50)}),
+        ("notional", {"notional": Decimal(9000)}),
+    ],
+)
+def test_an_observed_limit_is_recorded_and_lets_the_model_have_its_way(
+    gate: str, changes: dict[str, Any]
+) -> None:
+    answer = review(a_proposal(**changes), a_situation(), OBSERVING)
+
+    assert isinstance(answer, Approved)
+    assert [v.gate for v in answer.verdicts if v.is_observed] == [gate]
+    assert not next(v for v in answer.verdicts if v.gate == gate).passed
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"stop_price": None},
+        {"stop_price": Decimal(60_100)},
+        {"leverage": Decimal(500)},
+        {"notional": Decimal(59)},
+        {"notional": None},
+    ],
+)
+def test_what_is_unprotected_or_impossible_is_refused_however_the_limits_are_kept(
+    changes: dict[str, Any],
+) -> None:
+    assert isinstance(review(a_proposal(**changes), a_situation(), OBSERVING), Refused)
+
+
+@pytest.mark.parametrize("changes", [{"opening_block": "halted"}, {"orders_last_minute": 12}, {"bid": None}])
+def test_the_desk_itself_still_says_no_where_limits_are_only_observed(changes: dict[str, Any]) -> None:
+    assert isinstance(review(a_proposal(), a_situation(**changes), OBSERVING), Refused)
+
+
+def test_an_enforced_limit_is_never_called_observed() -> None:
+    answer = review(a_proposal(confidence=0.1), a_situation(), LIMITS)
+    assert not any(verdict.is_observed for verdict in answer.verdicts)

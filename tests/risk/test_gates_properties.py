@@ -12,7 +12,7 @@ from tradewind.domain.account import OpenPosition
 from tradewind.domain.decision import Action, Proposal
 from tradewind.domain.instrument import BaseQty
 from tradewind.domain.position import PositionSide
-from tradewind.risk import Approved, Refused, RiskLimits, Situation, review
+from tradewind.risk import Approved, Enforcement, Refused, RiskLimits, Situation, review
 from tradewind.risk.gates import GATES
 
 LOT = BTC_RULES.quantity(BTC_RULES.lot_size)
@@ -130,3 +130,17 @@ def test_loosening_a_limit_never_turns_an_approval_into_a_refusal(
     if isinstance(review(proposal, situation, limits), Approved):
         looser = replace(limits, **{name: LOOSENED[name] for name in loosened})
         assert isinstance(review(proposal, situation, looser), Approved)
+
+
+@given(proposal=proposals, situation=situations, limits=limits_around)
+def test_observing_refuses_nothing_that_enforcing_allows_and_always_keeps_a_stop(
+    proposal: Proposal, situation: Situation, limits: RiskLimits
+) -> None:
+    enforced = review(proposal, situation, limits)
+    observed = review(proposal, situation, replace(limits, enforcement=Enforcement.OBSERVED))
+    assert [v.passed for v in observed.verdicts] == [v.passed for v in enforced.verdicts]
+    if isinstance(enforced, Approved):
+        assert observed == enforced
+    if isinstance(observed, Approved):
+        assert observed.stop_price is not None
+        assert situation.opening_block is None

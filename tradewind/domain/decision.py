@@ -61,6 +61,8 @@ class GateVerdict:
     gate: str
     passed: bool
     reason: str
+    is_observed: bool = False
+    """The refusal was recorded and not enforced: the desk was set to trust the model's own sizing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

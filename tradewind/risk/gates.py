@@ -1,18 +1,29 @@
 """The review: a proposal meets every gate and leaves as `Approved` or `Refused`.
 
-Closing never meets a gate; an opening meets all of them, so that the record shows every verdict.
+Closing never meets a gate; an opening meets all of them, so that the record shows every verdict. Where the limits
+are only observed, a governed gate's refusal is recorded and the opening goes on; every other gate binds always.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tradewind.domain.decision import Action, GateVerdict, Proposal
 from tradewind.domain.order import OrderPurpose
 from tradewind.risk.account_gates import daily_loss, desk, drawdown, order_rate
-from tradewind.risk.limits import RiskLimits
+from tradewind.risk.limits import Enforcement, RiskLimits
 from tradewind.risk.opening import Opening, allow, deny
 from tradewind.risk.price_gates import market, price_drift, stop, take_profit
 from tradewind.risk.situation import Situation
-from tradewind.risk.size_gates import confidence, direction, exposure, leverage, margin, notional, size
+from tradewind.risk.size_gates import (
+    confidence,
+    direction,
+    exposure,
+    leverage,
+    leverage_limit,
+    margin,
+    notional,
+    size,
+)
 from tradewind.risk.verdict import Approved, Refused
 
 Gate = Callable[[Opening], GateVerdict]
@@ -24,6 +35,7 @@ GATES: tuple[Gate, ...] = (
     price_drift,
     direction,
     leverage,
+    leverage_limit,
     notional,
     size,
     exposure,
@@ -35,6 +47,10 @@ GATES: tuple[Gate, ...] = (
     order_rate,
 )
 """In the order in which a reader wants to know; the first refusal names the reason."""
+GOVERNED: frozenset[Gate] = frozenset(
+    {confidence, price_drift, leverage_limit, notional, exposure, daily_loss, drawdown}
+)
+"""Gates that keep the operator's limits; the others keep what is possible, protected and asked by the desk itself."""
 
 
 def review(proposal: Proposal, situation: Situation, limits: RiskLimits) -> Approved | Refused:
@@ -69,9 +85,15 @@ def _review_close(proposal: Proposal, situation: Situation) -> Approved | Refuse
     )
 
 
+def _judge(gate: Gate, opening: Opening) -> GateVerdict:
+    verdict = gate(opening)
+    is_observed = opening.limits.enforcement is Enforcement.OBSERVED and gate in GOVERNED
+    return replace(verdict, is_observed=is_observed and not verdict.passed)
+
+
 def _review_opening(opening: Opening) -> Approved | Refused:
-    verdicts = tuple(gate(opening) for gate in GATES)
-    refusal = next((verdict for verdict in verdicts if not verdict.passed), None)
+    verdicts = tuple(_judge(gate, opening) for gate in GATES)
+    refusal = next((verdict for verdict in verdicts if not (verdict.passed or verdict.is_observed)), None)
     if refusal is not None:
         return Refused(proposal=opening.proposal, reason=refusal.reason, verdicts=verdicts)
     quantity, leverage_asked = opening.quantity, opening.proposal.leverage

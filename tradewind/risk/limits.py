@@ -2,9 +2,17 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 _ONE = Decimal(1)
 _BPS = Decimal(10_000)
+
+
+class Enforcement(StrEnum):
+    """Whether the limits bind, or only watch a model that governs its own risk."""
+
+    ENFORCED = "enforced"
+    OBSERVED = "observed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +36,8 @@ class RiskLimits:
     """Between the stop and the price that it would be filled at, so that noise alone does not trigger it."""
     max_stop_distance_share: Decimal = Decimal("0.25")
     """Of the price; a stop further away protects nobody."""
+
+    enforcement: Enforcement = Enforcement.ENFORCED
 
     def __post_init__(self) -> None:
         _require(

@@ -30,15 +30,24 @@ def direction(opening: Opening) -> GateVerdict:
 
 
 def leverage(opening: Opening) -> GateVerdict:
-    """Leverage is at least 1 and within the desk's and the venue's limits."""
+    """Leverage is at least 1 and within what the venue offers."""
     wanted = opening.proposal.leverage
     if wanted is None or not is_usable(wanted) or wanted < _ONE:
         return deny("leverage", f"leverage must be a number from 1 up, was {wanted}")
     if opening.situation.instrument is None:
         return deny("leverage", "the instrument's rules are unknown")
-    limit = min(opening.limits.max_leverage, opening.situation.instrument.max_leverage)
+    offered = opening.situation.instrument.max_leverage
+    reason = f"leverage {wanted:f}, the venue offers {offered:f}"
+    return allow("leverage", reason) if wanted <= offered else deny("leverage", reason)
+
+
+def leverage_limit(opening: Opening) -> GateVerdict:
+    """Leverage is within the desk's own limit."""
+    wanted, limit = opening.proposal.leverage, opening.limits.max_leverage
+    if wanted is None or not is_usable(wanted):
+        return deny("leverage_limit", f"leverage must be a number from 1 up, was {wanted}")
     reason = f"leverage {wanted:f}, limit {limit:f}"
-    return allow("leverage", reason) if wanted <= limit else deny("leverage", reason)
+    return allow("leverage_limit", reason) if wanted <= limit else deny("leverage_limit", reason)
 
 
 def notional(opening: Opening) -> GateVerdict:

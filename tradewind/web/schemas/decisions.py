@@ -32,11 +32,18 @@ class VerdictView(Shape):
     gate: str
     passed: bool
     reason: str
+    is_observed: bool
+    """A refusal that was recorded and not enforced."""
 
     @classmethod
     def of(cls, verdict: GateVerdict) -> "VerdictView":
         """Return the shape of `verdict`."""
-        return cls(gate=verdict.gate, passed=verdict.passed, reason=verdict.reason)
+        return cls(
+            gate=verdict.gate,
+            passed=verdict.passed,
+            reason=verdict.reason,
+            is_observed=verdict.is_observed,
+        )
 
 
 class ItemView(Shape):
