@@ -28,7 +28,17 @@ from tradewind.web.problems import (
     unavailable,
 )
 from tradewind.web.rate_limit import RateLimiter
-from tradewind.web.routes import candles, decisions, live, market, portfolio, redis, scheduler, system
+from tradewind.web.routes import (
+    candles,
+    decisions,
+    live,
+    market,
+    portfolio,
+    redis,
+    scheduler,
+    signals,
+    system,
+)
 
 LIVE_CHANNELS = (MARKET_TICK, PORTFOLIO_UPDATE, DECISION_UPDATE, SYSTEM_UPDATE)
 """What the notices of `create_app` must be subscribed to."""
@@ -85,7 +95,7 @@ def build_api(config: WebConfig) -> WebApp:
         },
     )
     app.state.config = config
-    for resource in (market, candles, portfolio, decisions, scheduler, system, redis, live):
+    for resource in (market, candles, signals, portfolio, decisions, scheduler, system, redis, live):
         app.include_router(resource.router)
     return app
 

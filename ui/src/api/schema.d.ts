@@ -203,6 +203,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signals
+         * @description Return the last entry and exit of every symbol, newest first.
+         */
+        get: operations["signals_api_signals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signals/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Monitor
+         * @description Return the stance of every monitored symbol with its score and what it is made of.
+         */
+        get: operations["monitor_api_signals_monitor_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signals/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stats
+         * @description Return how many signals and stances of each kind there are.
+         */
+        get: operations["stats_api_signals_stats_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/status": {
         parameters: {
             query?: never;
@@ -1207,6 +1267,48 @@ export interface components {
             name: string;
         };
         /**
+         * MonitoredView
+         * @description A symbol as the monitor saw it last; `stance` is null while too little is known.
+         */
+        MonitoredView: {
+            /** Confidence */
+            confidence: number | null;
+            /** Coverage */
+            coverage: number;
+            /** Known At */
+            known_at: string | null;
+            parts: components["schemas"]["PartsView"];
+            /** Price */
+            price: number | null;
+            /** Score */
+            score: number | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            stance: components["schemas"]["Stance"] | null;
+            /** Symbol */
+            symbol: string;
+        };
+        /**
+         * MonitorView
+         * @description Every monitored symbol; `updated_at` is null while the monitor does not run.
+         */
+        MonitorView: {
+            /** Age Ms */
+            age_ms: number | null;
+            /** Symbols */
+            symbols: components["schemas"]["MonitoredView"][];
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
          * OrderPurpose
          * @description Why an order was sent.
          * @enum {string}
@@ -1238,6 +1340,24 @@ export interface components {
              * Format: date-time
              */
             timestamp: string;
+        };
+        /**
+         * PartsView
+         * @description The shares of a score, -1 (prices fall) to 1 (they rise).
+         */
+        PartsView: {
+            /** Momentum */
+            momentum: number | null;
+            /** Regime */
+            regime: number | null;
+            /** Scan */
+            scan: number | null;
+            /** Sentiment */
+            sentiment: number | null;
+            /** Strength */
+            strength: number | null;
+            /** Trend */
+            trend: number | null;
         };
         /**
          * Ping
@@ -1634,11 +1754,102 @@ export interface components {
          */
         Side: "buy" | "sell";
         /**
+         * SignalList
+         * @description The newest signals that are at most an hour old; `total` counts those beyond the limit too.
+         */
+        SignalList: {
+            /** Items */
+            items: components["schemas"]["SignalView"][];
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * SignalStats
+         * @description The signals of the last hour and the stances of now, counted; `stances` is null while the monitor does not run.
+         */
+        SignalStats: {
+            /** Entries */
+            entries: number;
+            /** Exits */
+            exits: number;
+            /** Long */
+            long: number;
+            /** Mean Confidence */
+            mean_confidence: number | null;
+            /** Newest At */
+            newest_at: string | null;
+            /** Short */
+            short: number;
+            stances: components["schemas"]["StanceCounts"] | null;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
+         * SignalType
+         * @description What a change of stance asks for.
+         * @enum {string}
+         */
+        SignalType: "entry" | "exit";
+        /**
+         * SignalView
+         * @description The last entry or exit of a symbol; `timestamp` is when it was raised.
+         */
+        SignalView: {
+            /** Age Ms */
+            age_ms: number;
+            /** Confidence */
+            confidence: number;
+            indicators: components["schemas"]["PartsView"];
+            /** Price */
+            price: number;
+            /** Reason */
+            reason: string;
+            /** Score */
+            score: number | null;
+            side: components["schemas"]["PositionSide"];
+            /** Symbol */
+            symbol: string;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+            type: components["schemas"]["SignalType"];
+        };
+        /**
          * Source
          * @description Who writes; the `source` of a message-log entry.
          * @enum {string}
          */
         Source: "market-data" | "ta-service" | "dashboard" | "trader-bot" | "signal-monitor" | "sentiment";
+        /**
+         * Stance
+         * @description What the monitor says of a symbol.
+         * @enum {string}
+         */
+        Stance: "BUY" | "HOLD" | "SELL";
+        /**
+         * StanceCounts
+         * @description How many symbols have each stance.
+         */
+        StanceCounts: {
+            /** Buy */
+            buy: number;
+            /** Hold */
+            hold: number;
+            /** Sell */
+            sell: number;
+            /** Unknown */
+            unknown: number;
+        };
         /**
          * Status
          * @description Everything the status page shows.
@@ -1784,6 +1995,8 @@ export interface components {
         VerdictView: {
             /** Gate */
             gate: string;
+            /** Is Observed */
+            is_observed: boolean;
             /** Passed */
             passed: boolean;
             /** Reason */
@@ -2110,6 +2323,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RedisStatus"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    signals_api_signals_get: {
+        parameters: {
+            query?: {
+                /** @description items per page */
+                limit?: number;
+                /** @description of one symbol alone */
+                symbol?: string | null;
+                /** @description entries or exits alone */
+                type?: components["schemas"]["SignalType"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalList"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    monitor_api_signals_monitor_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    stats_api_signals_stats_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalStats"];
                 };
             };
             /** @description A problem document (RFC 9457) */
