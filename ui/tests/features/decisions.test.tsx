@@ -27,8 +27,8 @@ describe('a decision card', () => {
       reason: 'notional above the cap',
       order_state: null,
       verdicts: [
-        { gate: 'confidence', passed: true, reason: 'fine' },
-        { gate: 'notional_cap', passed: false, reason: 'too much' },
+        { gate: 'confidence', passed: true, is_observed: false, reason: 'fine' },
+        { gate: 'notional_cap', passed: false, is_observed: false, reason: 'too much' },
       ],
     })
     await draw(<DecisionCard decision={aSummary({ items: [item] })} />)
@@ -39,6 +39,12 @@ describe('a decision card', () => {
     await userEvent.click(summary)
     expect(summary.closest('details')?.open).toBe(true)
     expect(screen.getByText('notional cap').textContent).toContain('refused')
+  })
+
+  it('tells a breach that was only observed from a refusal', async () => {
+    const verdict = { gate: 'notional', passed: false, is_observed: true, reason: 'too much' }
+    await draw(<DecisionCard decision={aSummary({ items: [anItem({ verdicts: [verdict] })] })} />)
+    expect(screen.getByText('notional').textContent).toContain('breached, only observed')
   })
 
   it('calls nothing approved that was no trade', async () => {

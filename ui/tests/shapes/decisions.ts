@@ -13,7 +13,9 @@ export function anItem(given: Partial<Shapes['ItemView']> = {}): Shapes['ItemVie
     rationale: 'Momentum.',
     is_approved: true,
     reason: null,
-    verdicts: [{ gate: 'confidence', passed: true, reason: '0.72 is at least 0.60' }],
+    verdicts: [
+      { gate: 'confidence', passed: true, is_observed: false, reason: '0.72 is at least 0.60' },
+    ],
     client_order_id: 'tw1',
     order_state: 'filled',
     filled: '0.05',
