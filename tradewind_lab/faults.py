@@ -1,12 +1,10 @@
-"""Faults on demand: rules that delay, refuse, drop or falsify answers, and the layer that obeys them."""
+"""Faults on demand: the rules that delay, refuse, drop or falsify answers."""
 
-import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class FaultKind(StrEnum):
@@ -18,10 +16,20 @@ class FaultKind(StrEnum):
     BODY = "body"  # 200 with `body`
     DROP = "drop"  # connection closed before the request is carried out
     LOSE = "lose"  # carried out, but the connection closes instead of an answer
+    STALL = "stall"  # carried out at once, answered `delay_ms` later, or without it never
+    ERROR = "error"  # not carried out: OKX's envelope with `code`
+    TIMEOUT = "timeout"  # carried out, but answered with OKX's envelope and `code`
     PROSE = "prose"  # chat only: text without JSON
     TRUNCATED = "truncated"  # chat only: half of the JSON
     NONSENSE = "nonsense"  # chat only: JSON of another shape
-    SUSPEND = "suspend"  # the swap's state is `suspend`, over REST and stream
+    REJECT = "reject"  # one order of a request is refused with `code`
+    DOUBT = "doubt"  # one order of a request is carried out, but answered with `code`
+    STRIKE = "strike"  # an order is accepted and canceled by the venue before it trades
+    OVERTAKE = "overtake"  # a cancel is acknowledged, but the order has filled completely
+    UNGUARD = "unguard"  # the protection attached to an order fails when the order fills
+    REVOKE = "revoke"  # a key is refused with `code`
+    SKEW = "skew"  # the venue's clock is `delay_ms` ahead, or behind where that is negative
+    SUSPEND = "suspend"  # the swap's state is `suspend`, over REST and stream, and it takes no orders
     REFUSE = "refuse"  # stream: the connection is refused with `status`
     NO_ACK = "no_ack"  # stream: a subscription is neither acknowledged nor served
     ACK_ERROR = "ack_error"  # stream: a subscription is answered with an error
@@ -39,14 +47,33 @@ class FaultKind(StrEnum):
     NEGATIVE = "negative"  # a price is below 0
     NAN = "nan"  # a price is NaN
     EMPTY = "empty"  # a price is an empty text
-    DUPLICATE = "duplicate"  # a candle is told twice
+    DUPLICATE = "duplicate"  # a candle or a change of an account is told twice
     REVISED = "revised"  # the last closed candle is told again, with another close and volume
-    DISORDERED = "disordered"  # the last closed candle is told again, after the open one
+    DISORDERED = (
+        "disordered"  # the last closed candle again after the open one; changes of an account backwards
+    )
+    REPLAY = "replay"  # a new listener to `orders` hears the last executions again
 
 
 AT_ONCE_KINDS = frozenset({FaultKind.SILENCE, FaultKind.CLOSE, FaultKind.NOTICE})
-STREAM_KINDS = frozenset(list(FaultKind)[list(FaultKind).index(FaultKind.SUSPEND) :])
+ORDER_KINDS = frozenset(
+    {FaultKind.REJECT, FaultKind.DOUBT, FaultKind.STRIKE, FaultKind.OVERTAKE, FaultKind.UNGUARD}
+)
+STANDING_KINDS = frozenset({FaultKind.REVOKE, FaultKind.SKEW, FaultKind.SUSPEND})
 CHAT_KINDS = frozenset({FaultKind.PROSE, FaultKind.TRUNCATED, FaultKind.NONSENSE})
+HTTP_KINDS = frozenset(
+    {
+        FaultKind.DELAY,
+        FaultKind.HANG,
+        FaultKind.STATUS,
+        FaultKind.BODY,
+        FaultKind.DROP,
+        FaultKind.LOSE,
+        FaultKind.STALL,
+        FaultKind.ERROR,
+        FaultKind.TIMEOUT,
+    }
+)
 
 
 class FaultRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,8 +86,9 @@ class FaultRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     channel: str | None = None  # of the stream
     count: int | None = None  # how often; None: until cleared
     delay_ms: int = 0
-    status: int = 500
+    status: int | None = None  # without it 500, and 200 in OKX's envelope
     body: str = ""
+    code: str = ""  # of OKX; without it the kind's own
     headers: dict[str, str] = {}  # of `status` and `body`, such as Retry-After
 
 
@@ -100,8 +128,16 @@ class Faults:
 
     def take(self, method: str, path: str, text: str, *, is_chat: bool) -> FaultRule | None:
         """Return the rule for a request and count it; `text` is its query and body."""
+        kinds = CHAT_KINDS if is_chat else HTTP_KINDS
+        return self._take(kinds, method, path, text)
+
+    def take_order(self, kind: FaultKind, path: str, text: str) -> FaultRule | None:
+        """Return the rule of one of ORDER_KINDS for one order of a request and count it."""
+        return self._take({kind}, "POST", path, text)
+
+    def _take(self, kinds: Collection[FaultKind], method: str, path: str, text: str) -> FaultRule | None:
         for one in self._armed:
-            if _speaks_http(one.rule.kind, is_chat=is_chat) and _matches(one.rule, method, path, text):
+            if one.rule.kind in kinds and _matches(one.rule, method, path, text):
                 self._count(one)
                 return one.rule
         return None
@@ -119,9 +155,18 @@ class Faults:
 
     def suspends(self, symbol: str) -> bool:
         """Tell whether a rule suspends a swap."""
-        return any(
-            one.rule.kind is FaultKind.SUSPEND and one.rule.symbol in {None, symbol} for one in self._armed
-        )
+        return any(True for _ in self._standing(FaultKind.SUSPEND, symbol))
+
+    def revokes(self, key: str) -> str | None:
+        """Return OKX's code with which a key is refused, None where it is good."""
+        return next((rule.code or "50111" for rule in self._standing(FaultKind.REVOKE, key)), None)
+
+    def skew_ms(self) -> int:
+        """Return how far the venue's clock is ahead."""
+        return next((rule.delay_ms for rule in self._standing(FaultKind.SKEW, None)), 0)
+
+    def _standing(self, kind: FaultKind, about: str | None) -> Iterator[FaultRule]:
+        return (one.rule for one in self._armed if one.rule.kind is kind and one.rule.symbol in {None, about})
 
     def _count(self, one: _Armed) -> None:
         if one.left is not None:
@@ -130,92 +175,9 @@ class Faults:
                 self._armed.remove(one)
 
 
-def _speaks_http(kind: FaultKind, *, is_chat: bool) -> bool:
-    return kind not in STREAM_KINDS and (kind in CHAT_KINDS) == is_chat
-
-
 def _matches(rule: FaultRule, method: str, path: str, text: str) -> bool:
     return (
         path.startswith(rule.path)
         and rule.method in {None, method}
         and (rule.symbol is None or rule.symbol in text)
     )
-
-
-class FaultLayer:
-    """The outermost ASGI layer: waits, then lets a rule act or the application answer. Never touches /lab."""
-
-    def __init__(self, app: ASGIApp, faults: Faults, *, delay_ms: int) -> None:
-        self._app = app
-        self._faults = faults
-        self._delay_s = delay_ms / 1000
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] != "http" or scope["path"].startswith("/lab"):
-            await self._app(scope, receive, send)
-            return
-        body = await _body(receive)
-        text = scope["query_string"].decode() + body.decode(errors="replace")
-        if self._delay_s:
-            await asyncio.sleep(self._delay_s)
-        rule = self._faults.take(scope["method"], scope["path"], text, is_chat=False)
-        if rule is None or rule.kind is FaultKind.DELAY:
-            await asyncio.sleep(rule.delay_ms / 1000 if rule else 0)
-            await self._app(scope, _Replay(body, receive), send)
-        elif rule.kind is FaultKind.LOSE:
-            await self._app(scope, _Replay(body, receive), _swallow)
-            await _hang_up(receive, send)
-        elif rule.kind is FaultKind.DROP:
-            await _hang_up(receive, send)
-        elif rule.kind is FaultKind.HANG:
-            await _disconnected(receive)
-        else:
-            await _reply(send, 200 if rule.kind is FaultKind.BODY else rule.status, rule)
-
-
-class _Replay:
-    """A receive channel that hands out a body already read, then the rest of the connection."""
-
-    def __init__(self, body: bytes, receive: Receive) -> None:
-        self._body: bytes | None = body
-        self._receive = receive
-
-    async def __call__(self) -> Message:
-        if self._body is None:
-            return await self._receive()
-        body, self._body = self._body, None
-        return {"type": "http.request", "body": body, "more_body": False}
-
-
-async def _body(receive: Receive) -> bytes:
-    parts: list[bytes] = []
-    while True:
-        message = await receive()
-        parts.append(message.get("body", b""))
-        if not message.get("more_body", False):
-            return b"".join(parts)
-
-
-async def _swallow(_message: Message) -> None:
-    return None
-
-
-async def _reply(send: Send, status: int, rule: FaultRule) -> None:
-    body = rule.body.encode()
-    headers = {"content-type": "application/json", "content-length": str(len(body))}
-    headers.update((name.lower(), value) for name, value in rule.headers.items())
-    encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": status, "headers": encoded})
-    await send({"type": "http.response.body", "body": body})
-
-
-async def _disconnected(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _hang_up(receive: Receive, send: Send) -> None:
-    """Close the socket without a byte; ASGI has no word for it, so uvicorn's own cycle is reached for."""
-    send.__self__.transport.abort()  # type: ignore[attr-defined]
-    await _disconnected(receive)

@@ -11,11 +11,14 @@ from tradewind_lab.alpaca.gate import BUILT_IN_KEY, Gate
 from tradewind_lab.binanceus import routes as binanceus
 from tradewind_lab.chat import api as chat
 from tradewind_lab.clock import Clock
-from tradewind_lab.faults import FaultLayer, Faults
+from tradewind_lab.exchange.watch import Watch
+from tradewind_lab.fault_layer import FaultLayer
+from tradewind_lab.faults import Faults
 from tradewind_lab.market import Market
 from tradewind_lab.news import routes as news
-from tradewind_lab.okx import private, public
+from tradewind_lab.okx import hand, private, public, truth
 from tradewind_lab.okx.auth import BUILT_IN_KEYS, KeyRing
+from tradewind_lab.okx.inbox import Inbox
 from tradewind_lab.okx.stream.config import StreamConfig
 from tradewind_lab.okx.stream.door import StreamDoor
 from tradewind_lab.okx.stream.mailroom import Mailroom
@@ -38,15 +41,18 @@ class Lab:
 def build_app(lab: Lab) -> ASGIApp:
     """Compose every route; requests outside /lab are delayed and may be made to fail."""
     lab.market.suspend_where(lab.faults.suspends)
-    keys = KeyRing(BUILT_IN_KEYS)
-    exchange = private.opened(lab.market, lab.clock, BUILT_IN_KEYS, private.DEPOSIT)
-    mail = Mailroom(exchange, keys, lab.clock, lab.stream)
+    keys = KeyRing(BUILT_IN_KEYS, lab.faults)
+    exchange = private.opened(lab.market, lab.clock, BUILT_IN_KEYS, faults=lab.faults)
+    inbox, watch = Inbox(lab.clock), Watch(exchange)
+    mail = Mailroom(exchange, keys, lab.clock, lab.stream, lab.faults)
     door = StreamDoor(lab.market, mail, lab.clock, lab.stream, lab.faults)
     app = Starlette(
         lifespan=door.open,
         routes=[
-            *public.routes(lab.market, lab.clock),
-            *private.exchange_routes(exchange, lab.clock, keys),
+            *public.routes(lab.market, lab.clock, lab.faults),
+            *private.exchange_routes(exchange, lab.clock, keys, lab.faults),
+            *truth.routes(exchange, watch, inbox, lab.clock),
+            *hand.routes(exchange, lab.clock),
             *binanceus.routes(lab.spot, lab.clock),
             *alpaca.routes(lab.stocks, lab.clock, Gate(BUILT_IN_KEY)),
             *news.routes(
@@ -59,4 +65,4 @@ def build_app(lab: Lab) -> ASGIApp:
             *admin.routes(lab.market, lab.spot, lab.stocks, lab.clock, lab.faults),
         ],
     )
-    return FaultLayer(door.in_front_of(app), lab.faults, delay_ms=lab.delay_ms)
+    return FaultLayer(door.in_front_of(app), lab.faults, delay_ms=lab.delay_ms, witness=inbox.receive)

@@ -3,7 +3,7 @@
 The desk changes accounts only through `Account`, and writes each happening into the record.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -57,6 +57,8 @@ class Desk:
     market: MarketView
     ids: IdSource
     record: Record
+    loses_protection: Callable[[Ticket], bool] = lambda _ticket: False
+    """Decides whether what is attached to a filled order fails; a fault on demand."""
 
     def instrument(self, symbol: str) -> Instrument:
         """Return the instrument; raise `Rejected` 51001 where there is none."""
@@ -71,8 +73,25 @@ class Desk:
 
     def place(self, account: Account, ticket: Ticket, at_ms: int) -> Order:
         """Accept a ticket and fill what it meets at once; raise `Rejected` and leave no order otherwise."""
+        book = self._judge(account, ticket, at_ms)
+        return self.enter(account, ticket, book, at_ms, algo_id=None)
+
+    def strike(self, account: Account, ticket: Ticket, at_ms: int) -> Order:
+        """Accept a ticket and end it at once on the venue's own account, before it trades."""
+        self._judge(account, ticket, at_ms)
+        accepted = self._accepted(account, ticket, at_ms, None)
+        self.cancel(account, accepted, CancelSource.VENUE, at_ms)
+        return accepted
+
+    def _traded(self, symbol: str) -> Instrument:
+        instrument = self.instrument(symbol)
+        if self.market.is_suspended(symbol):
+            raise Rejected("51022", "Contract suspended.")
+        return instrument
+
+    def _judge(self, account: Account, ticket: Ticket, at_ms: int) -> Book:
         try:
-            instrument = self.instrument(ticket.symbol)
+            instrument = self._traded(ticket.symbol)
             check_ticket(ticket, account, instrument, self.market.last(ticket.symbol, at_ms))
             book = self.book(ticket.symbol, at_ms)
             self._check_margin(account, ticket, instrument, book, at_ms)
@@ -87,7 +106,7 @@ class Desk:
                 reason=e.message,
             )
             raise
-        return self.enter(account, ticket, book, at_ms, algo_id=None)
+        return book
 
     def enter(
         self, account: Account, ticket: Ticket, book: Book, at_ms: int, *, algo_id: str | None
@@ -157,6 +176,9 @@ class Desk:
         armed: list[str] = []
         for protection in ticket.protections:
             earlier = account.algos.get(protection.id)
+            if earlier is not None and earlier.state is not AlgoState.LIVE:
+                continue
+            fails = earlier is None and self.loses_protection(ticket)
             algo = AlgoOrder(
                 protection=protection,
                 symbol=ticket.symbol,
@@ -165,7 +187,7 @@ class Desk:
                 margin_mode=ticket.margin_mode,
                 size=order.filled,
                 reduce_only=True,
-                state=AlgoState.LIVE,
+                state=AlgoState.FAILED if fails else AlgoState.LIVE,
                 leverage=order.leverage,
                 order_id=None,
                 fired_by=None,
@@ -174,12 +196,13 @@ class Desk:
             )
             account.keep_algo(algo)
             armed.append(protection.id)
-            self._note_algo(account, algo, Happening.PROTECTION_ARMED, at_ms)
+            kind = Happening.PROTECTION_FAILED if fails else Happening.PROTECTION_ARMED
+            self._note_algo(account, algo, kind, at_ms)
         return tuple(armed)
 
     def protect(self, account: Account, algo: AlgoOrder, at_ms: int) -> AlgoOrder:
         """Accept a stop or target placed by itself; raise `Rejected` otherwise."""
-        instrument = self.instrument(algo.symbol)
+        instrument = self._traded(algo.symbol)
         if algo.size is not None:
             check_size(algo.size, instrument)
         check_triggers(algo.side, algo.protection, self.market.last(algo.symbol, at_ms))

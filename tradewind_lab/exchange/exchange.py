@@ -31,10 +31,12 @@ Reader = Callable[[Account, Sequence[News]], None]
 class Exchange:
     """Accounts over one market."""
 
-    def __init__(self, market: MarketView) -> None:
+    def __init__(
+        self, market: MarketView, *, loses_protection: Callable[[Ticket], bool] = lambda _ticket: False
+    ) -> None:
         self.market = market
         self.record = Record()
-        self.desk = Desk(market=market, ids=IdSource(), record=self.record)
+        self.desk = Desk(market=market, ids=IdSource(), record=self.record, loses_protection=loses_protection)
         self.accounts: dict[str, Account] = {}
         self._readers: list[Reader] = []
 

@@ -90,11 +90,13 @@ class AlgoState(StrEnum):
     LIVE = "live"
     EFFECTIVE = "effective"
     CANCELED = "canceled"
+    FAILED = "order_failed"  # could not be set up when its entry filled
 
 
 class CancelSource(StrEnum):
     """Why an order ended unfilled, in OKX's numbers."""
 
+    VENUE = "0"
     USER = "1"
     FOK_UNFILLED = "13"
     IOC_REMAINDER = "14"

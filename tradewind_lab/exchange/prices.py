@@ -16,6 +16,10 @@ class MarketView(Protocol):
         """Return the contract's rules; UnknownSymbol where the venue lists none of that name."""
         ...
 
+    def is_suspended(self, symbol: str) -> bool:
+        """Tell whether the venue lists the swap but does not trade it."""
+        ...
+
     def last(self, symbol: str, at_ms: int) -> Decimal:
         """Return the price of the last trade."""
         ...

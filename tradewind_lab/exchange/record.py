@@ -14,6 +14,7 @@ class Happening(StrEnum):
     ORDER_CANCELED = "order_canceled"
     FILL = "fill"
     PROTECTION_ARMED = "protection_armed"
+    PROTECTION_FAILED = "protection_failed"
     PROTECTION_FIRED = "protection_fired"
     PROTECTION_CANCELED = "protection_canceled"
     FUNDING = "funding"

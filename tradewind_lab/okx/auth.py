@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from tradewind_lab.exchange.orders import Rejected
+from tradewind_lab.faults import Faults
 from tradewind_lab.okx.fields import Fields
 
 CLOCK_SKEW_MS: Final = 30_000
@@ -69,10 +70,11 @@ class SignedRequest:
 
 
 class KeyRing:
-    """The keys that this venue has given out."""
+    """The keys that this venue has given out; faults revoke them and put the venue's clock wrong."""
 
-    def __init__(self, keys: Iterable[ApiKey]) -> None:
+    def __init__(self, keys: Iterable[ApiKey], faults: Faults | None = None) -> None:
         self._keys = {key.key: key for key in keys}
+        self._faults = faults or Faults()
 
     def signer(self, request: SignedRequest, now_ms: int) -> ApiKey:
         """Return the key that signed the request; raise `Rejected` with OKX's code otherwise."""
@@ -80,10 +82,11 @@ class KeyRing:
         passphrase = _header(request, "ok-access-passphrase", "50104")
         signature = _header(request, "ok-access-sign", "50106")
         stamp = _header(request, "ok-access-timestamp", "50107")
-        _check_age(stamp, now_ms)
+        _check_age(stamp, now_ms + self._faults.skew_ms())
+        revoked = self._faults.revokes(given)
         key = self._keys.get(given)
-        if key is None:
-            raise Rejected("50111", "Invalid OK-ACCESS-KEY")
+        if key is None or revoked:
+            raise Rejected(revoked or "50111", "Invalid OK-ACCESS-KEY")
         if key.is_demo is not (request.headers.get("x-simulated-trading") == "1"):
             raise Rejected(*_WRONG_ENVIRONMENT)
         if not hmac.compare_digest(passphrase.encode(), key.passphrase.encode()):
@@ -100,13 +103,14 @@ class KeyRing:
         """
         stamp = asked.text("timestamp") or ""
         try:
-            age_ms = now_ms - round(float(stamp) * 1000)
+            age_ms = now_ms + self._faults.skew_ms() - round(float(stamp) * 1000)
         except (ValueError, OverflowError):
             raise Rejected("60004", "Invalid timestamp") from None
         if abs(age_ms) > CLOCK_SKEW_MS:
             raise Rejected("60006", "Timestamp request expired")
-        key = self._keys.get(asked.text("apiKey") or "")
-        if key is None:
+        given = asked.text("apiKey") or ""
+        key = self._keys.get(given)
+        if key is None or self._faults.revokes(given):
             raise Rejected("60005", "Invalid apiKey")
         if key.is_demo is not is_demo:
             raise Rejected(*_WRONG_ENVIRONMENT)

@@ -5,6 +5,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
 
+import orjson
+
 from tradewind_lab.exchange.orders import Rejected
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -20,6 +22,10 @@ class Fields:
         if not isinstance(given, Mapping):
             raise Rejected("50002", "JSON syntax error")
         self._given: Mapping[str, object] = given
+
+    def written(self) -> str:
+        """Return the whole object as JSON text."""
+        return orjson.dumps(self._given, default=str).decode()
 
     def text(self, name: str) -> str | None:
         """Return a field as text, None where it is missing; numbers are taken as they are written."""

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tradewind_lab.clock import Clock
+from tradewind_lab.faults import Faults
 from tradewind_lab.market import Market, UnknownSymbol
 from tradewind_lab.okx import prices, reference
 from tradewind_lab.okx.query import Query, Rows
@@ -16,10 +17,14 @@ from tradewind_lab.reel import OutsideTape
 Ask = Callable[[Market, int, Query], Rows]
 
 
-def routes(market: Market, clock: Clock) -> list[Route]:
+def routes(market: Market, clock: Clock, faults: Faults) -> list[Route]:
     """Return every public route; each answers from `market` as it stands at `clock`."""
+
+    def venue_time(market: Market, now_ms: int, query: Query) -> Rows:
+        return reference.venue_time(market, now_ms + faults.skew_ms(), query)
+
     asks: dict[str, Ask] = {
-        "/api/v5/public/time": reference.venue_time,
+        "/api/v5/public/time": venue_time,
         "/api/v5/system/status": reference.nothing,
         "/api/v5/public/instruments": reference.instruments,
         "/api/v5/public/mark-price": prices.mark_prices,

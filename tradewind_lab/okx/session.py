@@ -12,6 +12,7 @@ from tradewind_lab.clock import Clock
 from tradewind_lab.exchange.account import Account
 from tradewind_lab.exchange.exchange import Exchange
 from tradewind_lab.exchange.orders import Rejected
+from tradewind_lab.faults import FaultKind, Faults
 from tradewind_lab.okx.auth import ApiKey, KeyRing, SignedRequest, require_trade
 from tradewind_lab.okx.fields import Fields
 from tradewind_lab.okx.shapes import Shape
@@ -28,6 +29,7 @@ class Caller:
     exchange: Exchange
     account: Account
     key: ApiKey
+    faults: Faults
     now_ms: int
     query: Fields
     body: object
@@ -46,6 +48,7 @@ class Caller:
 
 
 Rows = list[Shape]
+Act = Callable[["Caller", Fields], Shape]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -56,6 +59,7 @@ class Door:
     exchange: Exchange
     keys: KeyRing
     clock: Clock
+    faults: Faults
 
     def reading(self, path: str, act: Callable[[Caller], Rows]) -> Route:
         """Return a GET route that any key may call."""
@@ -65,14 +69,31 @@ class Door:
         """Return a POST route for keys that may trade; a refusal is the whole answer."""
         return Route(path, self._endpoint(lambda caller: answer(act(caller)), trades=True), methods=["POST"])
 
-    def ordering(self, path: str, act: Callable[[Caller, Fields], Shape], *, batch: bool) -> Route:
+    def ordering(self, path: str, act: Act, *, batch: bool) -> Route:
         """Return a POST route whose rows each tell their own success or refusal."""
 
         def every(caller: Caller) -> Response:
             asked = caller.batch() if batch else [caller.fields()]
-            return _judged([_row(caller, fields, act) for fields in asked])
+            return _judged([self._row(caller, path, fields, act) for fields in asked])
 
         return Route(path, self._endpoint(every, trades=True), methods=["POST"])
+
+    def _row(self, caller: Caller, path: str, fields: Fields, act: Act) -> Shape:
+        text = fields.written()
+        try:
+            self._refuse_on_demand(path, text)
+            row = act(caller, fields)
+        except Rejected as e:
+            return _refused_row(caller, fields, e)
+        doubtful = self.faults.take_order(FaultKind.DOUBT, path, text)
+        if doubtful is not None:
+            return {**row, "ordId": "", "sCode": doubtful.code or "51149", "sMsg": "Order timed out."}
+        return {**row, "sCode": "0", "sMsg": ""}
+
+    def _refuse_on_demand(self, path: str, text: str) -> None:
+        rule = self.faults.take_order(FaultKind.REJECT, path, text)
+        if rule is not None:
+            raise Rejected(rule.code or "51008", rule.body or "Order failed.")
 
     def _endpoint(self, act: Callable[[Caller], Response], *, trades: bool) -> Endpoint:
         async def serve(request: Request) -> Response:
@@ -102,6 +123,7 @@ class Door:
             exchange=self.exchange,
             account=self.exchange.accounts[key.account],
             key=key,
+            faults=self.faults,
             now_ms=now_ms,
             query=Fields(dict(request.query_params)),
             body=_parsed(body) if request.method == "POST" else None,
@@ -117,20 +139,9 @@ def _parsed(body: str) -> object:
         raise Rejected("50002", "JSON syntax error") from None
 
 
-def _row(caller: Caller, fields: Fields, act: Callable[[Caller, Fields], Shape]) -> Shape:
-    try:
-        return {**act(caller, fields), "sCode": "0", "sMsg": ""}
-    except Rejected as e:
-        return {
-            "ordId": fields.text("ordId") or "",
-            "clOrdId": fields.text("clOrdId") or "",
-            "algoId": fields.text("algoId") or "",
-            "algoClOrdId": fields.text("algoClOrdId") or "",
-            "tag": fields.text("tag") or "",
-            "ts": str(caller.now_ms),
-            "sCode": e.code,
-            "sMsg": e.message,
-        }
+def _refused_row(caller: Caller, fields: Fields, why: Rejected) -> Shape:
+    given = {name: fields.text(name) or "" for name in ("ordId", "clOrdId", "algoId", "algoClOrdId", "tag")}
+    return {**given, "ts": str(caller.now_ms), "sCode": why.code, "sMsg": why.message}
 
 
 def _judged(rows: Rows) -> Response:

@@ -11,6 +11,7 @@ from tradewind_lab.okx.wire import Json, number
 Shape = dict[str, Json]
 
 CANCEL_REASONS = {
+    CancelSource.VENUE: "Order canceled by system.",
     CancelSource.USER: "Order canceled by user.",
     CancelSource.FOK_UNFILLED: "FOK order canceled because it could not be filled completely.",
     CancelSource.IOC_REMAINDER: "The unfilled part of the order was canceled.",

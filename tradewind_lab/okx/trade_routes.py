@@ -15,10 +15,12 @@ from tradewind_lab.exchange.orders import (
     OrderState,
     Rejected,
 )
+from tradewind_lab.faults import FaultKind
 from tradewind_lab.okx.fields import Fields
 from tradewind_lab.okx.session import Caller, Door, Rows
 from tradewind_lab.okx.shapes import Shape, word
 from tradewind_lab.okx.tickets import amendment, conditional, position_side, ticket
+from tradewind_lab.quotes import Level
 
 
 def trade_routes(door: Door) -> list[Route]:
@@ -40,7 +42,11 @@ def trade_routes(door: Door) -> list[Route]:
 
 def place(caller: Caller, fields: Fields) -> Shape:
     """Place one order."""
-    order = caller.exchange.desk.place(caller.account, ticket(caller, fields), caller.now_ms)
+    asked, desk = ticket(caller, fields), caller.exchange.desk
+    if caller.faults.take_order(FaultKind.STRIKE, "/api/v5/trade/order", fields.written()) is None:
+        order = desk.place(caller.account, asked, caller.now_ms)
+    else:
+        order = desk.strike(caller.account, asked, caller.now_ms)
     return {**_named(order), "tag": order.ticket.tag, "ts": str(caller.now_ms)}
 
 
@@ -53,7 +59,18 @@ def cancel(caller: Caller, fields: Fields) -> Shape:
         raise Rejected("51401", "Cancellation failed as the order is already canceled.")
     if order.state is OrderState.FILLED:
         raise Rejected("51402", "Cancellation failed as the order is already completed.")
-    caller.exchange.desk.cancel(caller.account, order, CancelSource.USER, caller.now_ms)
+    desk = caller.exchange.desk
+    if caller.faults.take_order(FaultKind.OVERTAKE, "/api/v5/trade/cancel-order", fields.written()) is None:
+        desk.cancel(caller.account, order, CancelSource.USER, caller.now_ms)
+    else:
+        desk.fill(
+            caller.account,
+            order.id,
+            Level(order.ticket.price or Decimal(0), order.remaining),
+            caller.now_ms,
+            is_maker=True,
+        )
+        desk.arm(caller.account, order.id, caller.now_ms)
     return {**_named(order), "ts": str(caller.now_ms)}
 
 

@@ -23,6 +23,7 @@ class ScriptedMarket:
         self.depth = Decimal(depth)
         self.levels = 1
         self.rates: dict[int, Decimal] = {}
+        self.suspended: set[str] = set()
         self._path = [_flat(START_MS, Decimal(price))]
 
     def tell(
@@ -44,6 +45,9 @@ class ScriptedMarket:
         if symbol not in {BTC, "ETH-USDT-SWAP", "DOGE-USDT-SWAP"}:
             raise UnknownSymbol(symbol)
         return listed(symbol)
+
+    def is_suspended(self, symbol: str) -> bool:
+        return symbol in self.suspended
 
     def last(self, symbol: str, at_ms: int) -> Decimal:
         self.instrument(symbol)

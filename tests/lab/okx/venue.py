@@ -16,7 +16,11 @@ from starlette.routing import Route
 
 from tests.lab.exchange.scripted import BTC, START_MS, ScriptedMarket
 from tradewind_lab.exchange.exchange import Exchange
+from tradewind_lab.exchange.watch import Watch
+from tradewind_lab.faults import Faults
+from tradewind_lab.okx import truth
 from tradewind_lab.okx.auth import BUILT_IN_KEYS, DEMO_KEY, ApiKey, KeyRing
+from tradewind_lab.okx.inbox import Inbox
 from tradewind_lab.okx.private import DEPOSIT, exchange_routes, opened
 from tradewind_lab.okx.wire import answer
 
@@ -39,6 +43,7 @@ class Venue:
     market: ScriptedMarket
     clock: HandClock
     exchange: Exchange
+    faults: Faults
     clients: list[Any] = field(default_factory=list)
 
     def move(self, price: str, *, seconds: int = 1, low: str | None = None, high: str | None = None) -> None:
@@ -74,16 +79,19 @@ async def running_venue(
     price: str = "50000", *, spread: str = "0.2", depth: str = "1000"
 ) -> AsyncIterator[Venue]:
     market, clock = ScriptedMarket(price, spread=spread, depth=depth), HandClock()
-    exchange = opened(market, clock, BUILT_IN_KEYS, DEPOSIT)
+    faults = Faults()
+    exchange = opened(market, clock, BUILT_IN_KEYS, DEPOSIT, faults=faults)
     listing = Route("/api/v5/public/instruments", _instruments)
-    app = Starlette(routes=[listing, *exchange_routes(exchange, clock, KeyRing(BUILT_IN_KEYS))])
+    signed = exchange_routes(exchange, clock, KeyRing(BUILT_IN_KEYS, faults), faults)
+    told = truth.routes(exchange, Watch(exchange), Inbox(clock), clock)
+    app = Starlette(routes=[listing, *signed, *told])
     config = uvicorn.Config(app, log_level="warning", http="h11", ws="none", lifespan="off")
     server = uvicorn.Server(config)
     listener = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(server.serve(sockets=[listener]))
-        venue = Venue(url=url, market=market, clock=clock, exchange=exchange)
+        venue = Venue(url=url, market=market, clock=clock, exchange=exchange, faults=faults)
         try:
             yield venue
         finally:

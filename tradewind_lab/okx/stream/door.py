@@ -68,7 +68,7 @@ class StreamDoor:
             return
         refused = self._faults.take_stream({FaultKind.REFUSE}, channel="", symbol=None)
         if refused is not None:
-            await _refuse(send, refused.status)
+            await _refuse(send, refused.status or 500)
             return
         if self._is_crowded(scope["client"][0]):
             await _refuse(send, 429)

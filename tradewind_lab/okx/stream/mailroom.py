@@ -12,6 +12,7 @@ from tradewind_lab.exchange.account import Account
 from tradewind_lab.exchange.exchange import Exchange
 from tradewind_lab.exchange.news import AlgoNews, News, OrderNews, PositionNews
 from tradewind_lab.exchange.orders import Rejected
+from tradewind_lab.faults import FaultKind, Faults
 from tradewind_lab.okx.auth import ApiKey, KeyRing
 from tradewind_lab.okx.fields import Fields
 from tradewind_lab.okx.shapes import Shape, algo_shape, balance_shape, uid
@@ -21,6 +22,7 @@ from tradewind_lab.okx.stream.mail_topic import MailTopic
 from tradewind_lab.okx.wire import Json, OkxError
 
 _REGULAR_MS: Final = 5_000  # between two unasked tellings of balance and positions
+_REPLAYED: Final = 20  # executions
 
 
 class Recipient(Protocol):
@@ -41,11 +43,14 @@ class _Subscription:
 class Mailroom:
     """Delivers news of accounts; while anybody listens it keeps the accounts settled."""
 
-    def __init__(self, exchange: Exchange, keys: KeyRing, clock: Clock, config: StreamConfig) -> None:
+    def __init__(
+        self, exchange: Exchange, keys: KeyRing, clock: Clock, config: StreamConfig, faults: Faults
+    ) -> None:
         self._exchange = exchange
         self._keys = keys
         self._clock = clock
         self._config = config
+        self._faults = faults
         self._subscriptions: dict[_Subscription, None] = {}  # in the order of joining
         self._regular_ms = 0
         exchange.tell(self._deliver)
@@ -65,6 +70,9 @@ class Mailroom:
         rows = self._state(self._exchange.accounts[account], topic)
         if rows is not None:
             self._post(subscription, rows, event="snapshot")
+        if topic.channel == "orders" and self._takes(FaultKind.REPLAY, topic.channel, []):
+            for rows in self._replayed(self._exchange.accounts[account]):
+                self._post(subscription, rows, event="event_update")
 
     def leave(self, account: str, topic: MailTopic, recipient: Recipient) -> None:
         """Let a client hear a topic no more."""
@@ -96,8 +104,27 @@ class Mailroom:
     def _deliver(self, account: Account, news: Sequence[News]) -> None:
         for one in list(self._subscriptions):
             if one.account == account.name:
-                for rows in self._told(account, one.topic, news):
+                for rows in self._mistold(one.topic.channel, list(self._told(account, one.topic, news))):
                     self._post(one, rows, event="event_update")
+
+    def _mistold(self, channel: str, messages: list[list[Shape]]) -> list[list[Shape]]:
+        """Return the messages as the rules in force let them out: lost, twice, or backwards."""
+        heard: list[list[Shape]] = []
+        for rows in messages:
+            lost = self._takes(FaultKind.GAP, channel, rows)
+            times = 0 if lost else 2 if self._takes(FaultKind.DUPLICATE, channel, rows) else 1
+            heard += [rows] * times
+        if len(heard) > 1 and self._takes(FaultKind.DISORDERED, channel, heard[0]):
+            heard.reverse()
+        return heard
+
+    def _takes(self, kind: FaultKind, channel: str, rows: list[Shape]) -> bool:
+        symbol = str(rows[0].get("instId", "")) if rows else None
+        return self._faults.take_stream({kind}, channel=channel, symbol=symbol) is not None
+
+    def _replayed(self, account: Account) -> list[list[Shape]]:
+        fills = account.fills[-_REPLAYED:]
+        return [[pushed_order(OrderNews(order=account.orders[fill.order_id], fill=fill))] for fill in fills]
 
     def _told(self, account: Account, topic: MailTopic, news: Sequence[News]) -> Iterator[list[Shape]]:
         """Yield the messages of a topic about some news."""

@@ -51,7 +51,7 @@ def a_client() -> tuple[Client, Switchboard]:
         endpoint=Endpoint.PUBLIC,
         is_demo=False,
         board=board,
-        mail=Mailroom(Exchange(MARKET), KeyRing(()), clock, config),
+        mail=Mailroom(Exchange(MARKET), KeyRing(()), clock, config, faults),
         clock=clock,
         config=config,
         faults=faults,

@@ -1,14 +1,14 @@
 """The private stream's own manners: who gets in, and what each channel says."""
 
-import time
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx2
-import orjson
+import pytest
 import pytest_asyncio
 
-from tests.lab.okx.stream.listening import BTC, Ear, listening
+from tests.lab.okx.signing import Customer
+from tests.lab.okx.stream.listening import BTC, Ear, arm, disarm, listening
 from tests.lab_process import RunningLab, running_lab
 from tradewind_lab.clock import SystemClock
 from tradewind_lab.okx.auth import DEMO_KEY, LIVE_KEY, ApiKey, sign
@@ -31,20 +31,6 @@ async def answered(lab: RunningLab, asked: object, *, endpoint: str = "private?b
     async with listening(lab, endpoint) as ear:
         await ear.say(asked)
         return await ear.hear()
-
-
-async def signed(lab: RunningLab, path: str, body: object, key: ApiKey = DEMO_KEY) -> Any:
-    stamp = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
-    text = orjson.dumps(body).decode()
-    headers = {
-        "OK-ACCESS-KEY": key.key,
-        "OK-ACCESS-PASSPHRASE": key.passphrase,
-        "OK-ACCESS-TIMESTAMP": stamp,
-        "OK-ACCESS-SIGN": sign(key.secret, f"{stamp}POST{path}{text}"),
-        "x-simulated-trading": "1" if key.is_demo else "0",
-    }
-    async with httpx2.AsyncClient(base_url=lab.okx, timeout=10) as client:
-        return (await client.post(path, content=text, headers=headers)).json()
 
 
 async def entered(ear: Ear, *channels: dict[str, str]) -> None:
@@ -85,8 +71,7 @@ async def test_a_login_is_judged_by_key_place_time_and_signature(own_lab: Runnin
 async def test_each_execution_is_one_message_whose_sums_grow(own_lab: RunningLab) -> None:
     async with listening(own_lab, "private?brokerId=9999") as ear:
         await entered(ear, {"channel": "orders", "instType": "SWAP", "instId": BTC})
-        order = {"instId": BTC, "tdMode": "cross", "side": "buy", "ordType": "market", "sz": "0.05"}
-        answer = await signed(own_lab, "/api/v5/trade/order", {**order, "clOrdId": "grown1"})
+        answer = await Customer(lab=own_lab).order("grown1")
         rows: list[Any] = []
         while not rows or rows[-1]["state"] != "filled":
             rows += (await ear.push("orders"))["data"]
@@ -101,14 +86,7 @@ async def test_one_fill_moves_order_position_and_balance(own_lab: RunningLab) ->
     names = ("orders", "positions", "account", "balance_and_position")
     async with listening(own_lab, "private?brokerId=9999") as ear:
         await entered(ear, *({"channel": name, "instType": "ANY"} for name in names))
-        order = {
-            "instId": "DOGE-USDT-SWAP",
-            "tdMode": "cross",
-            "side": "sell",
-            "ordType": "market",
-            "sz": "1",
-        }
-        await signed(own_lab, "/api/v5/trade/order", order)
+        await Customer(lab=own_lab).order(instId="DOGE-USDT-SWAP", side="sell", sz="1")
         together = await ear.hear_until(
             lambda m: m["arg"]["channel"] == names[3] and m["data"][0]["eventType"] == "filled"
         )
@@ -125,8 +103,63 @@ async def test_what_was_left_is_told_no_more(own_lab: RunningLab) -> None:
         await entered(ear, {"channel": "orders", "instType": "ANY"})
         await ear.say({**SUBSCRIBE, "op": "unsubscribe"})
         assert (await ear.hear())["event"] == "unsubscribe"
-        order = {"instId": BTC, "tdMode": "cross", "side": "buy", "ordType": "market", "sz": "0.01"}
-        await signed(own_lab, "/api/v5/trade/order", order)
+        await Customer(lab=own_lab).order(sz="0.01")
         await ear.say("ping")
 
         assert await ear.hear() == "pong"
+
+
+async def trade(lab: RunningLab, **rule: object) -> list[Any]:
+    """Return what one market order made the channel say under a rule, the first six rows."""
+    await arm(lab, channel="orders", **rule)
+    async with listening(lab, "private?brokerId=9999") as ear:
+        await entered(ear, {"channel": "orders", "instType": "ANY"})
+        await Customer(lab=lab).order()
+        await ear.say("ping")
+        rows: list[Any] = []
+        while (message := await ear.hear()) != "pong":
+            rows += message["data"]
+    await disarm(lab)
+    return rows
+
+
+async def test_f11_an_execution_is_told_twice(own_lab: RunningLab) -> None:
+    rows = [row for row in await trade(own_lab, kind="duplicate") if row["tradeId"]]
+
+    assert len({row["tradeId"] for row in rows}) * 2 == len(rows) > 0
+
+
+async def test_f11_executions_are_told_again_after_a_reconnect(own_lab: RunningLab) -> None:
+    before = {row["tradeId"] for row in await trade(own_lab, kind="freeze") if row["tradeId"]}
+    again = {row["tradeId"] for row in await trade(own_lab, kind="replay", count=1)}
+
+    assert before < again
+
+
+async def test_f12_a_fill_is_told_before_its_order(own_lab: RunningLab) -> None:
+    rows = await trade(own_lab, kind="disordered")
+
+    assert rows[0]["state"] == "filled"
+    assert rows[-1]["state"] == "live"
+
+
+async def test_a_change_is_lost(own_lab: RunningLab) -> None:
+    assert (await trade(own_lab, kind="gap", count=1))[0]["state"] != "live"
+
+
+async def test_f43_a_revoked_key_does_not_log_in(own_lab: RunningLab) -> None:
+    await arm(own_lab, kind="revoke", symbol=DEMO_KEY.key)
+
+    assert (await answered(own_lab, login(DEMO_KEY)))["code"] == "60005"
+    await disarm(own_lab)
+
+
+async def test_a_silent_private_socket_stays_open_and_says_nothing(own_lab: RunningLab) -> None:
+    async with listening(own_lab, "private?brokerId=9999") as ear:
+        await entered(ear, {"channel": "orders", "instType": "ANY"})
+        await arm(own_lab, kind="silence", path="/ws/v5/private")
+        await Customer(lab=own_lab).order("unheard1")
+
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await ear.hear()
