@@ -14,6 +14,7 @@ from tradewind.ledger.orders import Orders
 from tradewind.ledger.portfolios import Portfolios
 from tradewind.ledger.positions import Positions
 from tradewind.ledger.postings import Postings
+from tradewind.ledger.runtime_settings import RuntimeSettings
 from tradewind.ledger.schema import migrate
 from tradewind.ledger.standing import Standings
 
@@ -31,6 +32,7 @@ class Ledger:
         self.equity = Equity(database)
         self.standings = Standings(database)
         self.desk_states = DeskStates(database)
+        self.runtime_settings = RuntimeSettings(database, clock)
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """Every table of the ledger, exactly once; a migration brings a database here and a test compares the two."""
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -249,4 +250,17 @@ desk_states = Table(
     Column("reason", Text, nullable=False),
     Column("flatten", Boolean, nullable=False),
     UniqueConstraint("at", "state"),
+)
+
+runtime_settings = Table(
+    "autotrade_runtime_settings",
+    metadata,
+    _seq(),
+    Column("mode", Choice(RuntimeMode), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("approvals_needed", Integer, nullable=False),
+    Column("approved_by", JSON, nullable=False),
+    Column("in_force_at", Moment),
 )
