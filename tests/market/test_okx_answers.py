@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -228,6 +230,21 @@ def test_a_window_is_oldest_first_with_the_open_candle_last_and_one_closed_befor
     assert window.preceding[0] == FIRST
     assert window.candles[0] == (FIRST + QUARTER, 10.0, 12.0, 9.0, 11.0, 5.0)
     assert window.exchange_time is None
+
+
+@pytest.mark.parametrize(("minutes", "is_read"), [(29, True), (30, True), (44, True), (45, False)])
+def test_a_window_between_two_candles_is_read_until_the_next_is_overdue(
+    minutes: int, *, is_read: bool
+) -> None:
+    rows = [candle(0), candle(1)]
+    received = Instant.of(Instant.from_ms(FIRST) + timedelta(minutes=minutes))
+    read = partial(okx_answers.candle_window, {"data": rows}, BTC, Timeframe.M15, 3, received)
+
+    if is_read:
+        assert [row[0] for row in read().confirmed] == [FIRST]
+    else:
+        with pytest.raises(Unusable, match="already closed"):
+            read()
 
 
 def test_a_young_instrument_has_a_shorter_window() -> None:

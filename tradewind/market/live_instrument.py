@@ -56,11 +56,9 @@ class LiveInstrument:
             and ticker.exchange_time < known.exchange_time
         ):
             return False
-        if not self.band.accept(ticker.last_price, at):
-            raise self._outlier(ticker.last_price, at)
-        for quote in (ticker.bid, ticker.ask):
-            if quote is not None and not self.band.believes(quote, at):
-                raise self._outlier(quote, at)
+        outlier = self.band.outlier((ticker.bid, ticker.ask), ticker.last_price, at)
+        if outlier is not None:
+            raise self._outlier(outlier, at)
         self._ticker = ticker
         self.received[Datum.TICKER] = ticker.timestamp
         return True

@@ -5,6 +5,7 @@ level after a while. A single tick of ten times the price never does.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from datetime import timedelta
 from statistics import median
 
@@ -31,6 +32,16 @@ class PriceBand:
         """Return whether `price` lies within the band, without learning from it."""
         reference = self.reference(at)
         return reference is None or self._near(price, reference)
+
+    def outlier(self, quotes: Sequence[float | None], last: float, at: float) -> float | None:
+        """Judge a traded price and the quotes beside it, and learn from it; return one that is not believed.
+
+        A quote is believed beside the band as it was, or as it is once the traded price has moved it.
+        """
+        odd = [quote for quote in quotes if quote is not None and not self.believes(quote, at)]
+        if not self.accept(last, at):
+            return last
+        return next((quote for quote in odd if not self.believes(quote, at)), None)
 
     def accept(self, price: float, at: float) -> bool:
         """Judge a traded price and learn from it."""

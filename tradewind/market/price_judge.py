@@ -53,10 +53,9 @@ class PriceJudge:
             raise Unusable(
                 f"{ticker.last_price} is outside the 24 hours {ticker.low_24h} to {ticker.high_24h}"
             )
-        if not band.accept(ticker.last_price, now):
-            raise Unusable(f"{ticker.last_price} is outside the band around {band.reference(now)}")
-        self._check(ticker.symbol, ticker.bid)
-        self._check(ticker.symbol, ticker.ask)
+        outlier = band.outlier((ticker.bid, ticker.ask), ticker.last_price, now)
+        if outlier is not None:
+            raise Unusable(f"{outlier} is outside the band around {band.reference(now)}")
 
     def _is_of_its_day(self, ticker: Ticker) -> bool:
         is_too_low = ticker.low_24h is not None and ticker.last_price < ticker.low_24h * (1 - self._width)

@@ -16,7 +16,7 @@ NAMES = {"open": "o", "high": "h", "low": "l", "close": "c", "volume": "v"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarPage:
-    """Some of the bars that were asked for, oldest first by symbol."""
+    """Some of the bars that were asked for, oldest first by symbol, whatever order they came in."""
 
     rows: Mapping[Symbol, CandleRows | Unusable]
     next_page: str | None  # None: this was the last one
@@ -36,7 +36,7 @@ def bar_page(answer: object) -> BarPage:
 
 def _candles(rows: object) -> CandleRows | Unusable:
     try:
-        return tuple(_candle(fields.mapping(row)) for row in fields.listing(rows))
+        return tuple(sorted(_candle(fields.mapping(row)) for row in fields.listing(rows)))
     except Unusable as e:
         return e
 

@@ -110,7 +110,9 @@ def candle_window(
 ) -> CandleWindow:
     """Read /market/candles into the newest `limit` candles and the one before them.
 
-    A window is whole or Unusable: closed candles without a gap, then the open one. OKX stamps no time on it.
+    A window is whole or Unusable: closed candles without a gap, then the open one. Between the end of a candle and
+    the first trade of the next, the venue's newest is closed; it then stands where the open one does, so nobody takes
+    it for confirmed before there is another. OKX stamps no time on a window.
     """
     by_open_time: dict[int, tuple[CandleRow, str]] = {}
     for row in _rows(answer):
@@ -123,7 +125,7 @@ def candle_window(
             raise Unusable(f"candles are missing between {earlier[0]} and {later[0]}")
         if confirm != CLOSED:
             raise Unusable(f"the candle at {earlier[0]} is not closed, but not the last")
-    if rows[-1][1] != OPEN:
+    if rows[-1][1] != OPEN and not _has_just_ended(rows[-1][0][0] + step, step, received):
         raise Unusable(f"the last candle, at {rows[-1][0][0]}, is already closed")
     candles = [one for one, _ in rows]
     return CandleWindow(
@@ -136,6 +138,10 @@ def candle_window(
         candles=tuple(candles[-limit:]),
         preceding=candles[-limit - 1] if len(candles) > limit else None,
     )
+
+
+def _has_just_ended(end_ms: int, step: int, received: Instant) -> bool:
+    return -fields.FUTURE_MS <= received.epoch_ms - end_ms < step
 
 
 def candle(row: object) -> tuple[CandleRow, str]:
