@@ -40,6 +40,11 @@ class DeskProcess:
     def redis_url(self) -> str:
         return str(self.status["redis_url"])
 
+    @property
+    def is_ready(self) -> bool:
+        """True once the desk says so; AssertionError where it has ended."""
+        return _is_ready(self)
+
     def get(self, path: str) -> Any:
         with urllib.request.urlopen(self.url + path, timeout=10) as answer:  # noqa: S310 -- our own loopback url
             return json.load(answer)
@@ -72,6 +77,16 @@ def running_desk(
     home: Path, *arguments: str, environment: dict[str, str] | None = None
 ) -> Iterator[DeskProcess]:
     """Start a desk on `home`, wait until it is ready, end it with the block."""
+    with started_desk(home, *arguments, environment=environment) as desk:
+        wait_until(lambda: _is_ready(desk), READY_WITHIN_SECONDS, f"the desk is not ready: {desk.output}")
+        yield desk
+
+
+@contextmanager
+def started_desk(
+    home: Path, *arguments: str, environment: dict[str, str] | None = None
+) -> Iterator[DeskProcess]:
+    """Start a desk on `home`, end it with the block."""
     home.mkdir(parents=True, exist_ok=True)
     output = home / "output.txt"
     command = [sys.executable, "-m", "tradewind", "up", "--home", str(home), "--port", "0", *arguments]
@@ -87,7 +102,6 @@ def running_desk(
         )
     desk = DeskProcess(process=process, command=tuple(command), home=home, output=output)
     try:
-        wait_until(lambda: _is_ready(desk), READY_WITHIN_SECONDS, f"the desk is not ready: {output}")
         yield desk
     finally:
         if process.poll() is None:

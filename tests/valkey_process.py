@@ -27,13 +27,14 @@ class FragileValkey:
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._process: Process | None = None
 
-    async def start(self) -> None:
-        """Return when it answers."""
+    async def start(self, *settings: str) -> None:
+        """Return when it answers; `settings` are added to its command line."""
         self._process = await asyncio.create_subprocess_exec(
             find_server(),
             *arguments(self._folder, self.port, "2gb"),
             "--enable-debug-command",
             "local",
+            *settings,
             stdout=asyncio.subprocess.DEVNULL,
             cwd=self._folder,
         )

@@ -14,10 +14,10 @@ from tests.values import BTC, a_window
 from tests.waiting import eventually
 from tradewind.analysis import AnalysisConfig, Analyst, Scanner
 from tradewind.app.analysts import Analysts, analysts
+from tradewind.app.stations import Shift
 from tradewind.bus.cache import Cache
 from tradewind.bus.connection import connect
 from tradewind.bus.keys import CANDLES_15M, INDICATORS
-from tradewind.market import Ground
 from tradewind.settings import Launch, Settings, load_settings
 from tradewind.telemetry.metrics import Metrics
 
@@ -35,10 +35,12 @@ def settings(tmp_path: Path) -> Settings:
     return load_settings(Launch(home=tmp_path), {})
 
 
+def a_shift(redis: Redis) -> Shift:
+    return Shift(redis=redis, clock=FakeClock(), metrics=Metrics(), holder="a test")
+
+
 def built(settings: Settings, redis: Redis) -> Analysts:
-    clock = FakeClock()
-    ground = Ground(cache=Cache(redis, clock), clock=clock, metrics=Metrics())
-    return analysts(settings, (BTC,), ground, redis)
+    return analysts(settings, (BTC,), a_shift(redis))
 
 
 async def test_swaps_and_coins_are_analyzed_side_by_side(redis: Redis, settings: Settings) -> None:
@@ -68,7 +70,9 @@ async def test_a_crash_of_the_scanner_stops_no_indicators(redis: Redis) -> None:
     clock = FakeClock()
     cache = Cache(redis, clock)
     analyst = Analyst(redis, cache, clock, AnalysisConfig(symbols=(BTC,)))
-    role = Analysts(analyst, Crashing(redis, cache, clock, CONFIG), Metrics(), clock)
+    shift = a_shift(redis)
+    leases = shift.lease("analyst"), shift.lease("scanner")
+    role = Analysts(analyst, Crashing(redis, cache, clock, CONFIG), shift, leases)
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(role.run())
         await eventually(lambda: Crashing.crashes > 0 and analyst.health().runs > 0)

@@ -19,10 +19,10 @@ async def test_what_is_held_is_watched_after_it_has_left_the_list(tmp_path: Path
     async with open_ledger(settings.database_url, clock) as ledger:
         outside = Outside(redis_url="redis://127.0.0.1:1", lab_process=None, ledger=ledger)
         async with build_desk(settings, outside, clock) as before:
-            listed = before.collector._config.symbols
+            listed = before.venues.watched
         await ledger.fills.post(PortfolioId("desk-okx"), a_fill("1", symbol=HELD), None)
         async with build_desk(settings, outside, clock) as after:
-            watched = after.collector._config.symbols
+            watched = after.venues.watched
 
     assert HELD not in listed
     assert watched == (*listed, HELD), "its stop is triggered by its prices"

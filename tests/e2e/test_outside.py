@@ -1,18 +1,22 @@
 """An outside cache is used, a missing one or a taken port is refused in a sentence, and nothing is left behind."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
 from contextlib import aclosing
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 
-from tests.desk_process import running_desk
+from tests.desk_process import DeskProcess, running_desk, started_desk, wait_until
 from tests.valkey import running_valkey
+from tests.valkey_process import FragileValkey
 from tradewind.bus.connection import connect
-from tradewind.bus.server_program import free_port
+
+DECISIONS = "/internal/autotrade/v1/decisions"
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 
@@ -39,13 +43,58 @@ async def test_an_outside_redis_takes_the_place_of_the_embedded_one(tmp_path: Pa
             assert not (desk.home / "valkey").exists()
 
 
-def test_an_outside_redis_that_is_away_is_refused(tmp_path: Path) -> None:
-    url = f"redis://127.0.0.1:{free_port()}/0"
+async def test_a_desk_waits_for_an_outside_redis_that_is_away_and_trades_once_it_is_there_f46(
+    tmp_path: Path,
+) -> None:
+    server = FragileValkey(tmp_path / "valkey")
+    with started_desk(tmp_path / "home", environment={"REDIS_URL": server.url}) as desk:
+        (reason,) = wait_until(lambda: redis_reasons(desk), 60, "nothing is said of Redis")
 
-    said = refused(tmp_path / "home", "--port", "0", environment={"REDIS_URL": url})
+        assert reason.startswith("REDIS_URL: no answer")
+        assert "start that server, or unset REDIS_URL" in desk.output.read_text()
+        assert desk.get("/healthz") == {"status": "ok"}
+        assert desk.get(DECISIONS)["items"] == []
+        roles = desk.status["roles"]
+        assert {name: roles[name] for name in ("collector", "analyst", "trader")} == dict.fromkeys(
+            ("collector", "analyst", "trader"), "starting"
+        )
 
-    assert "REDIS_URL" in said
-    assert "unset REDIS_URL" in said
+        await server.start()
+        try:
+            wait_until(lambda: desk.is_ready, 60, "the desk did not notice that Redis is there")
+            wait_until(lambda: desk.get(DECISIONS)["items"], 60, "no decision once Redis was there")
+        finally:
+            await server.kill()
+
+
+async def test_an_outside_redis_that_comes_back_unfit_is_not_used_before_it_is_mended_f46_f51(
+    tmp_path: Path,
+) -> None:
+    server = FragileValkey(tmp_path / "valkey")
+    with started_desk(tmp_path / "home", environment={"REDIS_URL": server.url}) as desk:
+        wait_until(lambda: redis_reasons(desk), 60, "nothing is said of Redis")
+        await server.start("--maxmemory-policy", "allkeys-lru")
+        try:
+            wait_until(
+                lambda: any("allkeys-lru" in reason for reason in redis_reasons(desk)),
+                30,
+                "the policy that evicts the log is not named",
+            )
+            await configure(server.url, "maxmemory-policy", "volatile-lru")
+            wait_until(lambda: desk.is_ready, 60, "the desk did not notice that Redis is mended")
+        finally:
+            await server.kill()
+
+
+def redis_reasons(desk: DeskProcess) -> list[str]:
+    """What /readyz says of Redis; nothing while nobody answers."""
+    try:
+        desk.get("/readyz")
+    except HTTPError as e:
+        return [reason for reason in json.load(e)["reasons"] if "REDIS_URL" in reason]
+    except (OSError, KeyError):
+        return []
+    return []
 
 
 async def test_an_outside_redis_that_evicts_the_log_is_refused_with_the_line_that_mends_it_f51(

@@ -177,6 +177,8 @@ def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: Clock) -> Desk:
         history=CandleHistory(history),
         accounts=AccountReader(ledger, cache, clock),
         cache=cache,
+        asking=cache,
+        venues=("okx", "binanceus"),
         message_log=MessageLog(redis),
         redis_watch=ServerWatch(redis, clock, metrics),
         schedule=schedule,

@@ -12,6 +12,9 @@ from tradewind.domain.instrument import Symbol
 from tradewind.market import VenueHealth
 from tradewind.market.failures import FailureKind
 from tradewind.market.refresh import RefreshHealth
+from tradewind.market.venues.okx_frames import Feed, StreamChannel
+from tradewind.market.venues.okx_live import DropCount
+from tradewind.market.venues.okx_stream import StreamHealth
 from tradewind.telemetry.metrics import Metrics
 from tradewind.web.collector_app import CollectorDesk, create_collector_app
 from tradewind.web.config import WebConfig
@@ -44,9 +47,14 @@ class FixedVenues:
 
     venues: tuple[VenueHealth, ...]
     off: dict[str, str] = field(default_factory=dict)
+    standing_by: dict[str, str] = field(default_factory=dict)
+    stream: StreamHealth | None = None
 
     def health(self) -> tuple[VenueHealth, ...]:
         return self.venues
+
+    def stream_health(self) -> StreamHealth | None:
+        return self.stream
 
 
 async def answer_of(
@@ -97,6 +105,7 @@ async def test_every_feed_tells_its_last_refresh_its_age_and_its_failures() -> N
                 ],
             }
         ],
+        "stream": None,
     }
 
 
@@ -123,6 +132,42 @@ async def test_a_venue_that_is_off_says_why_and_harms_nothing() -> None:
     assert answer.json()["status"] == "ok"
     off = answer.json()["venues"][1]
     assert (off["venue"], off["status"], off["reason"]) == ("alpaca", "off", "no keys")
+
+
+async def test_a_venue_that_somebody_else_collects_says_who_and_harms_nothing() -> None:
+    answer = await answer_of(FixedVenues((SPOT,), standing_by={"okx": "desk, process 7"}))
+
+    assert answer.json()["status"] == "ok"
+    standby = answer.json()["venues"][1]
+    assert (standby["venue"], standby["status"]) == ("okx", "standby")
+    assert standby["reason"] == "collected by desk, process 7"
+
+
+async def test_one_that_only_stands_by_is_well() -> None:
+    answer = await answer_of(FixedVenues((), standing_by={"okx": "desk, process 7"}))
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+
+
+async def test_the_stream_tells_which_feeds_are_down_and_what_was_dropped() -> None:
+    feed = Feed(channel=StreamChannel.TICKERS, symbol=Symbol("BTC-USDT-SWAP"))
+    stream = StreamHealth(
+        down={feed: "silent"},
+        connections=2,
+        replacements=1,
+        renewals=0,
+        unreadable=3,
+        trades=9,
+        drops=(DropCount(feed=feed, count=4),),
+        minutes_agreed=5,
+        minutes_differed=6,
+        candle_revisions=7,
+    )
+
+    shown = (await answer_of(FixedVenues((SPOT,), stream=stream))).json()["stream"]
+
+    assert shown["down"] == {str(feed): "silent"}
+    assert (shown["connections"], shown["unreadable"], shown["dropped"]) == (2, 3, 4)
 
 
 async def test_a_ban_tells_until_when() -> None:

@@ -8,12 +8,14 @@ import uvloop
 
 from tradewind.app.analysts import analysts
 from tradewind.app.clock import SystemClock
+from tradewind.app.lab_process import Lab
+from tradewind.app.opinions import opinions
 from tradewind.app.outside import Progress, StartRefused, end_on_signals, log_file, redis_server
+from tradewind.app.redis_gate import RedisGate
+from tradewind.app.stations import Shift, holder_name
 from tradewind.app.status_file import read_status
 from tradewind.app.supervision import keep_running
-from tradewind.bus.cache import Cache
 from tradewind.bus.connection import connect
-from tradewind.market import Ground
 from tradewind.settings import Settings, rooms
 from tradewind.telemetry.health import HealthBoard
 from tradewind.telemetry.metrics import Metrics
@@ -32,18 +34,25 @@ def run_analyst(settings: Settings, progress: Progress) -> None:
         )
     try:
         with log_file(settings, ROLE):
-            uvloop.run(_until_stopped(replace(settings, redis_url=url), progress))
+            uvloop.run(_until_stopped(replace(settings, redis_url=url), progress, desk.lab if desk else None))
     except (KeyboardInterrupt, asyncio.CancelledError):
         return
 
 
-async def _until_stopped(settings: Settings, progress: Progress) -> None:
+async def _until_stopped(settings: Settings, progress: Progress, lab: Lab | None) -> None:
     end_on_signals()
     async with AsyncExitStack() as stack:
         redis = connect(await stack.enter_async_context(redis_server(settings, progress)))
         stack.push_async_callback(redis.aclose)
         clock, metrics = SystemClock(), Metrics()
-        ground = Ground(cache=Cache(redis, clock), clock=clock, metrics=metrics)
-        role = analysts(settings, rooms.symbols(settings), ground, redis)
+        board = HealthBoard(clock, (ROLE,))
+        await RedisGate(settings, board).run()
+        shift = Shift(redis=redis, clock=clock, metrics=metrics, holder=holder_name(ROLE))
+        role = analysts(settings, rooms.symbols(settings), shift)
+        thought = opinions(
+            settings, rooms.symbols(settings), redis=redis, clock=clock, metrics=metrics, lab=lab
+        )
         progress.say("The analyst runs")
-        await keep_running(ROLE, role.run, HealthBoard(clock, (ROLE,)), metrics, clock)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(thought.run(), name="opinions")
+            await keep_running(ROLE, role.run, board, metrics, clock)

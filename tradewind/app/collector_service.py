@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from tradewind.app.archive import history_of
 from tradewind.app.clock import SystemClock
 from tradewind.app.lab_process import Lab
 from tradewind.app.market_name import market_name
-from tradewind.app.market_venues import MarketVenues, market_venues
+from tradewind.app.market_venues import market_venues
 from tradewind.app.outside import (
     Progress,
     StartRefused,
@@ -22,24 +23,23 @@ from tradewind.app.outside import (
     log_file,
     redis_server,
 )
+from tradewind.app.redis_gate import RedisGate
+from tradewind.app.stations import Shift, holder_name
 from tradewind.app.status_file import DeskStatus, read_status
 from tradewind.app.supervision import keep_running
-from tradewind.app.swaps import swap_collector
 from tradewind.bus.cache import Cache
 from tradewind.bus.channels import Heartbeat
 from tradewind.bus.connection import connect
 from tradewind.bus.folder_lock import FolderTaken
 from tradewind.bus.keys import Source
-from tradewind.market import Collector, Ground, MarketConfig, VenueHealth
 from tradewind.market.history.historian import Historian
-from tradewind.market.swap_health import swap_health
 from tradewind.settings import Settings, rooms
 from tradewind.telemetry.health import HealthBoard
 from tradewind.telemetry.metrics import Metrics
 from tradewind.web.collector_app import CollectorApp, CollectorDesk, create_collector_app
 from tradewind.web.server import address_of, answer
 
-LOG = "collector"
+ROLE = "collector"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,29 +48,15 @@ class _Outside:
     lab: Lab | None  # None: the real venues
 
 
-class AllVenues:
-    """The swaps and the venues beside them, as the health page sees them."""
-
-    def __init__(self, swaps: Collector, config: MarketConfig, others: MarketVenues) -> None:
-        self._swaps = swaps
-        self._config = config
-        self._others = others
-        self.off = others.off
-
-    def health(self) -> tuple[VenueHealth, ...]:
-        """Return every venue that is asked."""
-        return (swap_health(self._swaps.health(), self._config), *self._others.health())
-
-
 def run_collector(settings: Settings, progress: Progress) -> None:
     """Collect until SIGINT or SIGTERM; StartRefused."""
     desk = read_status(settings.launch.home)
     try:
         if desk is not None:
-            with log_file(settings, LOG):
+            with log_file(settings, ROLE):
                 uvloop.run(_until_stopped(settings, progress, desk))
         else:
-            with home_folder(settings.launch.home), log_file(settings, LOG):
+            with home_folder(settings.launch.home), log_file(settings, ROLE):
                 uvloop.run(_until_stopped(settings, progress, None))
     except FolderTaken as e:
         raise StartRefused(str(e)) from e
@@ -86,34 +72,38 @@ async def _until_stopped(settings: Settings, progress: Progress, desk: DeskStatu
         redis = connect(outside.redis_url)
         stack.push_async_callback(redis.aclose)
         clock, metrics = SystemClock(), Metrics()
-        ground = Ground(cache=Cache(redis, clock), clock=clock, metrics=metrics)
-        market = rooms.market_config(settings, outside.lab.okx if outside.lab else None)
-        swaps = swap_collector(settings, ground.cache, clock, outside.lab, market.symbols)
-        others = market_venues(settings, ground, outside.lab)
+        shift = Shift(redis=redis, clock=clock, metrics=metrics, holder=holder_name(ROLE))
+        venues = market_venues(settings, shift, outside.lab, rooms.symbols(settings))
         page = create_collector_app(
-            CollectorDesk(
-                venues=AllVenues(swaps, market, others),
-                clock=clock,
-                metrics=metrics,
-                started_at=clock.now(),
-            ),
+            CollectorDesk(venues=venues, clock=clock, metrics=metrics, started_at=clock.now()),
             rooms.web_config(settings),
         )
         host, port = address_of(listener)
         progress.say(f"The collector runs; its health is at http://{host}:{port}/health")
         board = HealthBoard(clock, ())
+        gate = RedisGate(settings, board)
         parts = {
-            "swaps": swaps.run,
-            "other venues": others.run,
+            "swaps": _after(gate, venues.run_swaps),
+            "other venues": _after(gate, venues.run_others),
             "heartbeat": Heartbeat(redis, Source.MARKET_DATA, clock).run,
             "health page": lambda: _show(page, listener),
         }
         if desk is None:  # else the desk keeps the history of its home
             history = history_of(settings, market_name(outside.lab))
-            parts["history"] = Historian(ground.cache, history, clock, rooms.history_config(settings)).run
+            keeper = Historian(Cache(redis, clock), history, clock, rooms.history_config(settings))
+            parts["history"] = _after(gate, keeper.run)
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(gate.run(), name="waits for Redis")
             for name, part in parts.items():
                 tasks.create_task(keep_running(name, part, board, metrics, clock), name=name)
+
+
+def _after(gate: RedisGate, part: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    async def waits() -> None:
+        await gate.wait()
+        await part()
+
+    return waits
 
 
 async def _show(page: CollectorApp, listener: socket.socket) -> None:

@@ -63,18 +63,22 @@ def end_on_signals() -> None:
 
 @asynccontextmanager
 async def redis_server(settings: Settings, progress: Progress) -> AsyncIterator[str]:
-    """Yield the address of REDIS_URL, or of an embedded server that lives as long as the block; StartRefused."""
+    """Yield the address of REDIS_URL, or of an embedded server that lives as long as the block; StartRefused.
+
+    A server at REDIS_URL that does not answer yet is no reason to refuse: `RedisGate` waits for it.
+    """
     if settings.redis_url is not None:
         progress.begin("Redis of REDIS_URL")
         try:
             warnings = await check_server(settings.redis_url)
         except ConnectionError as e:
-            raise StartRefused(f"REDIS_URL: {e}; start that server, or unset REDIS_URL") from e
+            progress.done(f"REDIS_URL: {e}; it is waited for: start that server, or unset REDIS_URL")
         except UnfitServer as e:
             raise StartRefused(f"REDIS_URL: {e}; or unset REDIS_URL") from e
-        progress.done("Redis of REDIS_URL answers")
-        for warning in warnings:
-            progress.done(f"Warning: {warning.text}; mend it with {warning.fix}")
+        else:
+            progress.done("Redis of REDIS_URL answers")
+            for warning in warnings:
+                progress.done(f"Warning: {warning.text}; mend it with {warning.fix}")
         yield settings.redis_url
         return
     progress.begin("Cache")

@@ -12,9 +12,10 @@ from typing import Protocol
 
 import structlog
 
+from tradewind.app.redis_gate import RedisGate
 from tradewind.app.status_file import DeskStatus, write_status
 from tradewind.app.supervision import keep_running
-from tradewind.app.wiring import Rooms
+from tradewind.app.wiring import Rooms, chosen_roles
 from tradewind.bus.cache import BusUnavailable
 from tradewind.cycle.readiness import until_usable
 from tradewind.decision.bundle import gather
@@ -60,25 +61,28 @@ class Site:
 
 async def run_roles(rooms: Rooms, site: Site) -> None:
     """Run collector, analyst, trader, web and the watch over the lab until cancelled."""
-    board = rooms.board
+    board, gate = rooms.board, RedisGate(site.settings, rooms.board)
     board.object_to_ready("prices", "waiting for the first prices")
 
     def running(role: str) -> Callable[[], None]:
         return lambda: board.report(role, RoleState.RUNNING)
 
     async def collector() -> None:
+        await gate.wait()
         running("collector")()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(rooms.collector.run(), name="collector")
+            tasks.create_task(rooms.venues.run_swaps(), name="collector")
             tasks.create_task(_run_other_venues(rooms), name="spot and stocks")
             tasks.create_task(rooms.collector_beat.run(), name="collector's heartbeat")
             tasks.create_task(rooms.historian.run(), name="history")
 
     async def analyst() -> None:
+        await gate.wait()
         running("analyst")()
         await rooms.analyst.run()
 
     async def trader() -> None:
+        await gate.wait()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(rooms.trader.run(running("trader")), name="trader")
             tasks.create_task(rooms.trader_beat.run(), name="trader's heartbeat")
@@ -88,13 +92,15 @@ async def run_roles(rooms: Rooms, site: Site) -> None:
         running("web")()
         await serve(rooms.app, site.listener.dup())  # a restart of the role finds the port still ours
 
-    roles = {"web": web, "collector": collector, "analyst": analyst, "trader": trader}
+    every = {"web": web, "collector": collector, "analyst": analyst, "trader": trader}
+    roles = {name: role for name, role in every.items() if name in chosen_roles(site.settings)}
     if (process := rooms.lab_process) is not None:
         roles["lab"] = lambda: process.run(running("lab"))
     async with asyncio.TaskGroup() as tasks:
         for name, role in roles.items():
             kept = keep_running(name, role, board, rooms.metrics, rooms.clock)
             tasks.create_task(kept, name=f"role {name}")
+        tasks.create_task(gate.run(), name="waits for Redis")
         tasks.create_task(watch_loop_lag(rooms.metrics, rooms.clock), name="event loop lag")
         tasks.create_task(_watch_prices(rooms, site.settings), name="freshness of prices")
         tasks.create_task(_keep_status(rooms, site), name="status file")
@@ -106,7 +112,7 @@ async def _run_other_venues(rooms: Rooms) -> None:
         async with asyncio.timeout(HEAD_START.total_seconds()):
             while not rooms.board.snapshot().is_ready:  # noqa: ASYNC110 -- the board is written by many
                 await asyncio.sleep(WATCH_EVERY.total_seconds())
-    await rooms.venues.run()
+    await rooms.venues.run_others()
 
 
 async def _watch_prices(rooms: Rooms, settings: Settings) -> None:

@@ -1,24 +1,42 @@
 """The collector of perpetual swaps: over the venue's stream where that is switched on, by requests alone where not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import SystemRandom
 
 from tradewind.app.lab_process import Lab
-from tradewind.bus.cache import Cache
-from tradewind.domain.clock import Clock
 from tradewind.domain.instrument import Symbol
-from tradewind.market import Collector, OkxStream
+from tradewind.market import Collector, Ground, OkxStream, VenueHealth
+from tradewind.market.collector_requests import Renewal
+from tradewind.market.swap_health import swap_health
 from tradewind.settings import Settings, rooms
 
+SWAPS = "okx"
 
-def swap_collector(
-    settings: Settings, cache: Cache, clock: Clock, lab: Lab | None, symbols: Sequence[Symbol]
-) -> Collector:
-    """Return the collector of `symbols`; `lab` None asks the real venue."""
-    config = replace(rooms.market_config(settings, lab.okx if lab else None), symbols=tuple(symbols))
-    stream_config = rooms.stream_config(settings, lab.okx_ws if lab else None)
-    if stream_config is None:
-        return Collector(cache, clock, config)
-    stream = OkxStream(config.symbols, clock, stream_config, SystemRandom().random)
-    return Collector(cache, clock, config, stream)
+
+class Swaps:
+    """The swaps, seen as every other venue is."""
+
+    def __init__(
+        self, settings: Settings, ground: Ground, lab: Lab | None, symbols: Sequence[Symbol]
+    ) -> None:
+        self.config = replace(rooms.market_config(settings, lab.okx if lab else None), symbols=tuple(symbols))
+        streaming = rooms.stream_config(settings, lab.okx_ws if lab else None)
+        stream = (
+            None
+            if streaming is None
+            else OkxStream(self.config.symbols, ground.clock, streaming, SystemRandom().random)
+        )
+        self.collector = Collector(ground.cache, ground.clock, self.config, stream, ground.metrics)
+
+    async def run(self) -> None:
+        """Collect until cancelled."""
+        await self.collector.run()
+
+    def renewals(self) -> Mapping[str, Renewal]:
+        """Return, by key, how a datum is renewed on request."""
+        return self.collector.renewals()
+
+    def health(self) -> VenueHealth:
+        """Return what went well and what did not."""
+        return swap_health(self.collector.health(), self.config, self.collector.closed_until)

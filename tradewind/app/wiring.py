@@ -16,10 +16,11 @@ from tradewind.app.config_publication import ConfigPublication
 from tradewind.app.lab_process import Lab, LabProcess
 from tradewind.app.market_name import market_name
 from tradewind.app.market_venues import MarketVenues, market_venues
-from tradewind.app.swaps import swap_collector
+from tradewind.app.stations import Shift, holder_name
 from tradewind.app.trader import Trader
 from tradewind.brokers.simulator import Simulator, SimulatorConfig
-from tradewind.bus.cache import Cache
+from tradewind.bus.asking import AskingCache
+from tradewind.bus.cache import Cache, ReadLog
 from tradewind.bus.channels import Heartbeat, subscribe
 from tradewind.bus.connection import BusClient, connect
 from tradewind.bus.keys import MARKET_TICK, PORTFOLIO_UPDATE, Source
@@ -36,7 +37,6 @@ from tradewind.domain.account import Portfolio, RuntimeMode
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol
 from tradewind.ledger import Ledger
-from tradewind.market import Collector, Ground
 from tradewind.market.history import CandleHistory
 from tradewind.market.history.historian import Historian
 from tradewind.orders import Execution, OrdersConfig
@@ -70,7 +70,6 @@ class Rooms:
     clock: SystemClock
     cache: Cache
     lab_process: LabProcess | None
-    collector: Collector
     venues: MarketVenues
     analyst: Analysts
     historian: Historian
@@ -96,6 +95,10 @@ class _Ground:
     watched: tuple[Symbol, ...]
     """What is traded, and what is still held of what no longer is: a position needs its prices, its stop most of all."""
     history: CandleHistory
+
+    def asking(self, reader: Source) -> Cache:
+        """Return a cache whose misses the collector answers."""
+        return AskingCache(self.redis, self.clock, self.metrics, ReadLog(source=reader))
 
 
 @asynccontextmanager
@@ -129,6 +132,11 @@ async def build_desk(settings: Settings, outside: Outside, clock: SystemClock) -
         yield _wire(ground, outside.lab_process, model)
 
 
+def chosen_roles(settings: Settings) -> tuple[str, ...]:
+    """Return what this process does; everything unless it was told otherwise."""
+    return settings.launch.roles or ROLES
+
+
 def _portfolio(lab: Lab | None) -> Portfolio:
     return Portfolio(
         portfolio_id=PortfolioId(f"desk-{market_name(lab)}"),
@@ -141,7 +149,10 @@ def _portfolio(lab: Lab | None) -> Portfolio:
 def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -> Rooms:
     settings, clock = ground.settings, ground.clock
     lab = lab_process.lab if lab_process else None
-    board = HealthBoard(clock, (*ROLES, "lab") if lab else ROLES)
+    roles = chosen_roles(settings)
+    board = HealthBoard(clock, (*roles, "lab") if lab else roles)
+    shift = Shift(redis=ground.redis, clock=clock, metrics=ground.metrics, holder=holder_name("desk"))
+    venues = market_venues(settings, shift, lab if settings.is_lab_market else None, ground.watched)
     trader = _trader(ground, model, board)
     scanned = rooms.scanner_config(settings)
     desk = Desk(
@@ -149,6 +160,8 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         history=ground.history,
         accounts=ground.accounts,
         cache=ground.cache,
+        asking=ground.asking(Source.DASHBOARD),
+        venues=venues.names,
         message_log=MessageLog(ground.redis),
         redis_watch=ServerWatch(ground.redis, clock, ground.metrics),
         schedule=trader.schedule,
@@ -163,18 +176,14 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         about=_description(settings, lab),
         limits=rooms.decision_config(settings).limits,
     )
-    shared = Ground(cache=ground.cache, clock=clock, metrics=ground.metrics)
     return Rooms(
         board=board,
         metrics=ground.metrics,
         clock=clock,
         cache=ground.cache,
         lab_process=lab_process,
-        collector=swap_collector(
-            settings, ground.cache, clock, lab if settings.is_lab_market else None, ground.watched
-        ),
-        analyst=analysts(settings, ground.watched, shared, ground.redis),
-        venues=market_venues(settings, shared, lab if settings.is_lab_market else None),
+        analyst=analysts(settings, ground.watched, shift),
+        venues=venues,
         historian=Historian(ground.cache, ground.history, clock, rooms.history_config(settings)),
         trader=trader,
         settings_shown=ConfigPublication(ground.cache, clock, settings),
@@ -240,7 +249,7 @@ def _projector(ground: _Ground, board: HealthBoard) -> Projector:
 
 def _schedule(ground: _Ground, decider: Decider, execution: Execution) -> CycleSchedule:
     ports = Ports(
-        cache=ground.cache,
+        cache=ground.asking(Source.TRADER_BOT),
         clock=ground.clock,
         ids=TimeOrderedIds(ground.clock),
         accounts=ground.accounts,

@@ -59,6 +59,32 @@ def analyst(home: Home = DEFAULT_HOME) -> None:
         _refuse(screen, str(e))
 
 
+@roles.command()
+def trader(
+    home: Home = DEFAULT_HOME,
+    *,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65_535, help="Port; 0 chooses a free one.")] = None,
+    market: Annotated[str | None, typer.Option(help="lab or okx; default: as configured.")] = None,
+) -> None:
+    """Trade and show the dashboard on the market data that a collector and an analyst elsewhere keep in REDIS_URL."""
+    from tradewind.app.launch import run_desk
+    from tradewind.app.outside import StartRefused
+    from tradewind.settings import Launch, SettingsRefused, load_settings
+
+    screen = Screen()
+    if market not in (None, "lab", "okx"):
+        _refuse(screen, f"--market: {market!r} is not accepted; allowed: lab, okx")
+    launch = Launch(home=absolute(home), host=host, port=port, market=market, roles=("trader", "web"))
+    try:
+        settings = load_settings(launch, _environment())
+        if settings.redis_url is None:
+            _refuse(screen, "REDIS_URL is not set: say where the collector writes, or start tradewind up")
+        run_desk(settings, screen)
+    except (SettingsRefused, StartRefused) as e:
+        _refuse(screen, str(e))
+
+
 def _environment() -> dict[str, str]:
     written = {name: value for name, value in dotenv_values(".env").items() if value is not None}
     return {**written, **os.environ}

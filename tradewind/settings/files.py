@@ -6,6 +6,8 @@ import msgspec
 
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=86_400)]
 Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
+HttpAddress = Annotated[str, msgspec.Meta(pattern=r"^https?://\S+$")]
+SocketAddress = Annotated[str, msgspec.Meta(pattern=r"^wss?://\S+$")]
 Multiple = Annotated[float, msgspec.Meta(gt=0, le=100)]
 BasisPoints = Annotated[float, msgspec.Meta(ge=0, le=10_000)]
 Price = Annotated[float, msgspec.Meta(ge=0)]
@@ -36,12 +38,15 @@ class MarketSection(Section, frozen=True):
     request_share: Share
     request_timeout_seconds: Annotated[float, msgspec.Meta(gt=0, le=30)]
     stream: bool
+    rest_url: HttpAddress | None
+    stream_url: SocketAddress | None
 
 
 class SpotSection(Section, frozen=True):
     """Spot coins; each cadence leaves its keys time for one missed cycle."""
 
     enabled: bool
+    rest_url: HttpAddress | None
     symbols: Annotated[tuple[CoinName, ...], msgspec.Meta(min_length=1, max_length=100)]
     candles_5m_seconds: Annotated[float, msgspec.Meta(ge=5, le=60)]
     candles_1h_seconds: Annotated[float, msgspec.Meta(ge=10, le=150)]
@@ -56,6 +61,7 @@ class StocksSection(Section, frozen=True):
     """Stocks."""
 
     enabled: bool
+    rest_url: HttpAddress | None
     symbols: Annotated[tuple[StockName, ...], msgspec.Meta(min_length=1, max_length=100)]
     feed: Literal["iex", "sip"]
     price_seconds: Annotated[float, msgspec.Meta(ge=5, le=60)]

@@ -17,6 +17,7 @@ class Launch:
     tape: Path | None = None
     tape_start: str | None = None
     seed: int | None = None
+    roles: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,11 +78,11 @@ def price_ages(settings: Settings) -> AgeLimits:
 
 
 def market_config(settings: Settings, rest_url: str | None) -> MarketConfig:
-    """Return how the venue is asked; `rest_url` None is the real one."""
+    """Return how the venue is asked; `rest_url` None is the configured one, or the venue itself."""
     chosen = settings.app.market
     return MarketConfig(
         symbols=symbols(settings),
-        rest_url=rest_url,
+        rest_url=rest_url or chosen.rest_url,
         refresh_every=timedelta(seconds=chosen.refresh_seconds),
         request_share=chosen.request_share,
         request_timeout=timedelta(seconds=chosen.request_timeout_seconds),
@@ -90,18 +90,20 @@ def market_config(settings: Settings, rest_url: str | None) -> MarketConfig:
 
 
 def stream_config(settings: Settings, lab_url: str | None) -> StreamConfig | None:
-    """Return how the venue's stream is followed, None where it is switched off; `lab_url` None is the real one."""
-    if not settings.app.market.stream:
+    """Return how the venue's stream is followed, None where it is switched off; `lab_url` None: as configured."""
+    chosen = settings.app.market
+    if not chosen.stream:
         return None
-    return StreamConfig() if lab_url is None else StreamConfig(url=f"{lab_url}/ws/v5")
+    url = f"{lab_url}/ws/v5" if lab_url is not None else chosen.stream_url
+    return StreamConfig() if url is None else StreamConfig(url=url)
 
 
 def spot_config(settings: Settings, rest_url: str | None) -> SpotConfig:
-    """Return how Binance.us is asked; `rest_url` None is the real one."""
+    """Return how Binance.us is asked; `rest_url` None is the configured one, or the venue itself."""
     chosen = settings.app.spot
     return SpotConfig(
         symbols=tuple(Symbol(name) for name in chosen.symbols),
-        rest_url=rest_url,
+        rest_url=rest_url or chosen.rest_url,
         candles_every={
             Timeframe.M5: timedelta(seconds=chosen.candles_5m_seconds),
             Timeframe.H1: timedelta(seconds=chosen.candles_1h_seconds),

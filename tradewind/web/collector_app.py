@@ -9,10 +9,11 @@ from starlette.types import ASGIApp
 
 from tradewind.domain.clock import Clock, Instant
 from tradewind.market import VenueHealth
+from tradewind.market.venues.okx_stream import StreamHealth
 from tradewind.telemetry.metrics import CONTENT_TYPE, Metrics
 from tradewind.web.config import WebConfig
 from tradewind.web.guard import Guard
-from tradewind.web.schemas.collector import CollectorHealthView, VenueView
+from tradewind.web.schemas.collector import CollectorHealthView, StreamView, VenueView
 
 
 class Venues(Protocol):
@@ -23,8 +24,17 @@ class Venues(Protocol):
         """Venues that are not asked, and why."""
         ...
 
+    @property
+    def standing_by(self) -> Mapping[str, str]:
+        """Venues that somebody else collects, and who."""
+        ...
+
     def health(self) -> tuple[VenueHealth, ...]:
-        """Return every venue that is asked."""
+        """Return every venue that this collector asks."""
+        ...
+
+    def stream_health(self) -> StreamHealth | None:
+        """Return how the stream of the swaps stands; None where there is none."""
         ...
 
 
@@ -42,12 +52,14 @@ class CollectorDesk:
         now = self.clock.now()
         asked = [VenueView.of(venue, now) for venue in self.venues.health()]
         off = [VenueView.off(venue, reason) for venue, reason in self.venues.off.items()]
+        others = [VenueView.standing_by(venue, holder) for venue, holder in self.venues.standing_by.items()]
         fresh = [venue for venue in asked if venue.status == "ok"]
         return CollectorHealthView(
-            status="ok" if len(fresh) == len(asked) else "degraded" if fresh else "down",
+            status="ok" if len(fresh) == len(asked) else "degraded" if fresh or others else "down",
             as_of=now,
             started_at=self.started_at,
-            venues=(*asked, *off),
+            venues=(*asked, *others, *off),
+            stream=StreamView.of(self.venues.stream_health()),
         )
 
 

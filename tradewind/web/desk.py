@@ -49,6 +49,8 @@ class Desk:
     history: CandleHistory
     accounts: AccountReader
     cache: Cache
+    asking: Cache
+    """The same for prices that somebody waits for: what is missing is asked of the collector first."""
     message_log: MessageLog
     redis_watch: ServerWatch
     schedule: CycleSchedule
@@ -61,6 +63,8 @@ class Desk:
     about: DeskDescription
     coins: tuple[Symbol, ...] = ()
     """Spot coins that are scanned."""
+    venues: tuple[str, ...] = ()
+    """Whom market data come from."""
     stocks: tuple[Symbol, ...] = ()
     limits: InputLimits = field(default_factory=InputLimits)
     """The ages that decisions accept; the dashboard judges by the same."""

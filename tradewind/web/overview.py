@@ -30,11 +30,11 @@ class OverviewShelf:
 
 
 async def _overview(desk: Desk) -> Overview:
-    symbols = desk.symbols
-    tickers = await desk.cache.read([TICKER.at(symbol) for symbol in symbols])
-    indicators = await desk.cache.read([INDICATORS.at(symbol) for symbol in symbols])
-    funding = await desk.cache.read([FUNDING.at(symbol) for symbol in symbols])
-    interest = await desk.cache.read([OPEN_INTEREST.at(symbol) for symbol in symbols])
+    symbols, cache = desk.symbols, desk.asking
+    tickers = await cache.read([TICKER.at(symbol) for symbol in symbols])
+    indicators = await cache.read([INDICATORS.at(symbol) for symbol in symbols])
+    funding = await cache.read([FUNDING.at(symbol) for symbol in symbols])
+    interest = await cache.read([OPEN_INTEREST.at(symbol) for symbol in symbols])
     rows = zip(symbols, tickers, indicators, funding, interest, strict=True)
     return Overview(
         timestamp=desk.clock.now(),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from tradewind.bus.cache import BusUnavailable
+from tradewind.bus.cache import BusUnavailable, Cache
 from tradewind.bus.keys import INSTRUMENT, TICKER
 from tradewind.domain.decision import DecisionRecord
 from tradewind.domain.ids import ClientOrderId
@@ -13,9 +13,9 @@ from tradewind.domain.ticker import Ticker
 from tradewind.web.desk import Desk
 
 
-async def read_tickers(desk: Desk) -> dict[Symbol, Ticker]:
-    """Return the cached ticker of each symbol that has one; BusUnavailable."""
-    readings = await desk.cache.read([TICKER.at(symbol) for symbol in desk.symbols])
+async def read_tickers(desk: Desk, cache: Cache | None = None) -> dict[Symbol, Ticker]:
+    """Return the cached ticker of each symbol that has one; `cache` None: without asking for them. BusUnavailable."""
+    readings = await (cache or desk.cache).read([TICKER.at(symbol) for symbol in desk.symbols])
     return {reading.value.symbol: reading.value for reading in readings if reading.value}
 
 

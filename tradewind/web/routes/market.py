@@ -13,7 +13,7 @@ router = APIRouter(tags=["market"])
 @router.get("/api/market/v1/prices", dependencies=[Depends(READ)], openapi_extra=READ.openapi)
 async def prices(desk: DeskAtHand) -> Prices:
     """Return current prices from the cache, each with its age."""
-    tickers = await read_tickers(desk)
+    tickers = await read_tickers(desk, desk.asking)
     rules = await read_rules(desk)
     now = desk.clock.now()
     return Prices(

@@ -6,6 +6,7 @@ from typing import Literal
 from tradewind.domain.clock import Instant
 from tradewind.market import VenueHealth
 from tradewind.market.refresh import RefreshHealth
+from tradewind.market.venues.okx_stream import StreamHealth
 from tradewind.web.schemas.shape import Shape, Time
 
 FRESH_BEATS = 2
@@ -50,10 +51,10 @@ class FeedHealth(Shape):
 
 
 class VenueView(Shape):
-    """One venue; `off` says why it is not asked at all."""
+    """One venue; `off` says why it is not asked at all, `standby` who asks it instead."""
 
     venue: str
-    status: Literal["ok", "stale", "off"]
+    status: Literal["ok", "stale", "standby", "off"]
     reason: str | None
     weight_used: int | None
     weight_limit: int | None
@@ -78,14 +79,57 @@ class VenueView(Shape):
     @classmethod
     def off(cls, venue: str, reason: str) -> "VenueView":
         """Return the shape of a venue that is not asked."""
+        return cls._idle(venue, "off", reason)
+
+    @classmethod
+    def standing_by(cls, venue: str, holder: str) -> "VenueView":
+        """Return the shape of a venue that `holder` asks."""
+        return cls._idle(venue, "standby", f"collected by {holder}")
+
+    @classmethod
+    def _idle(cls, venue: str, status: Literal["off", "standby"], reason: str) -> "VenueView":
         return cls(
             venue=venue,
-            status="off",
+            status=status,
             reason=reason,
             weight_used=None,
             weight_limit=None,
             closed_until=None,
             feeds=(),
+        )
+
+
+class StreamView(Shape):
+    """The stream of the swaps."""
+
+    down: dict[str, str]
+    """Feeds that do not come, each with the reason; they are asked for by requests meanwhile."""
+    connections: int
+    replacements: int
+    renewals: int
+    unreadable: int
+    trades: int
+    dropped: int
+    minutes_agreed: int
+    minutes_differed: int
+    candle_revisions: int
+
+    @classmethod
+    def of(cls, health: StreamHealth | None) -> "StreamView | None":
+        """Return the shape of `health`; None where there is no stream."""
+        if health is None:
+            return None
+        return cls(
+            down={str(feed): reason for feed, reason in health.down.items()},
+            connections=health.connections,
+            replacements=health.replacements,
+            renewals=health.renewals,
+            unreadable=health.unreadable,
+            trades=health.trades,
+            dropped=sum(drop.count for drop in health.drops),
+            minutes_agreed=health.minutes_agreed,
+            minutes_differed=health.minutes_differed,
+            candle_revisions=health.candle_revisions,
         )
 
 
@@ -97,3 +141,5 @@ class CollectorHealthView(Shape):
     as_of: Time
     started_at: Time
     venues: tuple[VenueView, ...]
+    stream: StreamView | None
+    """None: it is switched off, or somebody else follows it."""
