@@ -79,7 +79,9 @@ async def run_roles(rooms: Rooms, site: Site) -> None:
     async def analyst() -> None:
         await gate.wait()
         running("analyst")()
-        await rooms.analyst.run()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(rooms.analyst.run(), name="indicators")
+            tasks.create_task(rooms.opinions.run(), name="opinions")
 
     async def trader() -> None:
         await gate.wait()

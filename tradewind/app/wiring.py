@@ -16,6 +16,7 @@ from tradewind.app.config_publication import ConfigPublication
 from tradewind.app.lab_process import Lab, LabProcess
 from tradewind.app.market_name import market_name
 from tradewind.app.market_venues import MarketVenues, market_venues
+from tradewind.app.opinions import Opinions, opinions
 from tradewind.app.stations import Shift, holder_name
 from tradewind.app.trader import Trader
 from tradewind.brokers.simulator import Simulator, SimulatorConfig
@@ -72,6 +73,7 @@ class Rooms:
     lab_process: LabProcess | None
     venues: MarketVenues
     analyst: Analysts
+    opinions: Opinions
     historian: Historian
     trader: Trader
     settings_shown: ConfigPublication
@@ -183,6 +185,9 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         cache=ground.cache,
         lab_process=lab_process,
         analyst=analysts(settings, ground.watched, shift),
+        opinions=opinions(
+            settings, ground.watched, redis=ground.redis, clock=clock, metrics=ground.metrics, lab=lab
+        ),
         venues=venues,
         historian=Historian(ground.cache, ground.history, clock, rooms.history_config(settings)),
         trader=trader,

@@ -17,6 +17,10 @@ CoinName = Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{2,12}USDT$")]
 ListedName = Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9.]{1,16}$")]
 StockName = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,5}(\.[A-Z])?$")]
 
+FeedAddress = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/]+\S*$", max_length=500)]
+HeadlineName = Annotated[str, msgspec.Meta(min_length=2, max_length=60)]
+Weight = Annotated[float, msgspec.Meta(ge=0, le=1)]
+
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A mapping that refuses keys it does not know."""
@@ -77,6 +81,39 @@ class ScannerSection(Section, frozen=True):
     watchlist: tuple[ListedName, ...]
 
 
+class SentimentSection(Section, frozen=True):
+    """News about the stocks."""
+
+    enabled: bool
+    feeds: Annotated[tuple[FeedAddress, ...], msgspec.Meta(max_length=50)]
+    names: dict[StockName, tuple[HeadlineName, ...]]
+    refresh_seconds: Annotated[float, msgspec.Meta(ge=10, le=60)]
+    request_timeout_seconds: Annotated[float, msgspec.Meta(gt=0, le=30)]
+    window_hours: Annotated[float, msgspec.Meta(gt=0, le=168)]
+    half_life_hours: Annotated[float, msgspec.Meta(gt=0, le=168)]
+
+
+class SignalWeightsSection(Section, frozen=True):
+    """What each share of a score counts."""
+
+    trend: Weight
+    momentum: Weight
+    strength: Weight
+    scan: Weight
+    regime: Weight
+    sentiment: Weight
+
+
+class SignalsSection(Section, frozen=True):
+    """The monitor of BUY, HOLD and SELL."""
+
+    enabled: bool
+    enter_at: Share
+    leave_at: Annotated[float, msgspec.Meta(ge=0, lt=1)]
+    min_coverage: Share
+    weights: SignalWeightsSection
+
+
 class FreshnessSection(Section, frozen=True):
     """Ages at which the desk warns and blocks."""
 
@@ -102,6 +139,8 @@ class AppFile(Section, frozen=True):
     spot: SpotSection
     stocks: StocksSection
     scanner: ScannerSection
+    sentiment: SentimentSection
+    signals: SignalsSection
     freshness: FreshnessSection
     model: ModelSection
 

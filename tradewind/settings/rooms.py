@@ -18,7 +18,9 @@ from tradewind.market.history.historian import HistoryConfig
 from tradewind.market.stream_config import StreamConfig
 from tradewind.portfolio.config import PortfolioConfig
 from tradewind.risk.limits import RiskLimits
+from tradewind.sentiment.config import FeedLimits, SentimentConfig
 from tradewind.settings.process import Settings
+from tradewind.signals.config import Levels, SignalsConfig, Weights
 from tradewind.telemetry.config import LogConfig, LogFormat, LogLevel
 from tradewind.web.config import LOOPBACK_HOSTS, WebConfig
 
@@ -43,6 +45,8 @@ def refusals(settings: Settings) -> Iterator[tuple[str, str]]:
         ("app", lambda chosen: spot_config(chosen, None)),
         ("app", lambda chosen: stocks_config(chosen, AlpacaAccess(rest_url=None, api_key="", secret_key=""))),
         ("app", scanner_config),
+        ("app", lambda chosen: sentiment_config(chosen, "http://127.0.0.1")),
+        ("app", lambda chosen: signals_config(chosen, symbols(chosen))),
         ("app", lambda chosen: model_config(chosen, None)),
         ("app", web_config),
         ("trading", decision_config),
@@ -138,7 +142,7 @@ def stocks_config(settings: Settings, access: AlpacaAccess) -> StocksConfig:
     chosen = settings.app.stocks
     return StocksConfig(
         symbols=tuple(Symbol(name) for name in chosen.symbols),
-        rest_url=access.rest_url,
+        rest_url=access.rest_url or chosen.rest_url,
         api_key=access.api_key,
         secret_key=access.secret_key,
         feed=chosen.feed,
@@ -165,6 +169,48 @@ def scanner_config(settings: Settings) -> ScannerConfig | None:
         watchlist=tuple(Symbol(name) for name in chosen.scanner.watchlist),
         reference=Symbol(chosen.scanner.reference),
         venue=SPOT_VENUE,
+    )
+
+
+def sentiment_config(settings: Settings, lab_feeds: str | None) -> SentimentConfig | str:
+    """Return which feeds are read, or why none is; `lab_feeds` None: there is no lab whose feeds could be."""
+    chosen, stocks = settings.app.sentiment, settings.app.stocks
+    if not (chosen.enabled and stocks.enabled):
+        return f"{'stocks' if chosen.enabled else 'sentiment'}.enabled is false in app.yaml"
+    own = (f"{lab_feeds}/stocks.xml",) if lab_feeds is not None and settings.is_lab_market else ()
+    feeds = chosen.feeds or own
+    if not feeds:
+        return "sentiment.feeds is empty in app.yaml"
+    return SentimentConfig(
+        feeds=feeds,
+        names={Symbol(stock): chosen.names.get(stock, ()) for stock in stocks.symbols},
+        refresh_every=timedelta(seconds=chosen.refresh_seconds),
+        window=timedelta(hours=chosen.window_hours),
+        half_life=timedelta(hours=chosen.half_life_hours),
+        limits=FeedLimits(timeout=timedelta(seconds=chosen.request_timeout_seconds)),
+    )
+
+
+def signals_config(settings: Settings, swaps: tuple[Symbol, ...]) -> SignalsConfig | None:
+    """Return what is monitored besides `swaps`, and how; None where it is switched off."""
+    chosen, spot, stocks = settings.app.signals, settings.app.spot, settings.app.stocks
+    if not chosen.enabled:
+        return None
+    weights = chosen.weights
+    return SignalsConfig(
+        swaps=swaps,
+        coins=tuple(Symbol(name) for name in spot.symbols) if spot.enabled else (),
+        stocks=tuple(Symbol(name) for name in stocks.symbols) if stocks.enabled else (),
+        weights=Weights(
+            trend=weights.trend,
+            momentum=weights.momentum,
+            strength=weights.strength,
+            scan=weights.scan,
+            regime=weights.regime,
+            sentiment=weights.sentiment,
+        ),
+        levels=Levels(enter_at=chosen.enter_at, leave_at=chosen.leave_at),
+        min_coverage=chosen.min_coverage,
     )
 
 

@@ -59,6 +59,7 @@ class Monitor:
 
     async def run(self) -> None:
         """Look after every renewal of the market, and at the latest every 20 s, until cancelled."""
+        self._seen = None  # another process may have watched since
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._listen(), name="monitor-listens")
             tasks.create_task(self._work(), name="monitor-works")
