@@ -90,6 +90,9 @@ async def test_a_request_that_hangs_ends_in_time(lab: RunningLab) -> None:
         ("body", {"body": "<html>"}, FailureKind.UNUSABLE),
         ("status", {"status": 429}, FailureKind.RATE_LIMITED),
         ("status", {"status": 418, "body": "banned"}, FailureKind.RATE_LIMITED),
+        ("body", {"body": '{"code":"50013","msg":"systems are busy","data":[]}'}, FailureKind.UNREACHABLE),
+        ("body", {"body": '{"code":"50026","msg":"system error","data":[]}'}, FailureKind.UNREACHABLE),
+        ("body", {"body": '{"code":"50004","msg":"endpoint timeout","data":[]}'}, FailureKind.TIMEOUT),
         ("body", {"body": '{"code":"50011","msg":"too frequent","data":[]}'}, FailureKind.RATE_LIMITED),
     ],
 )
