@@ -8,13 +8,13 @@ from typing import TypeVar
 import pytest
 from redis.asyncio import Redis
 
-from tests.clocks import FakeClock
 from tests.valkey import running_valkey
 from tests.values import BTC
 from tests.waiting import eventually
 from tradewind.app.clock import SystemClock
 from tradewind.app.lab_process import Lab, LabOptions, running_lab
 from tradewind.app.opinions import SENTIMENT, SIGNALS, Opinions, opinions
+from tradewind.app.stations import Shift
 from tradewind.bus.cache import Cache
 from tradewind.bus.connection import connect
 from tradewind.bus.keys import SIGNAL_MONITOR, STOCK_SENTIMENT, KeyAt
@@ -37,8 +37,12 @@ def loaded(home: Path, market: str = "lab", **environment: str) -> Settings:
     return load_settings(Launch(home=home, market=market), environment)
 
 
+def a_shift(redis: Redis) -> Shift:
+    return Shift(redis=redis, clock=SystemClock(), metrics=Metrics(), holder="desk of a test")
+
+
 def built(settings: Settings, redis: Redis, lab: Lab | None = None) -> Opinions:
-    return opinions(settings, (BTC,), redis=redis, clock=SystemClock(), metrics=Metrics(), lab=lab)
+    return opinions(settings, (BTC,), a_shift(redis), lab)
 
 
 async def written(cache: Cache, key: KeyAt[V]) -> V:
@@ -87,7 +91,7 @@ async def test_both_can_be_switched_off(redis: Redis, tmp_path: Path) -> None:
     assert set(role.off) == {SENTIMENT, SIGNALS}
 
 
-async def test_a_crash_of_one_leaves_the_other_running() -> None:
+async def test_a_crash_of_one_leaves_the_other_running(redis: Redis) -> None:
     ran: list[str] = []
 
     async def crashing() -> None:
@@ -98,7 +102,7 @@ async def test_a_crash_of_one_leaves_the_other_running() -> None:
         ran.append("work")
         await asyncio.Event().wait()
 
-    role = Opinions({SENTIMENT: crashing, SIGNALS: working}, {}, Metrics(), FakeClock())
+    role = Opinions({SENTIMENT: crashing, SIGNALS: working}, {}, a_shift(redis))
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(role.run())
         await eventually(lambda: set(ran) == {"crash", "work"})

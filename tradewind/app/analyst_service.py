@@ -49,9 +49,7 @@ async def _until_stopped(settings: Settings, progress: Progress, lab: Lab | None
         await RedisGate(settings, board).run()
         shift = Shift(redis=redis, clock=clock, metrics=metrics, holder=holder_name(ROLE))
         role = analysts(settings, rooms.symbols(settings), shift)
-        thought = opinions(
-            settings, rooms.symbols(settings), redis=redis, clock=clock, metrics=metrics, lab=lab
-        )
+        thought = opinions(settings, rooms.symbols(settings), shift, lab)
         progress.say("The analyst runs")
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(thought.run(), name="opinions")

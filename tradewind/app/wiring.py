@@ -185,9 +185,7 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         cache=ground.cache,
         lab_process=lab_process,
         analyst=analysts(settings, ground.watched, shift),
-        opinions=opinions(
-            settings, ground.watched, redis=ground.redis, clock=clock, metrics=ground.metrics, lab=lab
-        ),
+        opinions=opinions(settings, ground.watched, shift, lab),
         venues=venues,
         historian=Historian(ground.cache, ground.history, clock, rooms.history_config(settings)),
         trader=trader,
