@@ -2,18 +2,22 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import TypeVar
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.values import BTC
+from tests.values import BTC, a_window
 from tests.web.stage import Stage, fresh_ticker
 from tradewind.bus.cache import Batch
-from tradewind.bus.keys import SPOT_PRICE, Source
+from tradewind.bus.keys import CANDLES_15M, SPOT_CANDLES, SPOT_PRICE, KeyAt, Source
+from tradewind.domain.candle import Timeframe
 from tradewind.domain.clock import Instant
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.spot import SpotPrice
 from tradewind.telemetry.health import RoleState
 from tradewind.web.ages import measure_ages
+
+V = TypeVar("V")
 
 
 async def test_every_address_of_health_says_alive(stage: Stage) -> None:
@@ -47,7 +51,10 @@ async def test_the_status_names_market_model_roles_and_feeds(stage: Stage) -> No
     assert feeds[BTC, "ohlcv:15m"] == {
         "symbol": BTC,
         "datum": "ohlcv:15m",
+        "exchange_time": None,
+        "received_at": None,
         "age_ms": None,
+        "has_gap": None,
         "freshness": "blocked",
     }
 
@@ -100,6 +107,44 @@ async def test_the_age_of_scanned_coins_is_that_of_their_older_stamp(stage: Stag
     assert age("ETHUSDT") is None
 
 
+async def test_the_status_tells_both_times_of_a_datum_and_a_gap_in_it(stage: Stage) -> None:
+    ticker = fresh_ticker(stage)
+    await stage.tick(ticker)
+    window = a_window([1.0, 2.0, 3.0, 4.0])
+    torn = replace(window, timestamp=stage.desk.clock.now(), candles=window.candles[1:])
+    await _put(stage, CANDLES_15M.at(BTC), torn)
+
+    body = (await stage.http.get("/api/status")).json()
+    text = (await stage.http.get("/metrics")).text
+
+    feeds = {(feed["symbol"], feed["datum"]): feed for feed in body["feeds"]}
+    assert feeds[BTC, "ticker"]["exchange_time"] == str(ticker.exchange_time)
+    assert feeds[BTC, "ticker"]["received_at"] == str(ticker.timestamp)
+    assert (feeds[BTC, "ohlcv:15m"]["has_gap"], feeds[BTC, "ohlcv:15m"]["freshness"]) == (True, "blocked")
+    assert _gap_of(text, "ticker", BTC) == 0
+    assert _gap_of(text, "ohlcv:15m", BTC) == 1
+
+
+async def test_candles_of_a_coin_are_as_old_as_the_end_of_their_last(stage: Stage) -> None:
+    coin, stock = Symbol("BTCUSDT"), Symbol("SPY")
+    minute = Instant.of(stage.desk.clock.now() - timedelta(minutes=7)).epoch_ms
+    torn = tuple((minute - ago * 300_000, 1.0, 1.0, 1.0, 1.0, 1.0) for ago in (3, 1, 0))
+    for symbol in (coin, stock):
+        await _put(stage, SPOT_CANDLES[Timeframe.M5].at(symbol), torn)
+    desk = replace(stage.desk, coins=(coin,), stocks=(stock,))
+
+    await measure_ages(desk)
+
+    labels = {"symbol": coin, "datum": "ohlcv:5m"}
+    age = desk.metrics.registry.get_sample_value("tradewind_datum_age_seconds", labels)
+    gaps = [
+        desk.metrics.registry.get_sample_value("tradewind_datum_gap", {**labels, "symbol": symbol})
+        for symbol in (coin, stock)
+    ]
+    assert 120 <= (age or 0) < 130
+    assert gaps == [1, 0], "an exchange that was closed leaves no gap"
+
+
 async def test_metrics_answer_while_redis_does_not(stage: Stage) -> None:
     await stage.redis.client_pause(6000, all=True)
 
@@ -117,3 +162,19 @@ async def _ages(stage: Stage) -> dict[tuple[str, str], float]:
         for sample in family.samples
         if sample.name == "tradewind_datum_age_seconds"
     }
+
+
+def _gap_of(text: str, datum: str, symbol: str) -> float:
+    (value,) = (
+        sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+        if sample.name == "tradewind_datum_gap" and sample.labels == {"symbol": symbol, "datum": datum}
+    )
+    return float(value)
+
+
+async def _put(stage: Stage, key: KeyAt[V], value: V) -> None:
+    batch = Batch(Source.MARKET_DATA)
+    batch.put(key, value)
+    await stage.cache.write(batch)

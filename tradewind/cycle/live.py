@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from tradewind.bus import keys
 from tradewind.bus.cache import Cache
-from tradewind.decision.bundle import age_stamp
 from tradewind.decision.config import InputLimits
 from tradewind.domain.clock import Clock, Instant
-from tradewind.domain.freshness import AgeLimits, Freshness, freshness
+from tradewind.domain.condition import condition
+from tradewind.domain.freshness import AgeLimits
 from tradewind.domain.instrument import InstrumentRules, Symbol
 from tradewind.domain.stamp import Stamped
 from tradewind.domain.ticker import Ticker
@@ -39,5 +39,4 @@ async def live_markets(
 
 
 def _is_usable(value: Stamped | None, now: Instant, limits: AgeLimits) -> bool:
-    stamped = age_stamp(value, now) if value else None
-    return stamped is not None and freshness(stamped, now, limits) is not Freshness.BLOCKED
+    return value is not None and condition(value, now, limits).is_usable

@@ -14,8 +14,9 @@ from tradewind.bus.cache import Cache, Reading
 from tradewind.decision.config import InputLimits
 from tradewind.domain.candle import CandleWindow
 from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.condition import condition
 from tradewind.domain.decision import BundleInput
-from tradewind.domain.freshness import AgeLimits, Freshness, freshness
+from tradewind.domain.freshness import AgeLimits, Freshness
 from tradewind.domain.funding import Funding, OpenInterest
 from tradewind.domain.indicators import Indicators
 from tradewind.domain.instrument import InstrumentRules, Symbol
@@ -77,7 +78,9 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
+class InputRow:
+    """One kind of input: what it is called, where it lies, how old it may be."""
+
     name: str
     key: keys.SymbolKey[Stamped]
     limits: AgeLimits
@@ -86,7 +89,7 @@ class _Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Judged:
-    row: _Row
+    row: InputRow
     entry: BundleInput
     value: Stamped | None  # None also when too old
     cause: str | None
@@ -94,7 +97,7 @@ class _Judged:
 
 async def gather(cache: Cache, symbols: Sequence[Symbol], clock: Clock, limits: InputLimits) -> Bundle:
     """Read every input of `symbols` in one MGET and judge its age; BusUnavailable."""
-    rows = _rows(limits)
+    rows = input_rows(limits)
     readings = await cache.read([row.key.at(symbol) for symbol in symbols for row in rows])
     now = clock.now()
     by_symbol = {
@@ -124,16 +127,19 @@ def hash_of(inputs: Sequence[BundleInput]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def _rows(limits: InputLimits) -> tuple[_Row, ...]:
+def input_rows(limits: InputLimits) -> tuple[InputRow, ...]:
+    """Return the inputs of one symbol in reading order."""
     return (
-        _Row(name="ticker", key=keys.TICKER, limits=limits.ticker, is_required=True),
-        _Row(name="order book", key=keys.ORDER_BOOK, limits=limits.order_book, is_required=True),
-        _Row(name="funding", key=keys.FUNDING, limits=limits.funding, is_required=False),
-        _Row(name="open interest", key=keys.OPEN_INTEREST, limits=limits.open_interest, is_required=False),
-        _Row(name="15m candles", key=keys.CANDLES_15M, limits=limits.candles_15m, is_required=True),
-        _Row(name="1h candles", key=keys.CANDLES_1H, limits=limits.candles_1h, is_required=True),
-        _Row(name="indicators", key=keys.INDICATORS, limits=limits.indicators, is_required=True),
-        _Row(name="trading rules", key=keys.INSTRUMENT, limits=limits.instrument, is_required=False),
+        InputRow(name="ticker", key=keys.TICKER, limits=limits.ticker, is_required=True),
+        InputRow(name="order book", key=keys.ORDER_BOOK, limits=limits.order_book, is_required=True),
+        InputRow(name="funding", key=keys.FUNDING, limits=limits.funding, is_required=False),
+        InputRow(
+            name="open interest", key=keys.OPEN_INTEREST, limits=limits.open_interest, is_required=False
+        ),
+        InputRow(name="15m candles", key=keys.CANDLES_15M, limits=limits.candles_15m, is_required=True),
+        InputRow(name="1h candles", key=keys.CANDLES_1H, limits=limits.candles_1h, is_required=True),
+        InputRow(name="indicators", key=keys.INDICATORS, limits=limits.indicators, is_required=True),
+        InputRow(name="trading rules", key=keys.INSTRUMENT, limits=limits.instrument, is_required=False),
     )
 
 
@@ -142,23 +148,25 @@ def _chunks(readings: Sequence[Reading[Stamped]], length: int) -> Iterator[Seque
         yield readings[start : start + length]
 
 
-def _judge(row: _Row, reading: Reading[Stamped], now: Instant) -> _Judged:
-    stamped = age_stamp(reading.value, now) if reading.value else None
-    state = freshness(stamped, now, row.limits) if stamped else Freshness.BLOCKED
+def _judge(row: InputRow, reading: Reading[Stamped], now: Instant) -> _Judged:
+    seen = condition(reading.value, now, row.limits) if reading.value else None
+    stamped = seen.stamped if seen else None
     entry = BundleInput(
         key=reading.key,
         content=reading.content,
         stamped=stamped,
         age_ms=now.epoch_ms - stamped.epoch_ms if stamped else None,
-        freshness=state,
+        freshness=seen.freshness if seen else Freshness.BLOCKED,
         sha256=hashlib.sha256(reading.content).hexdigest() if reading.content is not None else None,
     )
-    if state is not Freshness.BLOCKED:
+    if seen and seen.is_usable:
         return _Judged(row=row, entry=entry, value=reading.value, cause=None)
+    if seen and seen.has_gap:
+        return _Judged(row=row, entry=entry, value=None, cause=f"{row.name} have a gap")
     return _Judged(row=row, entry=entry, value=None, cause=_cause(row, reading, entry))
 
 
-def _cause(row: _Row, reading: Reading[Stamped], entry: BundleInput) -> str:
+def _cause(row: InputRow, reading: Reading[Stamped], entry: BundleInput) -> str:
     if reading.content is None:
         return f"{row.name} missing"
     if entry.age_ms is None:
@@ -167,21 +175,6 @@ def _cause(row: _Row, reading: Reading[Stamped], entry: BundleInput) -> str:
         return f"{row.name} dated {-entry.age_ms / 1000:.1f} s in the future"
     limit = row.limits.block_after.total_seconds()
     return f"{row.name} {entry.age_ms / 1000:.1f} s old, limit {limit:g} s"
-
-
-def age_stamp(value: Stamped, now: Instant) -> Instant | None:
-    """Return the time that the age of `value` is judged by; None: it holds nothing to judge."""
-    match value:
-        case CandleWindow():
-            if not value.candles:
-                return None
-            # A frozen feed rewrites an old window with a fresh receive time: its last candle has long ended.
-            end_of_last = Instant.of(Instant.from_ms(value.candles[-1][0]) + value.timeframe.length)
-            return value.timestamp if value.timestamp > now else min(value.timestamp, end_of_last)
-        case Ticker() | OrderBook() | OpenInterest():
-            return value.older_stamp(now)
-        case _:
-            return value.timestamp
 
 
 def _market(symbol: Symbol, chunk: Sequence[_Judged]) -> Market | LeftOut:

@@ -9,7 +9,7 @@ from tradewind.bus.cache import BusUnavailable, Cache
 from tradewind.bus.keys import TICKER
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.clock import Clock, Instant
-from tradewind.domain.freshness import Freshness, freshness
+from tradewind.domain.condition import condition
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.ticker import Ticker
@@ -64,8 +64,7 @@ class AccountReader:
         return {ticker.symbol: ticker for ticker in tickers if self._is_usable(ticker)}
 
     def _is_usable(self, ticker: Ticker) -> bool:
-        now = self._clock.now()
-        return freshness(ticker.older_stamp(now), now, self._config.price_ages) is not Freshness.BLOCKED
+        return condition(ticker, self._clock.now(), self._config.price_ages).is_usable
 
 
 def _midnight(moment: Instant) -> Instant:

@@ -62,6 +62,12 @@ class Metrics:
         self.datum_age_seconds = Gauge(
             "tradewind_datum_age_seconds", "Age of a cached datum.", ["symbol", "datum"], registry=registry
         )
+        self.datum_gap = Gauge(
+            "tradewind_datum_gap",
+            "1 while candles are missing in a cached datum.",
+            ["symbol", "datum"],
+            registry=registry,
+        )
         self.bus_rebuilds = Counter(
             "tradewind_bus_rebuilds", "Subscriptions rebuilt after a lost heartbeat.", registry=registry
         )

@@ -1,8 +1,8 @@
 """Prices as the dashboard shows them. Market data: JSON numbers."""
 
-from tradewind.decision.bundle import age_stamp
 from tradewind.domain.clock import Instant
-from tradewind.domain.freshness import AgeLimits, Freshness, freshness
+from tradewind.domain.condition import condition
+from tradewind.domain.freshness import AgeLimits, Freshness
 from tradewind.domain.instrument import InstrumentRules
 from tradewind.domain.ticker import Ticker
 from tradewind.web.schemas.shape import Money, Shape, Time
@@ -51,11 +51,12 @@ class Price(LivePrice):
     @classmethod
     def at(cls, ticker: Ticker, rules: InstrumentRules | None, now: Instant, limits: AgeLimits) -> "Price":
         """Return `ticker` as decisions would judge it at `now`."""
-        stamped = age_stamp(ticker, now) or ticker.timestamp
+        seen = condition(ticker, now, limits)
+        stamped = seen.stamped or ticker.timestamp
         return cls(
             **dict(LivePrice.of(ticker)),
             age_ms=now.epoch_ms - stamped.epoch_ms,
-            freshness=freshness(stamped, now, limits),
+            freshness=seen.freshness,
             tick_size=rules.instrument.tick_size if rules else None,
         )
 

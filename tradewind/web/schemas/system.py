@@ -65,7 +65,11 @@ class FeedView(Shape):
 
     symbol: str
     datum: str
+    exchange_time: Time | None
+    received_at: Time | None
     age_ms: int | None
+    has_gap: bool | None
+    """A candle is missing in it; then it is blocked."""
     freshness: Freshness
 
 

@@ -854,7 +854,13 @@ export interface components {
             age_ms: number | null;
             /** Datum */
             datum: string;
+            /** Exchange Time */
+            exchange_time: string | null;
             freshness: components["schemas"]["Freshness"];
+            /** Has Gap */
+            has_gap: boolean | null;
+            /** Received At */
+            received_at: string | null;
             /** Symbol */
             symbol: string;
         };

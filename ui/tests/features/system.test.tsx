@@ -1,5 +1,6 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import type { Shapes } from '@/api/client'
 import { marketName, modelName } from '@/features/system/MarketSource'
 import { StatusPage } from '@/features/system/StatusPage'
 import { StatusStrip } from '@/features/system/StatusStrip'
@@ -49,15 +50,35 @@ describe('the source of the market', () => {
   })
 })
 
+function aFeed(changes: Partial<Shapes['FeedView']>): Shapes['FeedView'] {
+  return {
+    symbol: 'BTC-USDT-SWAP',
+    datum: 'ticker',
+    exchange_time: null,
+    received_at: null,
+    age_ms: 0,
+    has_gap: false,
+    freshness: 'blocked',
+    ...changes,
+  }
+}
+
 describe('the status page', () => {
   it('tells missing from old', async () => {
     const feeds = [
-      { symbol: 'BTC-USDT-SWAP', datum: 'ticker', age_ms: 95_000, freshness: 'blocked' as const },
-      { symbol: 'BTC-USDT-SWAP', datum: 'funding', age_ms: null, freshness: 'blocked' as const },
+      aFeed({ datum: 'ticker', age_ms: 95_000 }),
+      aFeed({ datum: 'funding', age_ms: null }),
     ]
     deskAnswers({ [PATHS.status]: { body: aStatus({ feeds }) } })
     await draw(<StatusPage />)
     expect(await screen.findByText('too old 1 min 35 s')).toBeTruthy()
     expect(screen.getByText('missing')).toBeTruthy()
+  })
+
+  it('tells torn from old', async () => {
+    const feeds = [aFeed({ datum: 'ohlcv:1h', age_ms: 2_000, has_gap: true })]
+    deskAnswers({ [PATHS.status]: { body: aStatus({ feeds }) } })
+    await draw(<StatusPage />)
+    expect(await screen.findByText(/^gap /)).toBeTruthy()
   })
 })

@@ -49,7 +49,8 @@ export function FeedsTable({ feeds }: { feeds: readonly Feed[] }) {
 function FeedAge({ feed }: { feed: Feed | undefined }) {
   if (feed === undefined) return <span className="text-faint">—</span>
   if (feed.age_ms === null) return <span className="font-medium text-down">missing</span>
-  const word = feed.freshness === 'fresh' ? '' : `${FRESHNESS_WORDS[feed.freshness]} `
+  const state = feed.has_gap ? 'gap' : FRESHNESS_WORDS[feed.freshness]
+  const word = feed.freshness === 'fresh' ? '' : `${state} `
   return (
     <span className={LOOKS[feed.freshness]}>
       {word}

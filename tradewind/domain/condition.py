@@ -1,0 +1,82 @@
+"""How far a datum may be trusted, pure: its times, its age, whether something is missing in it, and what that means.
+
+The one place that says fresh, warn or blocked of a cached value; everybody who reads one asks here.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+
+from tradewind.domain.candle import CandleRows, CandleWindow, Timeframe
+from tradewind.domain.clock import Instant
+from tradewind.domain.freshness import AgeLimits, Freshness, freshness
+from tradewind.domain.funding import OpenInterest
+from tradewind.domain.order_book import OrderBook
+from tradewind.domain.spot import SpotPrice
+from tradewind.domain.stamp import Stamped
+from tradewind.domain.stock import StockPrice
+from tradewind.domain.ticker import Ticker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A datum at one moment."""
+
+    exchange_time: Instant | None
+    received_at: Instant
+    stamped: Instant | None
+    """The time that its age is judged by; None: it holds nothing to judge."""
+    age: timedelta | None
+    has_gap: bool
+    freshness: Freshness
+
+    @property
+    def is_usable(self) -> bool:
+        """False when nothing may be decided on it."""
+        return self.freshness is not Freshness.BLOCKED
+
+
+def condition(value: Stamped, now: Instant, limits: AgeLimits) -> Condition:
+    """Judge a datum; one with a gap is blocked however young it is."""
+    stamped, is_broken = age_stamp(value, now), has_gap(value)
+    return Condition(
+        exchange_time=value.exchange_time,
+        received_at=value.timestamp,
+        stamped=stamped,
+        age=None if stamped is None else now - stamped,
+        has_gap=is_broken,
+        freshness=(Freshness.BLOCKED if stamped is None or is_broken else freshness(stamped, now, limits)),
+    )
+
+
+def age_stamp(value: Stamped, now: Instant) -> Instant | None:
+    """Return the time that the age of `value` is judged by; None: it holds nothing to judge."""
+    match value:
+        case CandleWindow():
+            if not value.candles:
+                return None
+            # A frozen feed rewrites an old window with a fresh receive time: its last candle has long ended.
+            end_of_last = Instant.of(Instant.from_ms(value.candles[-1][0]) + value.timeframe.length)
+            return value.timestamp if value.timestamp > now else min(value.timestamp, end_of_last)
+        case Ticker() | OrderBook() | OpenInterest() | SpotPrice() | StockPrice():
+            return value.older_stamp(now)
+        case _:
+            return value.timestamp
+
+
+def has_gap(value: Stamped) -> bool:
+    """Say whether a candle is missing in a window; what is of one moment has no gap.
+
+    A book that lost a change is never written, so that the one in the cache is whole and only grows old.
+    """
+    if not isinstance(value, CandleWindow):
+        return False
+    return is_torn(
+        value.candles if value.preceding is None else (value.preceding, *value.candles), value.timeframe
+    )
+
+
+def is_torn(rows: CandleRows, timeframe: Timeframe) -> bool:
+    """Say whether a candle is missing between the first and the last of `rows`."""
+    step = int(timeframe.length.total_seconds() * 1000)
+    return any(later[0] - earlier[0] != step for earlier, later in pairwise(rows))
