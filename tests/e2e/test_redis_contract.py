@@ -40,6 +40,7 @@ QUICK = {
     "TRADEWIND_APP__STOCKS__SYMBOLS": "[SPY, AAPL]",
     "TRADEWIND_APP__STOCKS__PRICE_SECONDS": "5",
     "TRADEWIND_APP__STOCKS__REQUEST_TIMEOUT_SECONDS": "4",
+    "TRADEWIND_APP__SENTIMENT__REFRESH_SECONDS": "10",
     "TRADEWIND_TRADING__CYCLE__LAB_PERIOD_SECONDS": "15",
 }
 LONG_LIFE = timedelta(hours=1)
@@ -57,10 +58,10 @@ SYMBOLS: dict[str, tuple[Symbol, ...]] = {
     keys.SPOT_PRICE.pattern: COINS,
     keys.STOCK_PRICE.pattern: STOCKS,
     keys.STOCK_INDICATORS.pattern: STOCKS,
+    keys.STOCK_SENTIMENT.pattern: STOCKS,
 }
 """Whose keys each row has from the start; a row that is not here is one that something has to happen for."""
-BY_EVENT = {row.pattern for row in (*keys.POSITION_KEYS, *keys.SIGNALS.values(), keys.STOCK_SENTIMENT)}
-ABSENT = {keys.SIGNAL_MONITOR.name}
+BY_EVENT = {row.pattern for row in (*keys.POSITION_KEYS, *keys.SIGNALS.values())}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ def expected_keys() -> dict[str, KeyAt[object]]:
         for symbol in SYMBOLS.get(row.pattern, ())
     ]
     found += [row for row in every_row().values() if isinstance(row, KeyAt)]
-    return {key.name: key for key in found if key.name not in ABSENT}
+    return {key.name: key for key in found}
 
 
 def content_of(server: redis.Redis, name: str) -> bytes:
