@@ -93,5 +93,6 @@ def spot_instrument(symbol: str) -> Instrument:
         max_leverage=1,
         max_limit_size=Decimal(9_000_000),
         max_market_size=Decimal(900_000),
+        tier_price=Decimal(1),
         open_interest_usdt=0,
     )

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 SYMBOL = re.compile(r"^[A-Z0-9]+-USDT-SWAP$")
 
@@ -22,6 +23,7 @@ class Instrument:
     max_limit_size: Decimal
     max_market_size: Decimal
     open_interest_usdt: int  # around which the lab's open interest sways
+    tier_price: Decimal  # at which the margin tiers were once sized, so that they stand still
 
     @property
     def tick_size(self) -> Decimal:
@@ -71,6 +73,7 @@ def _swap(
     lot: str = "0.01",
     leverage: int = 50,
     interest: int = 100_000_000,
+    tier_price: str = "1",
 ) -> Instrument:
     whole_lots = Decimal(lot) >= 1
     return Instrument(
@@ -85,17 +88,28 @@ def _swap(
         max_limit_size=Decimal(100_000_000),
         max_market_size=Decimal(100_000) if whole_lots else Decimal(35_000),
         open_interest_usdt=interest,
+        tier_price=Decimal(tier_price),
     )
 
 
 # Contract values, lots and ticks as OKX lists them (GET /api/v5/public/instruments, 2025).
 LISTED = (
-    _swap("BTC", "0.01", decimals=1, volume_decimals=4, leverage=100, interest=2_800_000_000),
-    _swap("ETH", "0.1", decimals=2, volume_decimals=3, leverage=100, interest=1_900_000_000),
-    _swap("SOL", "1", decimals=2, volume_decimals=2, interest=520_000_000),
-    _swap("BNB", "0.01", decimals=1, volume_decimals=2, lot="1", interest=110_000_000),
-    _swap("DOGE", "1000", decimals=5, volume_decimals=0, interest=210_000_000),
-    _swap("XRP", "100", decimals=4, volume_decimals=0, interest=390_000_000),
+    _swap(
+        "BTC",
+        "0.01",
+        decimals=1,
+        volume_decimals=4,
+        leverage=100,
+        interest=2_800_000_000,
+        tier_price="100000",
+    ),
+    _swap(
+        "ETH", "0.1", decimals=2, volume_decimals=3, leverage=100, interest=1_900_000_000, tier_price="4000"
+    ),
+    _swap("SOL", "1", decimals=2, volume_decimals=2, interest=520_000_000, tier_price="200"),
+    _swap("BNB", "0.01", decimals=1, volume_decimals=2, lot="1", interest=110_000_000, tier_price="1000"),
+    _swap("DOGE", "1000", decimals=5, volume_decimals=0, interest=210_000_000, tier_price="0.2"),
+    _swap("XRP", "100", decimals=4, volume_decimals=0, interest=390_000_000, tier_price="2"),
 )
 
 
@@ -120,12 +134,19 @@ _TIER_STEPS = (
 )
 
 
-def tiers(instrument: Instrument, price: Decimal) -> tuple[Tier, ...]:
-    """Return the margin tiers, sized in contracts at `price`; the first begins at nothing."""
+def maintenance_rate(instrument: Instrument, contracts: Decimal) -> Decimal:
+    """Return the share of notional that must stay of a position of that size (unsigned); the last tier has no end."""
+    ladder = tiers(instrument)
+    return next((tier for tier in ladder if contracts <= tier.max_size), ladder[-1]).maintenance_rate
+
+
+@cache
+def tiers(instrument: Instrument) -> tuple[Tier, ...]:
+    """Return the margin tiers, sized in contracts; the first begins at nothing."""
     ladder: list[Tier] = []
     floor = Decimal(0)
     for number, (millions, rate, leverage) in enumerate(_TIER_STEPS, start=1):
-        contracts = Decimal(millions * 1_000_000) / (price * instrument.contract_value)
+        contracts = Decimal(millions * 1_000_000) / (instrument.tier_price * instrument.contract_value)
         ceiling = contracts.quantize(Decimal(1))
         highest = Decimal(min(leverage, instrument.max_leverage))
         ladder.append(

@@ -137,15 +137,15 @@ class Market:
         )
         return candles(self.reel, self.instrument(symbol), timeframe, opens=opens, limit=limit, at_ms=at_ms)
 
-    def steps(self, symbol: str, since_ms: int, until_ms: int) -> Iterator[Step]:
+    def steps(self, symbol: str, since_ms: int, until_ms: int, *, by_second: bool = False) -> Iterator[Step]:
         """Walk the last price after `since_ms` up to and including `until_ms`, oldest first.
 
-        Whole minutes are one step each, the seconds around them one each.
+        Whole minutes are one step each unless the walk is to be `by_second`, the seconds around them one each.
         """
         instrument = self.instrument(symbol)
         second, final = since_ms // 1000 + 1, until_ms // 1000
         while second <= final:
-            length = 60 if second % 60 == 0 and second + 59 <= final else 1
+            length = 60 if second % 60 == 0 and second + 59 <= final and not by_second else 1
             block, first = divmod(second, BLOCK_MS // 1000)
             bar = self.reel.path(symbol, block).candle(first, first + length - 1).tolist()
             second += length

@@ -27,7 +27,7 @@ def test_a_tick_gets_finer_with_the_tape_but_never_coarser() -> None:
 
 @pytest.mark.parametrize("instrument", LISTED, ids=lambda one: one.coin)
 def test_tiers_join_without_gap_and_tighten_with_size(instrument: Instrument) -> None:
-    steps = tiers(instrument, Decimal(100))
+    steps = tiers(instrument)
 
     assert steps[0].min_size == 0
     for smaller, larger in pairwise(steps):

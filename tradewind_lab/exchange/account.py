@@ -16,6 +16,7 @@ from tradewind_lab.exchange.orders import (
     Fill,
     MarginMode,
     Order,
+    OrderCategory,
     OrderState,
     PositionMode,
     PositionSide,
@@ -34,6 +35,7 @@ class BillType(StrEnum):
     """Why a balance changed, in OKX's numbers."""
 
     TRADE = "2"
+    LIQUIDATION = "5"
     FUNDING = "8"
 
 
@@ -136,6 +138,7 @@ class Account:
     def book(self, fill: Fill, instrument: Instrument, position_id: str) -> Fill:
         """Post one fill to its order, position, wallet and bills; return it with its profit."""
         key = (fill.symbol, fill.margin_mode, fill.position_side)
+        cause = self.orders[fill.order_id].category.cause
         before = self.positions.get(key)
         signed = fill.size * fill.side.sign
         closing, opening = split(before.quantity if before else Decimal(0), signed)
@@ -160,9 +163,9 @@ class Account:
             )
         self._post_trade(booked)
         if closed is not None:
-            self.news.append(PositionNews(position=closed, cause="filled"))
+            self.news.append(PositionNews(position=closed, cause=cause))
         if after is not None:
-            self._keep_position(key, after, "filled")
+            self._keep_position(key, after, cause)
         return booked
 
     def _keep_position(self, key: PositionKey, position: Position, cause: str) -> None:
@@ -185,6 +188,8 @@ class Account:
             pnl=Decimal(0),
             fee=fee,
             funding=Decimal(0),
+            penalty=Decimal(0),
+            is_liquidated=False,
             closed=Decimal(0),
             close_quote=Decimal(0),
             largest=abs(quantity),
@@ -209,12 +214,13 @@ class Account:
         )
         self.keep_order(traded, fill)
         self.fills.append(fill)
+        is_forced = order.category is OrderCategory.FULL_LIQUIDATION
         change = fill.pnl + fill.fee
         self.wallet += change
         self.bills.append(
             Bill(
                 id=fill.bill_id,
-                type=BillType.TRADE,
+                type=BillType.LIQUIDATION if is_forced else BillType.TRADE,
                 symbol=fill.symbol,
                 side=fill.side,
                 margin_mode=fill.margin_mode,
@@ -248,6 +254,35 @@ class Account:
             pnl=payment,
             fee=Decimal(0),
             change=payment,
+            balance=self.wallet,
+            at_ms=at_ms,
+        )
+        self.bills.append(bill)
+        return bill
+
+    def settle_liquidation(self, amount: Decimal, bill_id: str, at_ms: int) -> Bill:
+        """Post what the liquidation of the position that was closed last cost, or what the venue made up for."""
+        taken = replace(
+            self.closed_positions[-1],
+            penalty=self.closed_positions[-1].penalty + amount,
+            is_liquidated=True,
+            updated_ms=at_ms,
+        )
+        self.closed_positions[-1] = taken
+        self.news.append(PositionNews(position=taken, cause="liquidation"))
+        self.wallet += amount
+        bill = Bill(
+            id=bill_id,
+            type=BillType.LIQUIDATION,
+            symbol=taken.symbol,
+            side=None,
+            margin_mode=taken.margin_mode,
+            order_id=None,
+            size=Decimal(0),
+            price=Decimal(0),
+            pnl=Decimal(0),
+            fee=amount,
+            change=amount,
             balance=self.wallet,
             at_ms=at_ms,
         )

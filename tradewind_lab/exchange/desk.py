@@ -19,6 +19,7 @@ from tradewind_lab.exchange.orders import (
     CancelSource,
     Fill,
     Order,
+    OrderCategory,
     OrderState,
     OrderType,
     Protection,
@@ -271,7 +272,19 @@ class Desk:
         self.arm(account, order.id, at_ms)
         return account.orders[order.id]
 
-    def _accepted(self, account: Account, ticket: Ticket, at_ms: int, algo_id: str | None) -> Order:
+    def seize(self, account: Account, ticket: Ticket, price: Decimal, at_ms: int) -> None:
+        """Take a whole position over at `price`, with an order of the venue's own."""
+        order = self._accepted(account, ticket, at_ms, None, OrderCategory.FULL_LIQUIDATION)
+        self.fill(account, order.id, Level(price, ticket.size), at_ms, is_maker=False)
+
+    def _accepted(
+        self,
+        account: Account,
+        ticket: Ticket,
+        at_ms: int,
+        algo_id: str | None,
+        category: OrderCategory = OrderCategory.NORMAL,
+    ) -> Order:
         order = Order(
             id=self.ids.next(at_ms),
             ticket=ticket,
@@ -284,6 +297,7 @@ class Desk:
             last_fill=None,
             cancel_source=None,
             algo_id=algo_id,
+            category=category,
             placed_ms=at_ms,
             updated_ms=at_ms,
         )

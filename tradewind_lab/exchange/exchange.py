@@ -1,7 +1,7 @@
 """The venue as one object: its accounts, each brought up to the present before it is asked anything.
 
-Settlement is lazy: nothing runs between requests. Liquidation and auto-deleveraging are left out: an account
-whose margin is used up keeps its positions and simply cannot open more.
+Settlement is lazy: nothing runs between requests, and however often it is asked for, it ends the same.
+Auto-deleveraging and liquidation in parts are left out.
 """
 
 from collections.abc import Callable, Sequence

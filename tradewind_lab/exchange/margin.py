@@ -10,8 +10,8 @@ from decimal import Decimal
 from tradewind_lab.exchange.account import Account
 from tradewind_lab.exchange.charges import TAKER_RATE
 from tradewind_lab.exchange.orders import MarginMode, PositionSide, Ticket
-from tradewind_lab.exchange.positions import MAINTENANCE_RATE, Position, liquidation_price
-from tradewind_lab.instruments import Instrument
+from tradewind_lab.exchange.positions import Position, liquidation_price
+from tradewind_lab.instruments import Instrument, maintenance_rate
 
 Mark = Callable[[str], Decimal]
 
@@ -59,7 +59,7 @@ def standing(account: Account, instruments: Callable[[str], Instrument], mark: M
         isolated_unrealized=isolated_unrealized,
         order_margin=order_margin,
         cross_initial=cross_initial,
-        cross_maintenance=_total(p.maintenance(mark(p.symbol)) for p in cross),
+        cross_maintenance=_total(maintenance(p, instruments(p.symbol), mark(p.symbol)) for p in cross),
         cross_notional=_total(p.notional(mark(p.symbol)) for p in cross),
     )
 
@@ -99,28 +99,37 @@ def opening_part(account: Account, ticket: Ticket, size: Decimal) -> Decimal:
     return max(size - against, Decimal(0))
 
 
-def liquidation_estimate(position: Position, at: Standing, mark: Decimal) -> Decimal | None:
+def maintenance(position: Position, instrument: Instrument, mark: Decimal) -> Decimal:
+    """Return the margin that must stay of a position by its tier."""
+    return position.maintenance(mark, maintenance_rate(instrument, abs(position.quantity)))
+
+
+def liquidation_estimate(
+    position: Position, instrument: Instrument, at: Standing, mark: Decimal
+) -> Decimal | None:
     """Estimate the liquidation price; of a cross position as if all else stood still."""
     if position.margin_mode is MarginMode.ISOLATED:
         margin = position.margin(mark)
     else:
         others = at.unrealized - at.isolated_unrealized - position.unrealized(mark)
-        rest = at.cross_maintenance - position.maintenance(mark)
+        rest = at.cross_maintenance - maintenance(position, instrument, mark)
         margin = at.cash + others - rest
     return liquidation_price(
         direction=position.direction,
         average_price=position.average_price,
         base_quantity=abs(position.base_quantity),
         margin=margin,
-        maintenance_rate=MAINTENANCE_RATE,
+        maintenance_rate=maintenance_rate(instrument, abs(position.quantity)),
     )
 
 
-def position_margin_ratio(position: Position, at: Standing, mark: Decimal) -> Decimal | None:
+def position_margin_ratio(
+    position: Position, instrument: Instrument, at: Standing, mark: Decimal
+) -> Decimal | None:
     """Return equity over what must stay: of the position when isolated, of the account when cross."""
     if position.margin_mode is MarginMode.CROSS:
         return at.margin_ratio
-    must_stay = position.maintenance(mark) + position.notional(mark) * TAKER_RATE
+    must_stay = position.must_stay(mark, maintenance_rate(instrument, abs(position.quantity)))
     return (position.margin(mark) + position.unrealized(mark)) / must_stay
 
 

@@ -93,6 +93,18 @@ class AlgoState(StrEnum):
     FAILED = "order_failed"  # could not be set up when its entry filled
 
 
+class OrderCategory(StrEnum):
+    """Who sent an order: the customer or a stop, or the venue for want of margin."""
+
+    NORMAL = "normal"
+    FULL_LIQUIDATION = "full_liquidation"
+
+    @property
+    def cause(self) -> str:
+        """Return OKX's word for what its fills do to a position."""
+        return "filled" if self is OrderCategory.NORMAL else "liquidation"
+
+
 class CancelSource(StrEnum):
     """Why an order ended unfilled, in OKX's numbers."""
 
@@ -186,6 +198,7 @@ class Order:
     last_fill: Fill | None
     cancel_source: CancelSource | None
     algo_id: str | None  # the stop or target that sent it
+    category: OrderCategory
     placed_ms: int
     updated_ms: int
 

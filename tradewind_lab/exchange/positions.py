@@ -9,9 +9,6 @@ from decimal import Decimal
 from tradewind_lab.exchange.charges import TAKER_RATE, settled
 from tradewind_lab.exchange.orders import Fill, MarginMode, PositionSide
 
-MAINTENANCE_RATE = Decimal("0.004")
-"""Share of notional that must stay; the first tier of OKX's large swaps, used here for every size."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
@@ -29,6 +26,8 @@ class Position:
     pnl: Decimal
     fee: Decimal
     funding: Decimal
+    penalty: Decimal  # of its liquidation, negative; 0 of a position that was none
+    is_liquidated: bool
     closed: Decimal  # contracts closed so far
     close_quote: Decimal  # sum of price times contracts over those
     largest: Decimal
@@ -48,8 +47,8 @@ class Position:
 
     @property
     def realized(self) -> Decimal:
-        """Return profit, fees and funding together."""
-        return self.pnl + self.fee + self.funding
+        """Return profit, fees, funding and penalty together."""
+        return self.pnl + self.fee + self.funding + self.penalty
 
     def notional(self, price: Decimal) -> Decimal:
         """Return its worth in USDT at `price`."""
@@ -64,9 +63,13 @@ class Position:
         worth_at = price if self.margin_mode is MarginMode.CROSS else self.average_price
         return self.notional(worth_at) / self.leverage
 
-    def maintenance(self, price: Decimal) -> Decimal:
-        """Return the margin below which a venue would liquidate."""
-        return self.notional(price) * MAINTENANCE_RATE
+    def maintenance(self, price: Decimal, rate: Decimal) -> Decimal:
+        """Return the margin that must stay at a tier's `rate`."""
+        return self.notional(price) * rate
+
+    def must_stay(self, price: Decimal, rate: Decimal) -> Decimal:
+        """Return the margin at which the venue liquidates: maintenance and a taker's fee for closing."""
+        return self.maintenance(price, rate) + self.notional(price) * TAKER_RATE
 
     def break_even(self) -> Decimal:
         """Return the price at which closing as a taker pays for both fees."""

@@ -36,8 +36,11 @@ class MarketView(Protocol):
         """Return the book that a taker meets, up to `depth` levels a side."""
         ...
 
-    def steps(self, symbol: str, since_ms: int, until_ms: int) -> Iterable[Step]:
-        """Walk the last price after `since_ms` up to and including `until_ms`, oldest first."""
+    def steps(self, symbol: str, since_ms: int, until_ms: int, *, by_second: bool = False) -> Iterable[Step]:
+        """Walk the last price after `since_ms` up to and including `until_ms`, oldest first.
+
+        Whole minutes may be one step each, unless the walk is to be `by_second`.
+        """
         ...
 
     def funding_at(self, symbol: str, at_ms: int) -> FundingRate:

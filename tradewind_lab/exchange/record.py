@@ -18,6 +18,7 @@ class Happening(StrEnum):
     PROTECTION_FIRED = "protection_fired"
     PROTECTION_CANCELED = "protection_canceled"
     FUNDING = "funding"
+    LIQUIDATION = "liquidation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ inside a bar nobody knows the order, so the worse one for the customer is taken.
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,17 +13,25 @@ from tradewind_lab.exchange import matching
 from tradewind_lab.exchange.account import Account, position_key
 from tradewind_lab.exchange.charges import FUNDING_PERIOD_MS, funding_boundaries
 from tradewind_lab.exchange.desk import Desk
+from tradewind_lab.exchange.liquidation import endangers, liquidate
 from tradewind_lab.exchange.orders import AlgoOrder, AlgoState, CancelSource, Order, OrderType, Ticket
 from tradewind_lab.exchange.prices import moved_to
 from tradewind_lab.exchange.record import Happening
 from tradewind_lab.quotes import Level, Step
 
+_SECOND_MS = 1000
+
 
 def settle(desk: Desk, account: Account, now_ms: int) -> None:
     """Carry out everything that fell due after the last settlement up to and including `now_ms`."""
     for until_ms in _stops_on_the_way(account, now_ms):
-        for symbol, step in _steps(desk, account, until_ms):
-            _meet(desk, account, symbol, step)
+        walked: dict[str, int] = {}
+        for symbol, stride in _steps(desk, account, until_ms):
+            since_ms = walked.get(symbol, account.settled_ms)
+            walked[symbol] = stride.at_ms
+            for step in _finely(desk, account, symbol, stride, since_ms):
+                _meet(desk, account, symbol, step)
+                liquidate(desk, account, step.at_ms)
         if until_ms % FUNDING_PERIOD_MS == 0:
             _pay_funding(desk, account, until_ms)
         if account.cancel_all_at_ms is not None and account.cancel_all_at_ms <= until_ms:
@@ -47,6 +55,7 @@ def _stops_on_the_way(account: Account, now_ms: int) -> list[int]:
 
 def _steps(desk: Desk, account: Account, until_ms: int) -> Iterator[tuple[str, Step]]:
     waiting = {o.ticket.symbol for o in account.open_orders()} | {a.symbol for a in account.live_algos()}
+    waiting |= {symbol for symbol, _mode, _side in account.positions}
     walks = [
         [
             (min(step.at_ms, until_ms), symbol, step)
@@ -56,6 +65,14 @@ def _steps(desk: Desk, account: Account, until_ms: int) -> Iterator[tuple[str, S
     ]
     for at_ms, symbol, step in heapq.merge(*walks, key=lambda walked: walked[:2]):
         yield symbol, replace(step, at_ms=at_ms)
+
+
+def _finely(desk: Desk, account: Account, symbol: str, stride: Step, since_ms: int) -> Iterable[Step]:
+    """Return a stride as it is, or second by second where it might take a position's margin."""
+    if stride.at_ms - since_ms <= _SECOND_MS or not endangers(desk, account, symbol, stride):
+        return [stride]
+    seconds = list(desk.market.steps(symbol, since_ms, stride.at_ms, by_second=True))
+    return seconds or [stride]
 
 
 def _meet(desk: Desk, account: Account, symbol: str, step: Step) -> None:

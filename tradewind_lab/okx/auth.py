@@ -1,12 +1,16 @@
 """Who signed a private request, judged as OKX does: https://www.okx.com/docs-v5/en/#overview-rest-authentication.
 
-Built-in keys, one account each for demo and live; the third key reads the demo account and cannot trade:
+Built-in keys, one account each for demo and live; `lab-reader-key` reads the demo account and cannot trade:
 
 | key             | secret             | passphrase | account | header x-simulated-trading | permissions      |
 |-----------------|--------------------|------------|---------|----------------------------|------------------|
 | lab-demo-key    | lab-demo-secret    | lab-demo   | demo    | must be 1                  | read_only, trade |
 | lab-live-key    | lab-live-secret    | lab-live   | live    | must be absent or 0        | read_only, trade |
 | lab-reader-key  | lab-reader-secret  | lab-reader | demo    | must be 1                  | read_only        |
+
+Two more, for whoever looks at permissions before trading: `lab-payout-key` of the live account may also withdraw, and
+`lab-bound-key` of the live account is linked to the address 127.0.0.1, as `account/config` tells. This venue itself
+pays nothing out and asks nobody for an address.
 """
 
 import base64
@@ -40,7 +44,7 @@ class ApiKey:
     addresses: tuple[str, ...]
 
 
-def _key(name: str, account: str, *permissions: str) -> ApiKey:
+def _key(name: str, account: str, *permissions: str, addresses: tuple[str, ...] = ()) -> ApiKey:
     return ApiKey(
         key=f"lab-{name}-key",
         secret=f"lab-{name}-secret",
@@ -49,14 +53,16 @@ def _key(name: str, account: str, *permissions: str) -> ApiKey:
         is_demo=account == "demo",
         permissions=permissions,
         label=f"lab {name}",
-        addresses=(),
+        addresses=addresses,
     )
 
 
 DEMO_KEY: Final = _key("demo", "demo", "read_only", TRADE)
 LIVE_KEY: Final = _key("live", "live", "read_only", TRADE)
 READER_KEY: Final = _key("reader", "demo", "read_only")
-BUILT_IN_KEYS: Final = (DEMO_KEY, LIVE_KEY, READER_KEY)
+PAYOUT_KEY: Final = _key("payout", "live", "read_only", "withdraw", TRADE)
+BOUND_KEY: Final = _key("bound", "live", "read_only", TRADE, addresses=("127.0.0.1",))
+BUILT_IN_KEYS: Final = (DEMO_KEY, LIVE_KEY, READER_KEY, PAYOUT_KEY, BOUND_KEY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

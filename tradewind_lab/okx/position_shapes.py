@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from tradewind_lab.exchange.account import Account, PositionKey
 from tradewind_lab.exchange.exchange import Exchange
-from tradewind_lab.exchange.margin import liquidation_estimate, position_margin_ratio
+from tradewind_lab.exchange.margin import liquidation_estimate, maintenance, position_margin_ratio
 from tradewind_lab.exchange.orders import MarginMode, PositionSide, Side
 from tradewind_lab.exchange.positions import Position
 from tradewind_lab.okx.shapes import Shape, moment
@@ -35,7 +35,8 @@ def position_shape(exchange: Exchange, account: Account, position: Position, now
     margin, upl, upl_last = position.margin(mark), position.unrealized(mark), position.unrealized(last)
     entry_margin = position.notional(position.average_price) / position.leverage
     is_cross = position.margin_mode is MarginMode.CROSS
-    liquidation = liquidation_estimate(position, at, mark)
+    instrument = exchange.desk.instrument(symbol)
+    liquidation = liquidation_estimate(position, instrument, at, mark)
     is_net = position.position_side is PositionSide.NET
     return {
         **dict.fromkeys(EMPTY_POSITION_FIELDS, ""),
@@ -59,8 +60,8 @@ def position_shape(exchange: Exchange, account: Account, position: Position, now
         "margin": "" if is_cross else number(margin),
         "markPx": number(mark),
         "mgnMode": position.margin_mode.value,
-        "mgnRatio": number(position_margin_ratio(position, at, mark)),
-        "mmr": number(position.maintenance(mark)),
+        "mgnRatio": number(position_margin_ratio(position, instrument, at, mark)),
+        "mmr": number(maintenance(position, instrument, mark)),
         "notionalUsd": number(position.notional(mark)),
         "pnl": number(position.pnl),
         "pos": number(position.quantity if is_net else abs(position.quantity)),
@@ -91,7 +92,7 @@ def closed_position_shape(position: Position) -> Shape:
         "instId": position.symbol,
         "instType": "SWAP",
         "lever": number(position.leverage),
-        "liqPenalty": "0",
+        "liqPenalty": number(position.penalty),
         "mgnMode": position.margin_mode.value,
         "openAvgPx": number(position.average_price),
         "openMaxPos": number(position.largest),
@@ -101,7 +102,7 @@ def closed_position_shape(position: Position) -> Shape:
         "posSide": position.position_side.value,
         "realizedPnl": number(position.realized),
         "triggerPx": "",
-        "type": "2",
+        "type": "3" if position.is_liquidated else "2",
         "uTime": moment(position.updated_ms),
         "uly": position.symbol.removesuffix("-SWAP"),
     }

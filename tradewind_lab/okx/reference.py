@@ -137,8 +137,8 @@ def open_interests(market: Market, now_ms: int, query: Query) -> Rows:
     return rows
 
 
-def position_tiers(market: Market, now_ms: int, query: Query) -> Rows:
-    """Answer /public/position-tiers, sized at the mark price."""
+def position_tiers(market: Market, _now_ms: int, query: Query) -> Rows:
+    """Answer /public/position-tiers, which never move."""
     if required(query, "instType") != "SWAP":
         return []
     rows: Rows = []
@@ -158,6 +158,6 @@ def position_tiers(market: Market, now_ms: int, query: Query) -> Rows:
                 "tier": str(tier.number),
                 "uly": one.family,
             }
-            for tier in tiers(one, market.mark(one.symbol, now_ms))
+            for tier in tiers(one)
         )
     return rows

@@ -103,7 +103,7 @@ def order_shape(order: Order) -> Shape:
         "cTime": moment(order.placed_ms),
         "cancelSource": order.cancel_source.value if order.cancel_source else "",
         "cancelSourceReason": CANCEL_REASONS[order.cancel_source] if order.cancel_source else "",
-        "category": "normal",
+        "category": order.category.value,
         "clOrdId": word(ticket.client_id),
         "fee": number(order.fee),
         "feeCcy": "USDT",
@@ -231,7 +231,11 @@ def fill_shape(fill: Fill) -> Shape:
 
 
 def bill_shape(bill: Bill) -> Shape:
-    """Print one change of the balance; funding has subtype 173 when paid and 174 when received."""
+    """Print one change of the balance; funding has subtype 173 when paid and 174 when received.
+
+    A liquidation has one bill for its execution (104 of a long, 105 of a short) and one without an order for the
+    penalty (111) or for what the venue made up for (110).
+    """
     return {
         "bal": number(bill.balance),
         "balChg": number(bill.change),
@@ -261,6 +265,10 @@ def bill_shape(bill: Bill) -> Shape:
 
 
 def _subtype(bill: Bill) -> str:
+    if bill.type is BillType.LIQUIDATION:
+        if bill.order_id is None:
+            return "111" if bill.change < 0 else "110"
+        return "104" if bill.side is Side.SELL else "105"
     if bill.type is BillType.FUNDING:
         return "173" if bill.change < 0 else "174"
     return "1" if bill.side is Side.BUY else "2"

@@ -49,7 +49,7 @@ def test_the_books_always_close(moves: list[tuple[str, Ticket | None, int]]) -> 
 
     assert account.wallet - account.deposit == sum(bill.change for bill in account.bills)
     every = [*account.positions.values(), *account.closed_positions]
-    assert account.wallet - account.deposit == sum(p.pnl + p.fee + p.funding for p in every)
+    assert account.wallet - account.deposit == sum(p.realized for p in every)
     assert sum(f.fee + f.pnl for f in account.fills) == sum(p.pnl + p.fee for p in every)
 
     for order in account.orders.values():

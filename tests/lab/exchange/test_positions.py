@@ -35,6 +35,8 @@ def a_position(
         pnl=Decimal(0),
         fee=Decimal(0),
         funding=Decimal(0),
+        penalty=Decimal(0),
+        is_liquidated=False,
         closed=Decimal(0),
         close_quote=Decimal(0),
         largest=abs(held),

@@ -1,5 +1,6 @@
 """Each fault of the order path, at the running venue: what the client sees, and what the venue's record says."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from itertools import count
 from typing import Any
@@ -11,7 +12,7 @@ import pytest_asyncio
 from tests.lab.okx.signing import BTC, Customer, an_order, by_hand, truth
 from tests.lab_faults import arm, disarm
 from tests.lab_process import RunningLab, running_lab
-from tradewind_lab.okx.auth import DEMO_KEY
+from tradewind_lab.okx.auth import BOUND_KEY, DEMO_KEY, PAYOUT_KEY, READER_KEY, ApiKey
 
 ORDER = "/api/v5/trade/order"
 NUMBERS = count(1)
@@ -210,3 +211,34 @@ async def test_f43_a_key_is_revoked(lab: RunningLab, customer: Customer, code: s
     answer = await customer.get("/api/v5/account/balance")
 
     assert (answer.status_code, answer.json()["code"]) == (401, code)
+
+
+@pytest.mark.parametrize(
+    ("key", "permissions", "address"),
+    [
+        (READER_KEY, "read_only", ""),
+        (PAYOUT_KEY, "read_only,withdraw,trade", ""),
+        (BOUND_KEY, "read_only,trade", "127.0.0.1"),
+    ],
+)
+async def test_a_key_tells_what_it_may_do(
+    lab: RunningLab, key: ApiKey, permissions: str, address: str
+) -> None:
+    [config] = (await Customer(lab=lab, key=key).get("/api/v5/account/config")).json()["data"]
+
+    assert (config["perm"], config["ip"]) == (permissions, address)
+
+
+async def test_f79_orders_end_when_the_dead_mans_timer_runs_out(
+    lab: RunningLab, customer: Customer, name: str
+) -> None:
+    last = (await truth(lab, "/api/v5/market/ticker?instId=" + BTC))["data"][0]["last"]
+    await customer.order(name, ordType="limit", px=f"{float(last) * 0.8:.1f}")
+    answer = await customer.post("/api/v5/trade/cancel-all-after", {"timeOut": "10"})
+    due_ms = int(answer.json()["data"][0]["triggerTime"])
+
+    async with asyncio.timeout(30):
+        while (row := (await customer.found(name))[0])["state"] != "canceled":  # noqa: ASYNC110 - the state belongs to another process
+            await asyncio.sleep(0.2)
+    assert row["cancelSource"] == "20"
+    assert int(row["uTime"]) >= due_ms
