@@ -1,8 +1,8 @@
 """How fast a pushed message becomes a value: our decoders beside ccxt.pro, over the recorded messages of OKX.
 
-Both begin with the text of the message and end with what their user gets. Prints messages a second and the ratio.
+Both begin with the text of the message and end with what their user gets.
 
-    .venv/bin/python bench/decoders.py [FOLDER]     FOLDER holds ws_*.json, default $TRADEWIND_DATA/exchange/okx
+    python -m bench.decoders [FOLDER]     FOLDER holds ws_*.json, default $TRADEWIND_DATA/exchange/okx
 """
 
 import asyncio
@@ -10,7 +10,8 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import ccxt.pro
 import msgspec
 import orjson
 
+from bench.figures import Figure, keep
 from tradewind.app.clock import SystemClock
 from tradewind.market.book import LocalBook
 from tradewind.market.venues import okx_pushes
@@ -84,15 +86,9 @@ def ours(folder: Path) -> Callable[[str], object]:
     return take
 
 
-def theirs(folder: Path) -> Callable[[str], object]:
-    """Return what takes a message of ccxt.pro from its text to its caches."""
-    take = ccxt_pro([SYMBOL])
-    take(snapshot(folder))
-    return take
-
-
-def ccxt_pro(symbols: Sequence[str]) -> Callable[[str], object]:
-    """Return ccxt.pro's own way with a message about one of `symbols`."""
+@asynccontextmanager
+async def ccxt_pro(symbols: Sequence[str]) -> AsyncIterator[Callable[[str], object]]:
+    """Yield what takes a message of ccxt.pro about one of `symbols` from its text to its caches."""
     exchange = ccxt.pro.okx({"options": {"watchOrderBook": {"checksum": False}}})
     exchange.set_markets([_ccxt_market(symbol) for symbol in symbols])
     client = exchange.client("ws://127.0.0.1:1")
@@ -100,7 +96,8 @@ def ccxt_pro(symbols: Sequence[str]) -> Callable[[str], object]:
     def take(text: str) -> None:
         exchange.handle_message(client, orjson.loads(text))
 
-    return take
+    yield take
+    await exchange.close()
 
 
 def _ccxt_market(symbol: str) -> dict[str, object]:
@@ -138,20 +135,31 @@ def rate_of(take: Callable[[str], object], texts: list[str]) -> float:
     return best
 
 
-async def measure(folder: Path) -> bool:
-    """Print every channel; return whether each reaches the goal."""
-    print(f"{'channel':14}{'ours /s':>10}{'ccxt.pro /s':>13}{'ratio':>8}")
-    ratios = []
+async def measure(folder: Path) -> None:
+    figures = []
     for channel, name in CHANNELS.items():
         texts = messages(folder, channel, name)
-        own, other = rate_of(ours(folder), texts), rate_of(theirs(folder), texts)
-        ratios.append(own / other)
-        print(f"{channel:14}{own:10,.0f}{other:13,.0f}{own / other:8.1f}")
-    print(f"lowest ratio {min(ratios):.1f}, goal {GOAL}")
-    return min(ratios) >= GOAL
+        own = rate_of(ours(folder), texts)
+        async with ccxt_pro([SYMBOL]) as theirs:
+            theirs(snapshot(folder))
+            other = rate_of(theirs, texts)
+        figures.append(
+            Figure(
+                name=f"messages of {channel} to values",
+                value=own,
+                unit="/s",
+                yardstick="ccxt.pro",
+                yardstick_value=other,
+                goal=f">= {GOAL}",
+                goal_is_ratio=True,
+            )
+        )
+    keep("decoders", figures)
 
 
 if __name__ == "__main__":
     root = Path(os.environ.get("TRADEWIND_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
     chosen = Path(sys.argv[1]) if len(sys.argv) > 1 else root / "exchange" / "okx"
-    sys.exit(0 if asyncio.run(measure(chosen)) else 1)
+    if not chosen.is_dir():
+        sys.exit(f"left out: no recorded messages in {chosen}; set TRADEWIND_DATA")
+    asyncio.run(measure(chosen))

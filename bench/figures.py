@@ -1,6 +1,8 @@
 """A measured figure beside its yardstick of the same run, and where the results are kept."""
 
 import json
+import os
+import platform
 import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -54,7 +56,12 @@ def keep(name: str, figures: Sequence[Figure]) -> None:
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
     )
     rows = [{**asdict(figure), "ratio": figure.ratio, "is_reached": figure.is_reached} for figure in figures]
-    content = {"commit": commit.stdout.strip(), "figures": rows}
+    machine = {
+        "processor_cores": os.cpu_count(),
+        "load_average": round(os.getloadavg()[0], 2),  # this bench included
+        "python": platform.python_version(),
+    }
+    content = {"commit": commit.stdout.strip(), "machine": machine, "figures": rows}
     (RESULTS / f"{name}.json").write_text(json.dumps(content, indent=2) + "\n")
 
 
@@ -62,3 +69,14 @@ def percentile(values: Sequence[float], share: float) -> float:
     """Return the value below which `share` of the sorted values lie."""
     ordered = sorted(values)
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
+
+
+def main() -> None:
+    """Print what is kept."""
+    for path in sorted(RESULTS.glob("*.json")):
+        for row in json.loads(path.read_text())["figures"]:
+            print(Figure(**{name: row[name] for name in Figure.__slots__}).line())
+
+
+if __name__ == "__main__":
+    main()

@@ -211,13 +211,14 @@ async def flood(desk: Desk) -> Flood:
     )
 
 
-def parsed_by_ccxt(symbols: list[str]) -> float:
+async def parsed_by_ccxt(symbols: list[str]) -> float:
     """Return how many of such frames ccxt.pro parses in a second, and nothing else."""
     row = {"instId": "", "last": "100", "bidPx": "99", "askPx": "101", "open24h": "99", "high24h": "102"}
     row |= {"low24h": "98", "vol24h": "1", "bidSz": "1", "askSz": "1", "lastSz": "1", "instType": "SWAP"}
     frames = Frames({symbol: row | {"instId": symbol} for symbol in symbols})
     texts = [frames.following(Sent())[4:].decode() for _ in range(PARSED_FRAMES)]
-    return rate_of(ccxt_pro(symbols), texts)
+    async with ccxt_pro(symbols) as take:
+        return rate_of(take, texts)
 
 
 async def main(rate: float, seconds: float, rounds: int) -> None:
@@ -240,7 +241,7 @@ async def main(rate: float, seconds: float, rounds: int) -> None:
         )
     assert not any(one.lost_trades for one in floods), "trades were lost"
     best = min((waits for _, waits, _ in ways), key=lambda waits: percentile(waits, 0.99))
-    parsed = parsed_by_ccxt(SYMBOLS)
+    parsed = await parsed_by_ccxt(SYMBOLS)
     keep("frame_to_browser", [*way_figures(rate, best, plain), *flood_figures(floods, parsed)])
 
 

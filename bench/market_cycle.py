@@ -7,12 +7,12 @@ import argparse
 import asyncio
 import statistics
 import tempfile
-from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import structlog
 
+from bench.figures import Figure, keep, percentile
 from tests.lab_process import running_lab
 from tests.valkey import running_valkey
 from tradewind.app.clock import SystemClock
@@ -55,13 +55,23 @@ async def measure(scans: int, delay_ms: int) -> None:
                         if len(took) > scans:
                             break
                 running.cancel()
-            report("scan", took[1:])
             print(f"first scan, connections and all candles included: {took[0]:.0f} ms")
             print(f"failures: {collector.health().failures or 'none'}")
-            report("one by one", [await one_by_one(lab.okx, clock) for _ in range(3)])
+            sequences = [await one_by_one(lab.okx, clock) for _ in range(3)]
             await redis.aclose()
-    p95 = percentile(took[1:], 95)
-    print(f"goal p95 < {GOAL_MS} ms: {'reached' if p95 < GOAL_MS else 'MISSED'}")
+    alone = statistics.median(sequences)
+    figures = [
+        Figure(
+            name=f"scan of six swaps at {delay_ms} ms, {label}",
+            value=percentile(took[1:], share),
+            unit="ms",
+            yardstick="the same requests one by one",
+            yardstick_value=alone,
+            goal=goal,
+        )
+        for label, share, goal in (("p50", 0.5, None), ("p95", 0.95, f"< {GOAL_MS}"))
+    ]
+    keep("market_cycle", figures)
 
 
 async def one_by_one(rest_url: str, clock: SystemClock) -> float:
@@ -82,17 +92,6 @@ async def one_by_one(rest_url: str, clock: SystemClock) -> float:
 def milliseconds(took: timedelta | None) -> float:
     assert took is not None
     return took.total_seconds() * 1000
-
-
-def percentile(values: Sequence[float], percent: int) -> float:
-    return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
-
-
-def report(name: str, values: Sequence[float]) -> None:
-    print(
-        f"{name}: n {len(values)}, p50 {percentile(values, 50):.0f} ms, "
-        f"p95 {percentile(values, 95):.0f} ms, max {max(values):.0f} ms"
-    )
 
 
 if __name__ == "__main__":
