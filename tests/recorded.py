@@ -14,3 +14,17 @@ def recorded_root() -> Path:
     if not root.is_dir():
         pytest.skip(f"no recorded material at {root}; set TRADEWIND_DATA to its folder")
     return root
+
+
+def met(seen: object, what: str) -> None:
+    """Skip the calling test, saying so, when it has met none of `what` among the records."""
+    if not seen:
+        pytest.skip(f"no {what} in {recorded_root()}")
+
+
+def recorded_files(folder: str, pattern: str) -> list[Path]:
+    """Return the files of `folder` that match; the calling test is skipped, saying so, where none does."""
+    found = sorted((recorded_root() / folder).glob(pattern))
+    if not found:
+        pytest.skip(f"no {pattern} in {recorded_root() / folder}")
+    return found

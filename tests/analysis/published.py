@@ -4,31 +4,48 @@ import csv
 import gzip
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from tests.recorded import recorded_root
+from tests.recorded import recorded_files
 from tradewind.analysis.series import Candles, Series
 
+FOLDER = "indicators/stock_indicators"
+SUFFIX = ".standard.json.gz"
 COLUMNS = ("open", "high", "low", "close", "volume")
 
 
 def quotes(name: str) -> Candles:
     """Candles of a `quotes_*.csv`; an empty cell is NaN."""
-    with (_folder() / f"quotes_{name}.csv").open(newline="", encoding="utf-8-sig") as file:
+    with recorded_files(FOLDER, f"quotes_{name}.csv")[0].open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     return Candles(**{column: np.array([float(row[column] or "nan") for row in rows]) for column in COLUMNS})
 
 
-def expected(name: str, field: str) -> Series:
-    """One field of a table of expected values; null is NaN."""
-    path = _folder() / f"{name}.standard.json.gz"
-    rows: list[dict[str, Any]] = json.loads(gzip.decompress(path.read_bytes()))
-    return np.array([np.nan if row.get(field) is None else row[field] for row in rows], dtype=np.float64)
+def names_of_quotes() -> list[str]:
+    """Every `quotes_*.csv` there is; the calling test is skipped where there is none."""
+    return [path.stem.removeprefix("quotes_") for path in recorded_files(FOLDER, "quotes_*.csv")]
+
+
+def tables() -> list[str]:
+    """Every table of expected values there is, by name; the calling test is skipped where there is none."""
+    return [path.name.removesuffix(SUFFIX) for path in recorded_files(FOLDER, f"*{SUFFIX}")]
+
+
+def expected_fields(name: str) -> dict[str, Series]:
+    """The columns of a table of expected values; null is NaN."""
+    rows: list[dict[str, Any]] = json.loads(
+        gzip.decompress(recorded_files(FOLDER, f"{name}{SUFFIX}")[0].read_bytes())
+    )
+    fields = dict.fromkeys(field for row in rows for field in row if field != "timestamp")
+    return {
+        field: np.array([np.nan if row.get(field) is None else row[field] for row in rows], dtype=np.float64)
+        for field in fields
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,31 +56,22 @@ class Vector:
     arrays: tuple[Series, ...]
 
 
-def vectors(function: str) -> list[Vector]:
-    """All vectors of a function in the three text files."""
-    folder = recorded_root() / "indicators" / "tulip"
-    return [
-        vector
-        for name in ("atoz", "extra", "untest")
-        for vector in _vectors((folder / f"{name}.txt").read_text(), function)
-    ]
+def vectors_by_function() -> dict[str, list[Vector]]:
+    """All vectors of the text files; the calling test is skipped where there is none."""
+    found: dict[str, list[Vector]] = {}
+    for path in recorded_files("indicators/tulip", "*.txt"):
+        for function, vector in _vectors(path.read_text()):
+            found.setdefault(function, []).append(vector)
+    return found
 
 
-def _vectors(text: str, function: str) -> list[Vector]:
+def _vectors(text: str) -> Iterator[tuple[str, Vector]]:
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
     heads = [place for place, line in enumerate(lines) if not line.startswith("{")]
-    return [
-        Vector(
-            options=tuple(float(option) for option in lines[start].split()[1:]),
-            arrays=tuple(
-                np.array([float(number) for number in re.findall(r"[-+.\deE]+", line)])
-                for line in lines[start + 1 : end]
-            ),
+    for start, end in pairwise([*heads, len(lines)]):
+        function, *options = lines[start].split()
+        arrays = tuple(
+            np.array([float(number) for number in re.findall(r"[-+.\deE]+", line)])
+            for line in lines[start + 1 : end]
         )
-        for start, end in pairwise([*heads, len(lines)])
-        if lines[start].split()[0] == function
-    ]
-
-
-def _folder() -> Path:
-    return recorded_root() / "indicators" / "stock_indicators"
+        yield function, Vector(options=tuple(float(option) for option in options), arrays=arrays)

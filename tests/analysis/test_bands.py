@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from tests.analysis.candles import closing, walk
-from tests.analysis.published import expected, quotes, vectors
-from tradewind.analysis.bands import Bands, atr, bollinger, donchian, keltner, momentum, vwap
+from tradewind.analysis.bands import atr, bollinger, donchian, keltner, momentum, vwap
 from tradewind.analysis.series import Candles, Series, latest
 
 
@@ -76,75 +75,3 @@ def test_momentum_of_the_last_40_candles_is_that_of_all() -> None:
     candles = walk(300)
 
     assert latest(momentum(candles.last(40))) == pytest.approx(latest(momentum(candles)))
-
-
-@pytest.mark.recorded
-@pytest.mark.parametrize(
-    ("name", "field", "compute"),
-    [
-        ("bb", "sma", lambda candles: bollinger(candles.close).mid),
-        ("bb", "upperBand", lambda candles: bollinger(candles.close).upper),
-        ("bb", "lowerBand", lambda candles: bollinger(candles.close).lower),
-        ("atr", "atr", lambda candles: atr(candles, 14)),
-        ("keltner", "centerline", lambda candles: keltner(candles, 20, 2, 10).mid),
-        ("keltner", "upperBand", lambda candles: keltner(candles, 20, 2, 10).upper),
-        ("keltner", "lowerBand", lambda candles: keltner(candles, 20, 2, 10).lower),
-        ("vwap", "vwap", vwap),
-    ],
-)
-def test_every_value_equals_the_published_one(
-    name: str, field: str, compute: Callable[[Candles], Series]
-) -> None:
-    np.testing.assert_allclose(compute(quotes("default")), expected(name, field), rtol=0, atol=1e-9)
-
-
-@pytest.mark.recorded
-def test_bands_equal_those_of_a_second_library() -> None:
-    for vector in vectors("bbands"):
-        closes, *outcome = vector.arrays
-        bands: Bands = bollinger(closes, int(vector.options[0]), vector.options[1])
-        for line, known in zip((bands.lower, bands.mid, bands.upper), outcome, strict=True):
-            np.testing.assert_allclose(line[-len(known) :], known, atol=1e-3)
-
-
-@pytest.mark.recorded
-def test_true_ranges_equal_those_of_a_second_library_which_gives_the_first_candle_one_too() -> None:
-    for vector in vectors("atr"):
-        high, low, close, outcome = vector.arrays
-        twice = [np.insert(column, 0, column[0]) for column in (high, low, close)]
-        candles = Candles(open=twice[2], high=twice[0], low=twice[1], close=twice[2], volume=twice[2])
-        np.testing.assert_allclose(atr(candles, int(vector.options[0]))[-len(outcome) :], outcome, atol=1e-3)
-
-
-@pytest.mark.recorded
-def test_a_rolling_mean_price_equals_that_of_a_second_library() -> None:
-    for vector in vectors("vwma"):
-        closes, volume, outcome = vector.arrays
-        period = int(vector.options[0])
-        candles = closing(closes, reach=0.0, volume=volume)
-        rolling = [
-            vwap(
-                Candles(
-                    open=candles.open[end - period : end],
-                    high=candles.high[end - period : end],
-                    low=candles.low[end - period : end],
-                    close=candles.close[end - period : end],
-                    volume=candles.volume[end - period : end],
-                )
-            )[-1]
-            for end in range(period, len(closes) + 1)
-        ]
-        np.testing.assert_allclose(rolling, outcome, atol=1e-3)
-
-
-@pytest.mark.recorded
-def test_extremes_equal_those_of_a_second_library() -> None:
-    for name in ("max", "min"):
-        found = vectors(name)
-        assert found
-        for vector in found:
-            values, outcome = vector.arrays
-            period = int(vector.options[0])
-            channel = donchian(closing(values, reach=0.0), period)
-            line = channel.upper if name == "max" else channel.lower
-            np.testing.assert_allclose(line[-len(outcome) :], outcome, atol=1e-9)

@@ -8,8 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.candles import walk
-from tests.analysis.published import expected, quotes, vectors
-from tradewind.analysis.bands import linear_regression
 from tradewind.analysis.indicators import ema, macd, rsi, sma, stoch_rsi, trend
 from tradewind.analysis.series import Series, latest
 from tradewind.domain.indicators import Trend
@@ -121,51 +119,3 @@ def test_a_trend_needs_price_and_both_averages_in_order(
     price: float, sma_50: float | None, sma_100: float | None, expected: Trend | None
 ) -> None:
     assert trend(price, sma_50, sma_100) is expected
-
-
-@pytest.mark.recorded
-@pytest.mark.parametrize(
-    ("name", "field", "compute"),
-    [
-        ("rsi", "rsi", lambda closes: rsi(closes, 14)),
-        ("sma", "sma", lambda closes: sma(closes, 20)),
-        ("ema", "ema", lambda closes: ema(closes, 20)),
-        ("macd", "macd", lambda closes: macd(closes)[0]),
-        ("macd", "signal", lambda closes: macd(closes)[1]),
-        ("macd", "histogram", lambda closes: macd(closes)[2]),
-        ("stoch-rsi", "stochRsi", lambda closes: stoch_rsi(rsi(closes))[0]),
-        ("stoch-rsi", "signal", lambda closes: stoch_rsi(rsi(closes))[1]),
-    ],
-)
-def test_every_value_equals_the_published_one(
-    name: str, field: str, compute: Callable[[Series], Series]
-) -> None:
-    np.testing.assert_allclose(
-        compute(quotes("default").close),
-        expected(name, field),
-        rtol=0,
-        atol=1e-9,
-        equal_nan=True,
-    )
-
-
-def share_of_range(closes: Series, period: int) -> Series:
-    return stoch_rsi(rsi(closes, period), period)[0] / 100
-
-
-@pytest.mark.recorded
-@pytest.mark.parametrize(
-    ("function", "compute"),
-    [("rsi", rsi), ("sma", sma), ("linreg", linear_regression), ("stochrsi", share_of_range)],
-)
-def test_every_value_equals_that_of_a_second_library(
-    function: str, compute: Callable[[Series, int], Series]
-) -> None:
-    found = vectors(function)
-
-    assert found
-    for vector in found:
-        closes, outcome = vector.arrays
-        np.testing.assert_allclose(
-            compute(closes, int(vector.options[0]))[-len(outcome) :], outcome, atol=1e-3
-        )

@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.candles import closing, walk
-from tests.analysis.published import quotes
 from tradewind.analysis.picture import Picture, picture, score
 from tradewind.analysis.series import columns
 from tradewind.bus.codec import encode
@@ -58,15 +57,6 @@ def test_any_candles_give_a_picture_of_numbers_or_nothing(table: list[CandleRow]
     seen = picture(columns(table), Timeframe.H4)
 
     assert_is_sound(seen)
-
-
-@pytest.mark.recorded
-@pytest.mark.parametrize("name", ["toobig", "zeros", "penny", "bad", "intraday", "bitcoin"])
-@pytest.mark.parametrize("timeframe", [Timeframe.M5, Timeframe.H1, Timeframe.H4])
-def test_hostile_quotes_never_raise(name: str, timeframe: Timeframe) -> None:
-    candles = quotes(name)
-    for count in (1, 20, 60, 120, len(candles)):
-        assert_is_sound(picture(candles.last(count), timeframe))
 
 
 def assert_is_sound(seen: Picture) -> None:

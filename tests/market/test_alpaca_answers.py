@@ -1,6 +1,5 @@
 """Alpaca's answers become domain values, or are Unusable; nothing else ever comes out of the reader."""
 
-import json
 from contextlib import suppress
 
 import pytest
@@ -9,7 +8,6 @@ from hypothesis import strategies as st
 
 from tests.clocks import START
 from tests.fakes.spot_venue import HOURS, SNAPSHOT
-from tests.recorded import recorded_root
 from tradewind.domain.clock import Instant
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.stock import DayPrices, MarketStatus, StockPrice
@@ -89,19 +87,3 @@ def test_whatever_comes_nothing_but_a_value_or_unusable_goes_out(answer: object)
         alpaca_answers.trading_hours(answer)
     with suppress(Unusable):
         alpaca_answers.prices(answer, [SPY], MarketStatus.CLOSED, START)
-
-
-@pytest.mark.recorded
-def test_the_recorded_snapshots_of_the_venue_read_as_recorded() -> None:
-    path = recorded_root() / "exchange" / "alpaca" / "mock_responses.json"
-    known, unknown = (
-        one["body"] for one in json.loads(path.read_text()) if "/v2/stocks/snapshots?" in one["url"]
-    )
-
-    price = alpaca_answers.prices(known, [AAPL], MarketStatus.OPEN, START)[AAPL]
-    missing = alpaca_answers.prices(unknown, [AAPL], MarketStatus.OPEN, START)[AAPL]
-
-    assert isinstance(price, StockPrice)
-    assert price.price == DayPrices(last=161.1998, open=160.59, high=161.92, low=159.76, volume=31749988)
-    assert str(price.exchange_time) == "2022-03-18T14:33:58.448Z"
-    assert isinstance(missing, Unusable)

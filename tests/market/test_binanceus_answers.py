@@ -1,7 +1,5 @@
 """Binance.us' answers become domain values, or are Unusable; nothing else ever comes out of the reader."""
 
-import gzip
-import json
 from contextlib import suppress
 from typing import Any
 
@@ -11,7 +9,6 @@ from hypothesis import strategies as st
 
 from tests.clocks import START
 from tests.fakes.spot_venue import day_of
-from tests.recorded import recorded_root
 from tradewind.domain.candle import Timeframe
 from tradewind.domain.clock import Instant
 from tradewind.domain.instrument import Symbol
@@ -124,40 +121,3 @@ def test_whatever_comes_nothing_but_a_value_or_unusable_goes_out(answer: object)
         read(answer)
     with suppress(Unusable):
         binanceus_answers.prices(answer, [BTC], START)
-
-
-@pytest.mark.recorded
-def test_the_recorded_answers_of_the_venue_read_as_recorded() -> None:
-    path = recorded_root() / "exchange" / "binanceus" / "binanceus_requests_responses.json"
-    recorded = {one["method"]: one for one in json.loads(path.read_text())["responses"]}
-    ticker, candles = recorded["fetchTicker"], recorded["fetchOHLCV"]
-
-    price = binanceus_answers.prices([ticker["httpResponse"]], [BTC], START)[BTC]
-    asked_at = Instant.from_ms(candles["parsed"][0][0] + 60_000)
-    rows = binanceus_answers.candles(candles["httpResponse"], Timeframe.H1, 300, asked_at)
-
-    assert isinstance(price, SpotPrice)
-    assert (price.price, price.change24h, price.volume) == (73346.14, 1.644, 129.21293)
-    assert price.exchange_time == Instant.from_ms(1710328244727)
-    assert [list(candle) for candle in rows] == candles["parsed"]
-
-
-@pytest.mark.recorded
-def test_the_recorded_candles_of_the_sister_venue_read_as_recorded() -> None:
-    path = recorded_root() / "exchange" / "binance" / "it__http_spot_market_klines.json"
-    answer = json.loads(path.read_text())
-    minutes = [list(map(float, one[:6])) for one in answer]
-
-    rows = binanceus_answers.candles(answer, Timeframe.M1, 999, Instant.from_ms(answer[-1][0] + 1))
-
-    assert [list(candle) for candle in rows] == minutes
-
-
-@pytest.mark.recorded
-def test_the_recorded_limits_of_the_venue_are_those_that_the_budget_keeps() -> None:
-    path = recorded_root() / "exchange" / "binanceus" / "BINANCE_US.0.gz"
-    with gzip.open(path, "rt") as lines:
-        answer = json.loads(next(lines).split(": ", maxsplit=1)[1])
-
-    limits = [one["limit"] for one in answer["rateLimits"] if one["rateLimitType"] == "REQUEST_WEIGHT"]
-    assert limits == [1200]

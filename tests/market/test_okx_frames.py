@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,9 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.clocks import START
-from tests.recorded import recorded_root
 from tests.values import BTC, ETH
-from tradewind.market.book import BookLevel
 from tradewind.market.failures import Unusable
 from tradewind.market.venues import okx_pushes
 from tradewind.market.venues.okx_frames import (
@@ -26,13 +23,6 @@ from tradewind.market.venues.okx_frames import (
     read_frame,
     request,
 )
-
-
-def recorded(name: str) -> Push:
-    path: Path = recorded_root() / "exchange" / "okx" / f"ws_{name}.json"
-    frame = read_frame(path.read_bytes())
-    assert isinstance(frame, Push)
-    return frame
 
 
 def a_push(channel: StreamChannel, rows: str, action: str = "") -> Push:
@@ -75,30 +65,6 @@ def test_a_request_names_one_feed() -> None:
     assert request(Feed(channel=StreamChannel.CANDLES_1H, symbol=BTC), "3", is_subscribing=True) == (
         '{"id":"3","op":"subscribe","args":[{"channel":"candle1H","instId":"BTC-USDT-SWAP"}]}'
     )
-
-
-@pytest.mark.recorded
-def test_recorded_books_are_read() -> None:
-    snapshot = okx_pushes.book_change(recorded("books_snapshot"))
-    update = okx_pushes.book_change(recorded("books_update"))
-
-    assert (snapshot.is_snapshot, snapshot.prev_seq, snapshot.seq) == (True, -1, 123456)
-    assert (update.is_snapshot, update.prev_seq, update.seq) == (False, 123456, 123457)
-    assert snapshot.asks[0] == BookLevel(8476.98, 415.0)
-    assert (len(snapshot.bids), len(snapshot.asks)) == (8, 8)
-    assert snapshot.exchange_time is not None
-    assert snapshot.exchange_time.epoch_ms == 1597026383085
-
-
-@pytest.mark.recorded
-def test_recorded_prices_are_read() -> None:
-    ticker = okx_pushes.ticker(recorded("tickers"), START)
-    funding = okx_pushes.funding(recorded("funding_rate"), START)
-    (trade,) = okx_pushes.trades(recorded("trades"), Decimal(1))
-
-    assert (ticker.last_price, ticker.bid, ticker.ask) == (9999.99, 8888.88, 9999.99)
-    assert funding.funding_rate == 0.0001
-    assert (trade.trade_id, trade.price, trade.size) == (130639474, 42219.9, 0.12060306)
 
 
 def test_a_candle_tells_whether_it_is_closed_f34() -> None:

@@ -13,7 +13,7 @@ from aiohttp import web
 from tests.clocks import FakeClock
 from tests.fakes.recorded_venue import RecordedVenue, recorded_venue
 from tests.fakes.spot_venue import HOURS
-from tests.recorded import recorded_root
+from tests.recorded import met, recorded_files
 from tradewind.domain.candle import CandleRow, Timeframe
 from tradewind.domain.clock import Instant
 from tradewind.domain.instrument import Symbol
@@ -30,8 +30,7 @@ CLOCK = json.dumps(HOURS).encode()
 
 
 def records() -> list[Any]:
-    paths = sorted((recorded_root() / "exchange" / "alpaca").glob("*.json"))
-    assert paths
+    paths = recorded_files("exchange/alpaca", "*.json")
     return [case for path in paths for case in json.loads(path.read_bytes())]
 
 
@@ -75,7 +74,7 @@ def opened_ms(text: str) -> int:
 
 async def test_bars_are_the_written_ones_oldest_first() -> None:
     found = of_path("/v2/stocks/bars")
-    assert found
+    met(found, "bars")
     for case in found:
         expected = {symbol: rows_of(bars) for symbol, bars in case["body"]["bars"].items()}
         symbols = tuple(Symbol(name) for name in expected) or (ANYTHING,)
@@ -88,7 +87,7 @@ async def test_bars_are_the_written_ones_oldest_first() -> None:
 
 async def test_snapshots_are_the_written_ones() -> None:
     found = of_path("/v2/stocks/snapshots")
-    assert found
+    met(found, "snapshots")
     for case in found:
         symbols = tuple(Symbol(name) for name in case["body"]) or (ANYTHING,)
         content = json.dumps(case["body"]).encode()

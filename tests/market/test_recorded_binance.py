@@ -13,7 +13,7 @@ import pytest
 
 from tests.clocks import FakeClock
 from tests.fakes.recorded_venue import RecordedVenue, recorded_venue
-from tests.recorded import recorded_root
+from tests.recorded import met, recorded_files
 from tradewind.domain.candle import CandleRow, Timeframe
 from tradewind.domain.clock import Instant
 from tradewind.domain.instrument import Symbol
@@ -21,6 +21,7 @@ from tradewind.domain.spot import SpotPrice
 from tradewind.market.config import SpotConfig
 from tradewind.market.failures import FetchFailed
 from tradewind.market.venues.binanceus import BinanceusFeed
+from tradewind.market.venues.binanceus_weights import WEIGHT_LIMIT
 
 pytestmark = pytest.mark.recorded
 
@@ -30,8 +31,7 @@ LENGTHS = {round(frame.length.total_seconds() * 1000): frame for frame in Timefr
 
 def records() -> Iterator[tuple[str, bytes]]:
     """Every answer: files of one, sessions of one a line, and the collection of request and response."""
-    root = recorded_root() / "exchange"
-    for path in sorted([*(root / "binance").glob("*.json"), *(root / "binanceus").glob("*")]):
+    for path in [*recorded_files("exchange/binance", "*.json"), *recorded_files("exchange/binanceus", "*")]:
         if path.suffix == ".gz":
             yield from ((path.name, answer) for answer in _of_session(path))
         elif path.parent.name == "binance":
@@ -48,8 +48,7 @@ def _of_session(path: Path) -> Iterator[bytes]:
 
 
 def cases(kind: str) -> list[Any]:
-    paths = sorted((recorded_root() / "exchange" / "binanceus").glob("*requests_responses*.json"))
-    assert paths
+    paths = recorded_files("exchange/binanceus", "*requests_responses*.json")
     return [case for path in paths for case in json.loads(path.read_bytes()).get(kind, [])]
 
 
@@ -95,7 +94,7 @@ async def test_candles_are_the_written_ones() -> None:
             old = await feed.candles_since(BTC, timeframe, rows[0][0], 1000)
         assert list(newest) == rows, name
         assert list(old) == rows, name
-    assert seen
+    met(seen, "candles")
 
 
 async def test_prices_are_the_written_ones() -> None:
@@ -116,7 +115,7 @@ async def test_prices_are_the_written_ones() -> None:
             assert (price.price, price.change24h, price.volume) == written
             assert price.exchange_time == Instant.from_ms(int(row["closeTime"]))
             assert price.timestamp == clock.now()
-    assert seen
+    met(seen, "prices of 24 hours")
 
 
 async def test_what_was_read_elsewhere_is_what_is_read_here() -> None:
@@ -133,7 +132,7 @@ async def test_what_was_read_elsewhere_is_what_is_read_here() -> None:
 async def test_candles_are_asked_for_as_they_were_recorded() -> None:
     """Same path and same names; which symbol, interval and how many is ours to choose."""
     urls = [case["url"] for case in cases("requests") if case["method"] == "fetchOHLCV"]
-    assert urls
+    met(urls, "requests for candles")
     async with venue_and_feed(FakeClock()) as (venue, feed):
         with suppress(FetchFailed):
             await feed.candles(BTC, Timeframe.M5, 300)
@@ -156,3 +155,14 @@ async def test_whatever_is_answered_is_a_value_or_a_failure_of_one_kind() -> Non
                 await feed.candles_since(BTC, Timeframe.H1, 0, 300)
             with suppress(FetchFailed):
                 await feed.prices()
+
+
+def test_the_limits_of_the_venue_are_those_that_the_budget_keeps() -> None:
+    limits = []
+    for _, content in records():
+        with suppress(ValueError):
+            read = json.loads(content)
+            rules = read.get("rateLimits") if isinstance(read, dict) and read.get("symbols") else None
+            limits += [one["limit"] for one in rules or () if one["rateLimitType"] == "REQUEST_WEIGHT"]
+    met(limits, "limits")
+    assert min(limits) >= WEIGHT_LIMIT

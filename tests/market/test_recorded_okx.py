@@ -20,7 +20,7 @@ from tests.clocks import FakeClock
 from tests.fakes.okx_socket import scripted_okx
 from tests.fakes.recorded_venue import recorded_venue
 from tests.market.streams import quick, some_rules
-from tests.recorded import recorded_root
+from tests.recorded import met, recorded_files
 from tests.waiting import eventually
 from tradewind.app.clock import SystemClock
 from tradewind.domain.candle import CandleRow, Timeframe
@@ -48,9 +48,7 @@ STREAMED = {channel.value for channel in StreamChannel}
 
 def records() -> Iterator[tuple[Path, bytes, Any]]:
     """Every JSON record in the folder, as bytes and as read."""
-    paths = sorted((recorded_root() / "exchange" / "okx").glob("*.json"))
-    assert paths
-    for path in paths:
+    for path in recorded_files("exchange/okx", "*.json"):
         content = path.read_bytes()
         yield path, content, json.loads(content)
 
@@ -117,7 +115,7 @@ async def test_candles_are_the_written_ones_when_they_make_a_window() -> None:
             else:
                 with pytest.raises(Unusable):
                     await feed.candles(ANYTHING, MINUTE, len(rows))
-    assert seen
+    met(seen, "candles")
 
 
 async def test_books_are_the_written_ones_in_coins() -> None:
@@ -137,7 +135,7 @@ async def test_books_are_the_written_ones_in_coins() -> None:
             ]
             assert list(levels) == written, name
         assert book.exchange_time == moment(rows[0]["ts"])
-    assert seen
+    met(seen, "books")
 
 
 RULES = json.dumps(
@@ -187,8 +185,7 @@ async def test_trading_rules_are_the_written_ones_of_every_linear_swap() -> None
                 Decimal(row[field]) for field in ("ctVal", "lotSz", "minSz", "tickSz", "lever")
             )
             assert found.is_live is (row["state"] == "live")
-    assert linear
-    assert others
+    met(linear and others, "linear swaps and others")
 
 
 async def test_tickers_and_funding_and_open_interest_are_the_written_ones() -> None:
@@ -264,7 +261,7 @@ def test_candles_of_every_length_are_decoded_as_written() -> None:
         decoded = okx_pushes.candles(frame)
         assert [row for row, _ in decoded] == candle_rows(read["data"]), name
         assert [is_closed for _, is_closed in decoded] == [row[8] == "1" for row in read["data"]]
-    assert seen
+    met(seen, "candles that were pushed")
 
 
 def test_books_and_trades_that_are_pushed_are_decoded_as_written() -> None:
@@ -308,7 +305,7 @@ async def test_pushes_over_a_socket_come_out_as_written() -> None:
                     assert funding.next_funding_time == moment(read["data"][0]["fundingTime"])
                 case _:
                     assert_book(await value(stream, symbol, Datum.ORDER_BOOK, OrderBook), read["data"][0])
-    assert seen == {"tickers", "funding-rate", "books"}
+    met(seen, "pushes that are followed")
 
 
 def assert_book(book: OrderBook, row: Any) -> None:
