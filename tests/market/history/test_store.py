@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.recorded import recorded_root
+from tests.recorded import recorded_files
 from tradewind.domain.candle import CandleRow, Timeframe
 from tradewind.domain.clock import Instant
 from tradewind.domain.instrument import Symbol
@@ -151,16 +151,15 @@ def test_writers_and_readers_at_once_lose_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.recorded
-def test_recorded_candles_survive_and_are_found_sound(tmp_path: Path) -> None:
-    folder = recorded_root() / "candles" / "swap"
+@pytest.mark.parametrize(("folder", "venue"), [("swap", "okx"), ("spot", "binanceus"), ("stocks", "alpaca")])
+def test_recorded_candles_survive_and_are_found_sound(tmp_path: Path, folder: str, venue: str) -> None:
     history = CandleHistory(tmp_path)
-    files = sorted(folder.glob("*_5m.parquet"))
-    assert files
-    for file in files:
-        series = Series(
-            venue="recorded", symbol=Symbol(file.name.removesuffix("_5m.parquet")), timeframe=Timeframe.M5
-        )
-        rows: list[CandleRow] = list(pl.read_parquet(file).tail(3000).iter_rows())
+    for file in recorded_files(f"candles/{folder}", "*.parquet"):
+        name, _, length = file.stem.rpartition("_")
+        if length not in set(Timeframe):
+            continue
+        series = Series(venue=venue, symbol=Symbol(name), timeframe=Timeframe(length))
+        rows: list[CandleRow] = list(pl.read_parquet(file).tail(300).iter_rows())
 
         assert history.append(series, rows) == len(rows)
         history.compact(Instant.parse("2030-01-01T00:00:00Z"))
