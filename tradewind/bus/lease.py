@@ -133,7 +133,7 @@ class Lease:
             self._ours = None
             return False
         if before is None or before.token != self._claim.token:
-            _log.info("lease_taken", lease=self.name, token=self._claim.token)
+            _log.info("lease_taken", lease=self.name, fence=self._claim.token)
         self._ours, self._good_until = held, asked_at + self._config.ttl.total_seconds()
         return True
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from tradewind.bus.cache import BusUnavailable, Cache
+from tradewind.bus.coordination import venue_report_key
 from tradewind.bus.keys import INSTRUMENT, TICKER
 from tradewind.domain.decision import DecisionRecord
 from tradewind.domain.ids import ClientOrderId
@@ -11,6 +12,7 @@ from tradewind.domain.instrument import InstrumentRules, Symbol
 from tradewind.domain.order import OrderRecord
 from tradewind.domain.ticker import Ticker
 from tradewind.web.desk import Desk
+from tradewind.web.schemas.venue import VenueStatus
 
 
 async def read_tickers(desk: Desk, cache: Cache | None = None) -> dict[Symbol, Ticker]:
@@ -23,6 +25,16 @@ async def read_rules(desk: Desk) -> dict[Symbol, InstrumentRules]:
     """Return the cached rules of each symbol that has them; BusUnavailable."""
     readings = await desk.cache.read([INSTRUMENT.at(symbol) for symbol in desk.symbols])
     return {reading.value.symbol: reading.value for reading in readings if reading.value}
+
+
+async def read_venues(desk: Desk) -> tuple[VenueStatus, ...]:
+    """Return how each venue is collected, as the last report says; BusUnavailable."""
+    readings = await desk.cache.read([venue_report_key(venue) for venue in desk.venues])
+    now = desk.clock.now()
+    return tuple(
+        VenueStatus.silent(venue) if reading.value is None else VenueStatus.of(reading.value, now)
+        for venue, reading in zip(desk.venues, readings, strict=True)
+    )
 
 
 async def read_tick_sizes(desk: Desk) -> dict[Symbol, Decimal]:

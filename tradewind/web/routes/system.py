@@ -8,6 +8,7 @@ from tradewind.web.dependencies import DeskAtHand
 from tradewind.web.desk import DeskDescription
 from tradewind.web.policy import HEALTH, READ
 from tradewind.web.problems import ProblemType, Refusal
+from tradewind.web.readings import read_venues
 from tradewind.web.schemas.system import (
     Alive,
     MarketView,
@@ -55,6 +56,7 @@ async def status(desk: DeskAtHand) -> Status:
         roles=tuple(RoleView.of(role) for role in snapshot.roles),
         symbols=tuple(desk.symbols),
         feeds=await read_feeds(desk),
+        venues=await read_venues(desk),
     )
 
 

@@ -7,6 +7,7 @@ from tradewind.domain.freshness import Freshness
 from tradewind.telemetry.health import RoleHealth, RoleState
 from tradewind.web.desk import MarketSource
 from tradewind.web.schemas.shape import Shape, Time
+from tradewind.web.schemas.venue import VenueStatus
 
 
 class Alive(Shape):
@@ -86,3 +87,4 @@ class Status(Shape):
     roles: tuple[RoleView, ...]
     symbols: tuple[str, ...]
     feeds: tuple[FeedView, ...]
+    venues: tuple[VenueStatus, ...]

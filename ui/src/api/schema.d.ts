@@ -1879,6 +1879,8 @@ export interface components {
             started_at: string;
             /** Symbols */
             symbols: string[];
+            /** Venues */
+            venues: components["schemas"]["VenueStatus"][];
             /** Version */
             version: string;
         };
@@ -1993,6 +1995,56 @@ export interface components {
             excerpt: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * VenueFeed
+         * @description One kind of datum of a venue.
+         */
+        VenueFeed: {
+            /** Age Ms */
+            age_ms: number | null;
+            /** Every Seconds */
+            every_seconds: number;
+            /** Failures */
+            failures: number;
+            /** Feed */
+            feed: string;
+            /** Last Failure */
+            last_failure: string | null;
+            /** Missing */
+            missing: string[];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "stale";
+            /** Symbols */
+            symbols: number;
+        };
+        /**
+         * VenueStatus
+         * @description One venue at one moment.
+         */
+        VenueStatus: {
+            /** Closed Until */
+            closed_until: string | null;
+            /** Collected By */
+            collected_by: string | null;
+            /** Feeds */
+            feeds: components["schemas"]["VenueFeed"][];
+            /** Reported At */
+            reported_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "stale" | "closed" | "silent";
+            /** Venue */
+            venue: string;
+            /** Weight Limit */
+            weight_limit: number | null;
+            /** Weight Used */
+            weight_used: number | null;
         };
         /**
          * VerdictView

@@ -13,6 +13,21 @@ export function aStatus(given: Partial<Shapes['Status']> = {}): Shapes['Status']
     roles: [{ name: 'trader', state: 'running', since: NOW, restarts: 0, last_error: null }],
     symbols: ['BTC-USDT-SWAP'],
     feeds: [],
+    venues: [],
+    ...given,
+  }
+}
+
+export function aVenue(given: Partial<Shapes['VenueStatus']> = {}): Shapes['VenueStatus'] {
+  return {
+    venue: 'binanceus',
+    status: 'ok',
+    collected_by: 'desk, process 7',
+    reported_at: NOW,
+    closed_until: null,
+    weight_used: 317,
+    weight_limit: 1200,
+    feeds: [],
     ...given,
   }
 }

@@ -13,6 +13,7 @@ import { marketName, modelName } from './MarketSource'
 import { statusQuery } from './queries'
 import { RedisPanel } from './RedisPanel'
 import { roleTone } from './roles'
+import { VenuesTable } from './VenuesTable'
 
 type Status = Shapes['Status']
 type Role = Status['roles'][number]
@@ -54,11 +55,18 @@ export function StatusPage() {
           </Answer>
         </Panel>
       </div>
-      <Panel title="Feeds">
-        <Answer query={query} what="the feeds" lines={10}>
-          {({ feeds }) => <FeedsTable feeds={feeds} />}
-        </Answer>
-      </Panel>
+      <div className="grid min-w-0 content-start gap-3">
+        <Panel title="Feeds">
+          <Answer query={query} what="the feeds" lines={10}>
+            {({ feeds }) => <FeedsTable feeds={feeds} />}
+          </Answer>
+        </Panel>
+        <Panel title="Venues">
+          <Answer query={query} what="the venues" lines={3}>
+            {({ venues }) => <VenuesTable venues={venues} />}
+          </Answer>
+        </Panel>
+      </div>
       <RedisPanel />
       <LogPanel />
     </div>
