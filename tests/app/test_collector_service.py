@@ -77,6 +77,9 @@ def test_it_runs_alone_and_ends_when_told(tmp_path: Path) -> None:
             feed["missing"] == [] for name in ("binanceus", "alpaca") for feed in venues[name]["feeds"]
         )
 
+        kept = tmp_path / "history"
+        wait_until(lambda: any(kept.rglob("*.day.parquet")), 60, "no candle is kept")
+
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
 

@@ -93,4 +93,6 @@ async def _source(
             raise SettingsRefused(access)
         stocks = AlpacaFeed(rooms.stocks_config(settings, access), clock)
         return StockArchive(await stack.enter_async_context(stocks), clock)
-    return await stack.enter_async_context(OkxArchive(clock, lab.okx if lab else None))
+    return await stack.enter_async_context(
+        OkxArchive(clock, lab.okx if lab else settings.app.market.rest_url)
+    )

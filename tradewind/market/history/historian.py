@@ -19,6 +19,8 @@ from tradewind.market.history.store import CandleHistory, Series
 from tradewind.market.venues.alpaca_answers import VENUE as ALPACA
 from tradewind.market.venues.binanceus_answers import VENUE as BINANCEUS
 
+UNTIL_FIRST = timedelta(seconds=5)
+"""How often is looked while nothing has been found yet."""
 Found = tuple[Series, Sequence[CandleRow]]
 
 _log = structlog.get_logger(__name__)
@@ -60,7 +62,11 @@ class Historian:
                 await self._compact_daily()
             except (BusUnavailable, OSError) as e:
                 _log.warning("history_not_kept", reason=str(e))
-            await asyncio.sleep(self._config.look_every.total_seconds())
+            await asyncio.sleep(self._pause.total_seconds())
+
+    @property
+    def _pause(self) -> timedelta:
+        return self._config.look_every if self._newest else min(self._config.look_every, UNTIL_FIRST)
 
     async def look(self) -> int:
         """Keep the confirmed candles that are not kept yet; return how many. BusUnavailable, OSError."""
