@@ -16,6 +16,7 @@ from tests.decision.accounts import DESK
 from tests.decision.markets import a_market
 from tests.fakes.chat_server import ChatServer, Reply, running_chat
 from tests.instruments import BTC, ETH
+from tests.orders.desks import no_fences
 from tests.valkey import running_valkey
 from tradewind.bus.cache import Cache
 from tradewind.bus.connection import connect
@@ -128,6 +129,7 @@ async def a_desk(
             portfolio_id=DESK,
             config=OrdersConfig(),
             metrics=metrics,
+            safeguards=no_fences(ledger, clock),
         )
         ports = Ports(
             cache=cache,

@@ -12,6 +12,7 @@ from tests.fakes.idle_venue import IdleVenue
 from tradewind.brokers.port import (
     BrokerEvent,
     BrokerUnavailable,
+    KeyRefused,
     OrderRejected,
     OutcomeUnknown,
     RateLimited,
@@ -19,11 +20,12 @@ from tradewind.brokers.port import (
     VenueOrder,
     VenuePosition,
 )
+from tradewind.domain.cash_flow import CashFlow
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.fill import Fill, Liquidity
 from tradewind.domain.ids import ClientOrderId
 from tradewind.domain.instrument import BaseQty, Symbol
-from tradewind.domain.order import Order, OrderState
+from tradewind.domain.order import Order, OrderKind, OrderPurpose, OrderState
 
 
 class Reply(StrEnum):
@@ -51,6 +53,16 @@ class ScriptedBroker(IdleVenue):
         self.queries = 0
         self.known: dict[ClientOrderId, VenueOrder] = {}
         self.filled: list[Fill] = []
+        self.held: dict[Symbol, Decimal] = {}
+        self.cash = Decimal(10_000)
+        self.flows: list[CashFlow] = []
+        self.empty_readings = 0
+        """How many readings of the positions are told empty, whatever is held."""
+        self.attaches = True
+        """Whether the stop and target of an opening wait once it fills."""
+        self.key_is_good = True
+        self.canceled: list[str] = []
+        self.closed: list[tuple[Symbol, ClientOrderId, Decimal]] = []
         self.news: asyncio.Queue[BrokerEvent] = asyncio.Queue()
 
     @property
@@ -94,11 +106,38 @@ class ScriptedBroker(IdleVenue):
 
     async def positions(self) -> Sequence[VenuePosition]:
         self._reach()
-        return []
+        if self.empty_readings:
+            self.empty_readings -= 1
+            return []
+        return [
+            VenuePosition(
+                symbol=symbol, quantity=BaseQty(held), entry_price=Decimal(60_000), leverage=Decimal(3)
+            )
+            for symbol, held in self.held.items()
+            if held
+        ]
 
     async def balance(self) -> VenueBalance:
         self._reach()
-        return VenueBalance(currency="USDT", cash=Decimal(0))
+        return VenueBalance(currency="USDT", cash=self.cash)
+
+    async def cash_flows(self, since: Instant) -> Sequence[CashFlow]:
+        self._reach()
+        return [flow for flow in self.flows if flow.exchange_time >= since]
+
+    async def cancel_many(self, orders: Sequence[VenueOrder]) -> None:
+        self._reach()
+        for order in orders:
+            self.canceled.append(order.venue_order_id)
+            for identity, known in list(self.known.items()):
+                if known.venue_order_id == order.venue_order_id and not known.state.is_final:
+                    self.change(identity, state=OrderState.CANCELED, reason="canceled on request")
+
+    async def close_position(self, symbol: Symbol, client_order_id: ClientOrderId) -> VenueOrder | None:
+        self._reach()
+        held = self.held.pop(symbol, Decimal(0))
+        self.closed.append((symbol, client_order_id, held))
+        return None
 
     async def fills(self, since: Instant) -> Sequence[Fill]:
         self._reach()
@@ -120,6 +159,11 @@ class ScriptedBroker(IdleVenue):
                 average_price=None,
                 reason=None,
                 updated_at=self._clock.now(),
+                purpose=order.purpose if order.kind is OrderKind.TRIGGER else None,
+                side=order.side,
+                quantity=order.quantity,
+                limit_price=order.limit_price,
+                trigger_price=order.trigger_price,
             )
         return self.known[order.client_order_id]
 
@@ -146,6 +190,8 @@ class ScriptedBroker(IdleVenue):
             exchange_time=self._clock.now(),
         )
         self.filled.append(fill)
+        self.held[order.symbol] = self.held.get(order.symbol, Decimal(0)) + fill.quantity * order.side.sign
+        self.cash -= fill.fee
         filled = BaseQty(self.known[order.client_order_id].filled + fill.quantity)
         is_full = filled == order.quantity
         self.change(
@@ -154,8 +200,34 @@ class ScriptedBroker(IdleVenue):
             filled=filled,
             average_price=fill.price,
         )
+        if self.attaches:
+            self._attach(order, filled)
         return fill
 
+    def _attach(self, order: Order, filled: BaseQty) -> None:
+        for purpose, price in (
+            (OrderPurpose.STOP, order.stop_price),
+            (OrderPurpose.TAKE_PROFIT, order.take_profit_price),
+        ):
+            if price is not None:
+                identity = ClientOrderId(f"{order.client_order_id}{purpose}")
+                self.known[identity] = VenueOrder(
+                    client_order_id=None,
+                    venue_order_id=f"a-{order.client_order_id}-{purpose}",
+                    symbol=order.symbol,
+                    state=OrderState.ACCEPTED,
+                    filled=BaseQty(Decimal(0)),
+                    average_price=None,
+                    reason=None,
+                    updated_at=self._clock.now(),
+                    purpose=purpose,
+                    side=order.side.opposite,
+                    quantity=filled,
+                    trigger_price=price,
+                )
+
     def _reach(self) -> None:
+        if not self.key_is_good:
+            raise KeyRefused("50111: invalid key")
         if not self.is_reachable:
             raise BrokerUnavailable("the venue does not answer")

@@ -20,6 +20,10 @@ from tradewind.domain.ids import ClientOrderId, DecisionId
 from tradewind.domain.order import OrderRecord
 from tradewind.ledger import Ledger, open_ledger
 from tradewind.orders import Execution, OrdersConfig
+from tradewind.orders.blocks import OpeningBlocks
+from tradewind.orders.kill_switch import KillSwitch
+from tradewind.orders.runaway import RunawayCaps, RunawayGuard
+from tradewind.orders.safeguards import Safeguards
 from tradewind.risk import Approved, RiskLimits, review
 from tradewind.telemetry.metrics import Metrics
 
@@ -51,7 +55,15 @@ def an_execution(broker: Broker, ledger: Ledger, cache: Cache, clock: Clock) -> 
         portfolio_id=DESK,
         config=QUICK,
         metrics=Metrics(),
+        safeguards=no_fences(ledger, clock),
     )
+
+
+def no_fences(ledger: Ledger, clock: Clock) -> Safeguards:
+    """Safeguards that nobody has used: every order may leave."""
+    switch = KillSwitch(Path("/nonexistent/kill-switch.json"), ledger, clock)
+    caps = RunawayCaps(orders_per_minute=10_000, notional_per_hour=Decimal(10**12))
+    return Safeguards(switch, OpeningBlocks(clock), RunawayGuard(caps, switch, clock))
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """Builds the rooms from settings: the one place that knows every room, and the only one that picks a broker."""
 
+import os
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -18,7 +19,7 @@ from tradewind.app.market_name import market_name
 from tradewind.app.market_venues import MarketVenues, market_venues
 from tradewind.app.opinions import Opinions, opinions
 from tradewind.app.stations import Shift, holder_name
-from tradewind.app.trader import Trader
+from tradewind.app.trader import Trader, daily_result
 from tradewind.brokers.simulator import Simulator, SimulatorConfig
 from tradewind.bus.asking import AskingCache
 from tradewind.bus.cache import Cache, ReadLog
@@ -40,7 +41,9 @@ from tradewind.domain.instrument import Symbol
 from tradewind.ledger import Ledger
 from tradewind.market.history import CandleHistory
 from tradewind.market.history.historian import Historian
-from tradewind.orders import Execution, OrdersConfig
+from tradewind.orders import Execution, OrderDesk, OrderDeskConfig, OrderGround, OrdersConfig
+from tradewind.orders.failpoints import failpoints_from
+from tradewind.orders.latch_file import LATCH_NAME
 from tradewind.portfolio import AccountReader, EquityRecorder, Projector, Shown
 from tradewind.settings import Settings, rooms
 from tradewind.telemetry.health import HealthBoard
@@ -203,14 +206,19 @@ def _trader(ground: _Ground, model: ModelClient, board: HealthBoard) -> Trader:
         taker_fee_bps=Decimal(str(fees.taker_fee_bps)), maker_fee_bps=Decimal(str(fees.maker_fee_bps))
     )
     simulator = Simulator(cache, subscribe(ground.redis, (MARKET_TICK,)), clock, charges)
-    execution = Execution(
-        broker=simulator,
-        ledger=ledger,
-        cache=cache,
-        clock=clock,
-        portfolio_id=ground.portfolio_id,
-        config=OrdersConfig(query_delays=LOST_ORDER_DELAYS),
-        metrics=metrics,
+    orders = OrderDesk(
+        OrderGround(
+            broker=simulator,
+            ledger=ledger,
+            cache=cache,
+            clock=clock,
+            portfolio_id=ground.portfolio_id,
+            metrics=metrics,
+            latch_file=ground.settings.launch.home / LATCH_NAME,
+            daily_result=daily_result(ground.accounts, ground.portfolio_id),
+            failpoints=failpoints_from(os.environ),
+        ),
+        OrderDeskConfig(orders=OrdersConfig(query_delays=LOST_ORDER_DELAYS)),
     )
     recorder = EquityRecorder(
         ledger,
@@ -225,8 +233,8 @@ def _trader(ground: _Ground, model: ModelClient, board: HealthBoard) -> Trader:
         portfolio_id=ground.portfolio_id,
         ledger=ledger,
         simulator=simulator,
-        execution=execution,
-        schedule=_schedule(ground, Decider(model, load_texts()), execution),
+        orders=orders,
+        schedule=_schedule(ground, Decider(model, load_texts()), orders.execution),
         recorder=recorder,
         projector=_projector(ground, board),
     )

@@ -11,6 +11,7 @@ from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.decision import DecisionRecord
 from tradewind.domain.ids import DecisionId, IdSource, PortfolioId
+from tradewind.domain.instrument import Symbol
 from tradewind.domain.order import OrderRecord
 from tradewind.risk.limits import RiskLimits
 from tradewind.risk.verdict import Approved
@@ -50,6 +51,10 @@ class Executes(Protocol):
 
     async def execute(self, approved: Approved, decision_id: DecisionId) -> OrderRecord:
         """Send one order, once, and return how far it came; whatever a venue answers is in the order's record."""
+        ...
+
+    def opening_block(self, symbol: Symbol) -> str | None:
+        """Return why the desk opens nothing on `symbol`, None when it does."""
         ...
 
 

@@ -31,6 +31,8 @@ class ReviewInputs:
     unfinished: Sequence[OrderRecord]
     orders_last_minute: int
     limits: RiskLimits
+    blocks: Mapping[Symbol, str]
+    """Where the order side opens nothing, and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,10 @@ def _opening_block(symbol: Symbol, market: LiveMarket, inputs: ReviewInputs) -> 
         return f"{symbol} is not among the instruments that this desk opens"
     if market.rules is not None and not market.rules.is_live:
         return f"the venue has suspended {symbol}"
+    return inputs.blocks.get(symbol) or _block_by_orders(symbol, inputs)
+
+
+def _block_by_orders(symbol: Symbol, inputs: ReviewInputs) -> str | None:
     for record in inputs.unfinished:
         if record.order.purpose is OrderPurpose.OPEN and _price_of(record) is None:
             return f"the value of order {record.order.client_order_id}, still on its way, is unknown"

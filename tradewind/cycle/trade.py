@@ -70,6 +70,11 @@ class TradeCycle:
             unfinished=unfinished,
             orders_last_minute=await self._ports.orders.count_since(portfolio_id, a_minute_ago),
             limits=self._mandate.limits,
+            blocks={
+                trade.symbol: block
+                for trade in trades
+                if (block := self._ports.execution.opening_block(trade.symbol)) is not None
+            },
         )
         return review_all(trades, inputs)
 

@@ -32,13 +32,96 @@ class OrdersConfig:
     """How much earlier than the oldest unfinished order fills are read again, for clocks that differ."""
 
     def __post_init__(self) -> None:
-        for name in ("intent_lifetime", "answer_timeout", "settle_every", "recheck_after", "ledger_retry"):
-            value: timedelta = getattr(self, name)
-            if value <= timedelta(0):
-                raise ValueError(f"{name} must be above 0, was {value}")
+        _require_positive(
+            self, "intent_lifetime", "answer_timeout", "settle_every", "recheck_after", "ledger_retry"
+        )
         if self.fills_overlap < timedelta(0):
             raise ValueError(f"fills_overlap must not be negative, was {self.fills_overlap}")
         if not self.query_delays or min(self.query_delays) < timedelta(0):
             raise ValueError(
                 f"query_delays must be waits of 0 or more, at least one, were {self.query_delays}"
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtectionConfig:
+    """How long a position may stand without its stop, and how closely that is watched."""
+
+    limit: timedelta = 10 * _SECOND
+    """From the first reading without a stop; then the position is closed at the market."""
+    check_every: timedelta = 5 * _SECOND
+    confirm_after: timedelta = timedelta(milliseconds=500)
+    """Between two readings while something is missing or left over."""
+    answer_timeout: timedelta = 5 * _SECOND
+
+    def __post_init__(self) -> None:
+        _require_positive(self, "limit", "check_every", "confirm_after", "answer_timeout")
+        if self.confirm_after * 2 > self.limit:
+            raise ValueError(f"confirm_after must be at most half of limit, was {self.confirm_after}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReconciliationConfig:
+    """How often desk and venue are compared, and how far back their histories are read."""
+
+    every: timedelta = 15 * _SECOND
+    answer_timeout: timedelta = 10 * _SECOND
+    """For each call of the venue."""
+    longest_pause: timedelta = timedelta(minutes=1)
+    """Between two tries while the venue is away or refuses the key; the first is `first_pause`, each doubles."""
+    first_pause: timedelta = 1 * _SECOND
+    overlap: timedelta = timedelta(minutes=1)
+    """How much earlier than the last agreement histories are read, for clocks that differ."""
+    search_back: timedelta = timedelta(days=7)
+    """How far histories are read when the positions do not agree."""
+    cash_patience: timedelta = timedelta(minutes=1)
+    """How long cash must differ by the same figures before it is booked as unexplained: histories may lag."""
+
+    def __post_init__(self) -> None:
+        _require_positive(
+            self,
+            "every",
+            "answer_timeout",
+            "longest_pause",
+            "first_pause",
+            "overlap",
+            "search_back",
+            "cash_patience",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopConfig:
+    """How a stop of the desk is carried out, and how the dead man's switch is held."""
+
+    answer_timeout: timedelta = 5 * _SECOND
+    ledger_timeout: timedelta = 1 * _SECOND
+    """A stop does not wait longer for the ledger to tell closes from openings."""
+    first_pause: timedelta = timedelta(milliseconds=250)
+    longest_pause: timedelta = 2 * _SECOND
+    """Between two tries to clear the venue."""
+    verify_every: timedelta = 5 * _SECOND
+    """Once all is clear: an order that was on its way may still arrive."""
+    dead_man_patience: timedelta = 60 * _SECOND
+    dead_man_every: timedelta = 15 * _SECOND
+
+    def __post_init__(self) -> None:
+        _require_positive(
+            self,
+            "answer_timeout",
+            "ledger_timeout",
+            "first_pause",
+            "longest_pause",
+            "verify_every",
+            "dead_man_patience",
+            "dead_man_every",
+        )
+        if self.dead_man_every * 2 > self.dead_man_patience:
+            raise ValueError(f"dead_man_every must be at most half its patience, was {self.dead_man_every}")
+
+
+def _require_positive(config: object, *names: str) -> None:
+    for name in names:
+        value: timedelta = getattr(config, name)
+        if value <= timedelta(0):
+            raise ValueError(f"{name} must be above 0, was {value}")

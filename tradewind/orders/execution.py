@@ -5,22 +5,29 @@ its instrument meanwhile.
 """
 
 import asyncio
+from datetime import timedelta
 
 import structlog
 
-from tradewind.brokers.port import Broker, BrokerError, BrokerEvent, OrderRejected, RateLimited
+from tradewind.brokers.port import Broker, BrokerError, BrokerEvent, OrderRejected, RateLimited, VenueOrder
 from tradewind.bus.cache import Cache
-from tradewind.domain.cash_flow import CashFlow
+from tradewind.domain.cash_flow import CashFlow, CashFlowKind
 from tradewind.domain.clock import Clock
 from tradewind.domain.fill import Fill
 from tradewind.domain.ids import ClientOrderId, DecisionId, PortfolioId
+from tradewind.domain.instrument import Symbol
 from tradewind.domain.order import Order, OrderKind, OrderPurpose, OrderRecord, OrderState
 from tradewind.ledger import Ledger, LedgerUnavailable
+from tradewind.orders.alerts import AlertKind, Alerts
+from tradewind.orders.blocks import BlockCause
 from tradewind.orders.config import OrdersConfig
-from tradewind.orders.fills import FillPosting
+from tradewind.orders.failpoints import Failpoint, Failpoints, no_failpoints
+from tradewind.orders.fills import FillGround, FillPosting
 from tradewind.orders.intent import Issue, order_for
+from tradewind.orders.latency import OrderLatency, Stage
 from tradewind.orders.recovery import recover_orders
 from tradewind.orders.register import OrderRegister
+from tradewind.orders.safeguards import Safeguards
 from tradewind.orders.settlement import NEVER_SEEN, Settlement
 from tradewind.orders.states import OrderEvent
 from tradewind.risk.verdict import Approved
@@ -44,13 +51,24 @@ class Execution:
         portfolio_id: PortfolioId,
         config: OrdersConfig,
         metrics: Metrics,
+        safeguards: Safeguards,
+        failpoints: Failpoints | None = None,
     ) -> None:
         self._broker = broker
         self._clock = clock
         self._portfolio_id = portfolio_id
         self._config = config
+        self._safeguards = safeguards
+        self._failpoints = failpoints or no_failpoints()
+        self.latency = OrderLatency(metrics)
         self._register = OrderRegister(ledger, portfolio_id, metrics)
-        self._fills = FillPosting(ledger, cache, clock, portfolio_id, metrics)
+        self._alerts = Alerts(cache, clock, metrics)
+        self._fills = FillPosting(
+            FillGround(ledger=ledger, cache=cache, clock=clock, portfolio_id=portfolio_id, metrics=metrics),
+            self.latency,
+            self._alerts,
+            self._failpoints,
+        )
         self._settlement = Settlement(
             broker=broker,
             ledger=ledger,
@@ -63,6 +81,8 @@ class Execution:
         self._ledger = ledger
         self._in_hand: set[ClientOrderId] = set()
         self._is_sent = asyncio.Event()  # wakes the search for lost orders
+        self.is_stirred = self._fills.posted
+        """Set when a position or its protection may have changed; whoever waits for it clears it."""
 
     @property
     def duplicate_fills(self) -> int:
@@ -78,12 +98,24 @@ class Execution:
         issue = Issue(
             portfolio_id=self._portfolio_id, at=self._clock.now(), lifetime=self._config.intent_lifetime
         )
-        order = order_for(approved, decision_id, issue)
+        return await self._carry_out(order_for(approved, decision_id, issue))
+
+    async def reduce(self, order: Order) -> OrderRecord:
+        """Send an order of the desk's own that can only make a position smaller: protection, a forced close.
+
+        As `execute`; ValueError for an order that could open something.
+        """
+        if not order.is_reduce_only:
+            raise ValueError(f"order {order.client_order_id} could open a position: it needs an approval")
+        return await self._carry_out(order)
+
+    async def _carry_out(self, order: Order) -> OrderRecord:
         if not await self._register.add(order):
             record = await self._register.get(order.client_order_id)
             if record.state is not OrderState.INTENT:
                 return record
             order = record.order
+        self._failpoints.reach(Failpoint.INTENT_COMMITTED)
         if reason := await self._denial(order):
             return await self._register.hear(order.client_order_id, OrderEvent.REJECT, reason=reason)
         return await self._send(order)
@@ -104,6 +136,33 @@ class Execution:
             self._in_hand.discard(client_order_id)
             self._is_sent.set()
 
+    def opening_block(self, symbol: Symbol) -> str | None:
+        """Return why nothing opens on `symbol`, None when the desk opens there."""
+        return self._safeguards.opening_block(symbol)
+
+    async def look_up(self, client_order_id: ClientOrderId) -> OrderRecord | None:
+        """Ask the venue once about an order and return how it stands; None when it is not in the ledger.
+
+        BrokerUnavailable, LedgerUnavailable.
+        """
+        record = await self._register.find(client_order_id)
+        if record is None or record.state.is_final or client_order_id in self._in_hand:
+            return record
+        return await self._settlement.look_up(record)
+
+    async def take_fill(self, fill: Fill) -> None:
+        """Post a fill that was read, not told; LedgerUnavailable."""
+        await self._settlement.take_fill(fill)
+
+    async def take_cash_flow(self, flow: CashFlow) -> None:
+        """Post a movement of cash, once; LedgerUnavailable."""
+        is_news = await self._ledger.postings.post_cash_flow(self._portfolio_id, flow)
+        if is_news and flow.kind is CashFlowKind.LIQUIDATION_FEE:
+            await self._alerts.tell(
+                AlertKind.LIQUIDATION,
+                f"the venue liquidated {flow.symbol} and took {flow.amount:f} {flow.currency}",
+            )
+
     async def recover(self) -> None:
         """Settle what an earlier run left unfinished; before any trading. BrokerUnavailable, LedgerUnavailable."""
         await recover_orders(self._ledger, self._portfolio_id, self._settlement, self._register, self._send)
@@ -116,9 +175,11 @@ class Execution:
 
     async def _cancel(self, record: OrderRecord) -> OrderRecord:
         order = record.order
+        self._failpoints.reach(Failpoint.BEFORE_CANCEL)
         try:
             async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
                 report = await self._broker.cancel(order.symbol, order.client_order_id)
+            self._failpoints.reach(Failpoint.AFTER_CANCEL)
         except (BrokerError, TimeoutError) as e:
             _log.warning("cancel_unconfirmed", client_order_id=order.client_order_id, error=str(e))
             return await self._register.get(order.client_order_id)
@@ -135,8 +196,10 @@ class Execution:
 
     async def _send(self, order: Order) -> OrderRecord:
         if self._clock.now() > order.expires_at:
-            reason = f"not sent by {order.expires_at}"
-            return await self._register.hear(order.client_order_id, OrderEvent.EXPIRE, reason=reason)
+            late = f"not sent by {order.expires_at}"
+            return await self._register.hear(order.client_order_id, OrderEvent.EXPIRE, reason=late)
+        if (reason := self._safeguards.refusal(order)) is not None:
+            return await self._register.hear(order.client_order_id, OrderEvent.REJECT, reason=reason)
         if order.client_order_id in self._in_hand:
             return await self._register.get(order.client_order_id)
         # Before the claim shows in the ledger: the search would take the order for lost.
@@ -144,6 +207,7 @@ class Execution:
         try:
             if not await self._register.claim(order.client_order_id):
                 return await self._register.get(order.client_order_id)
+            self._failpoints.reach(Failpoint.CLAIMED)
             return await self._place(order)
         finally:
             self._in_hand.discard(order.client_order_id)
@@ -151,9 +215,13 @@ class Execution:
 
     async def _place(self, order: Order) -> OrderRecord:
         while True:
+            # At the last moment: the switch may have been turned since the claim, or while the venue made us wait.
+            if (reason := self._safeguards.admit(order)) is not None:
+                return await self._register.hear(order.client_order_id, OrderEvent.REJECT, reason=reason)
+            self._failpoints.reach(Failpoint.BEFORE_SEND)
+            left_at = self._clock.monotonic()
             try:
-                async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
-                    report = await self._broker.place(order)
+                report = await self._ask(order)
             except OrderRejected as e:
                 return await self._register.hear(order.client_order_id, OrderEvent.REJECT, reason=str(e))
             except RateLimited as e:
@@ -166,29 +234,50 @@ class Execution:
                 _log.warning("order_unknown", client_order_id=order.client_order_id, error=repr(e))
                 return await self._register.hear(order.client_order_id, OrderEvent.LOSE, reason=repr(e))
             else:
+                self._failpoints.reach(Failpoint.ANSWER_RECEIVED)
                 # How it goes on is told by the events, fills first; here only that the venue has it.
-                return await self._register.hear(
+                record = await self._register.hear(
                     order.client_order_id, OrderEvent.ACCEPT, venue_order_id=report.venue_order_id
                 )
+                self.latency.observe(Stage.ACK, timedelta(seconds=self._clock.monotonic() - left_at))
+                self._failpoints.reach(Failpoint.ANSWER_RECORDED)
+                return record
+
+    async def _ask(self, order: Order) -> VenueOrder:
+        left_at = self._clock.monotonic()
+        try:
+            async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
+                return await self._broker.place(order)
+        finally:
+            self.latency.observe(Stage.PLACE, timedelta(seconds=self._clock.monotonic() - left_at))
+            self._failpoints.reach(Failpoint.AFTER_SEND)
 
     async def _listen(self) -> None:
         async for event in self._broker.events():
+            if isinstance(event, Fill):
+                self._failpoints.reach(Failpoint.FILL_RECEIVED)
             while True:
                 try:
                     await self._take_in(event)
                     break
                 except LedgerUnavailable as e:
+                    self._safeguards.blocks.put(BlockCause.LEDGER, f"the ledger cannot be written: {e}")
                     _log.error("ledger_waits", error=str(e))
                     await asyncio.sleep(self._config.ledger_retry.total_seconds())
+            self._safeguards.blocks.lift(BlockCause.LEDGER)
 
     async def _take_in(self, event: BrokerEvent) -> None:
         match event:
             case Fill():
                 await self._settlement.take_fill(event)
             case CashFlow():
-                await self._ledger.postings.post_cash_flow(self._portfolio_id, event)
+                await self.take_cash_flow(event)
             case _:
                 await self._settlement.learn(event)
+                if event.purpose is OrderPurpose.LIQUIDATION:
+                    await self._alerts.tell(AlertKind.LIQUIDATION, f"the venue liquidates {event.symbol}")
+                if event.purpose is not None:
+                    self.is_stirred.set()
 
     async def _settle_lost(self, tasks: asyncio.TaskGroup) -> None:
         while True:

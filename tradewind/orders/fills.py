@@ -1,6 +1,7 @@
 """Every fill is posted to the ledger once, however often it is told."""
 
 import asyncio
+from dataclasses import dataclass
 
 import structlog
 
@@ -12,22 +13,41 @@ from tradewind.domain.fill import Fill
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.order import Order, OrderRecord, Side
 from tradewind.ledger import Ledger
+from tradewind.orders.alerts import AlertKind, Alerts
+from tradewind.orders.failpoints import Failpoint, Failpoints
+from tradewind.orders.latency import OrderLatency, Stage
 from tradewind.telemetry.metrics import Metrics
 
 _log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FillGround:
+    """What fills are posted to and told through."""
+
+    ledger: Ledger
+    cache: Cache
+    clock: Clock
+    portfolio_id: PortfolioId
+    metrics: Metrics
 
 
 class FillPosting:
     """Posts fills and tells the desk about them; safe to be told the same fill by several tasks."""
 
     def __init__(
-        self, ledger: Ledger, cache: Cache, clock: Clock, portfolio_id: PortfolioId, metrics: Metrics
+        self, ground: FillGround, latency: OrderLatency, alerts: Alerts, failpoints: Failpoints
     ) -> None:
-        self._ledger = ledger
-        self._cache = cache
-        self._clock = clock
-        self._portfolio_id = portfolio_id
-        self._metrics = metrics
+        self._ledger = ground.ledger
+        self._cache = ground.cache
+        self._clock = ground.clock
+        self._portfolio_id = ground.portfolio_id
+        self._metrics = ground.metrics
+        self._latency = latency
+        self._alerts = alerts
+        self._failpoints = failpoints
+        self.posted = asyncio.Event()
+        """Set with every fill that was news; whoever waits for it clears it."""
         self._turn = asyncio.Lock()  # fills of one position are posted in the order in which they are told
         self.duplicates = 0
         """Fills that were told again and not posted."""
@@ -36,15 +56,20 @@ class FillPosting:
         """Post `fill` with everything that follows from it; False when it was posted before. LedgerUnavailable."""
         async with self._turn:
             record = await self._record_of(fill)
+            self._failpoints.reach(Failpoint.BEFORE_FILL_COMMIT)
             is_posted = await self._ledger.fills.post(
                 self._portfolio_id, fill, record.order if record else None
             )
         if not is_posted:
             self.duplicates += 1
             return False
+        self._failpoints.reach(Failpoint.AFTER_FILL_COMMIT)
+        self.posted.set()
+        if record is not None:
+            self._latency.observe(Stage.FILL, self._clock.now() - record.order.created_at)
         self._metrics.fills.labels(symbol=fill.symbol).inc()
         if record is None:
-            _log.warning("fill_of_no_order", symbol=fill.symbol, trade_id=fill.trade_id)
+            await self._alerts.tell(AlertKind.EXTERNAL, f"a trade that is not ours: {describe(fill, None)}")
         await self._announce(fill, record.order if record else None)
         return True
 

@@ -76,7 +76,7 @@ def protective_order(
         side=Side.SELL if held.position.quantity > Decimal(0) else Side.BUY,
         kind=OrderKind.MARKET,
         purpose=purpose,
-        quantity=BaseQty(abs(held.position.quantity)),
+        quantity=report.quantity or BaseQty(abs(held.position.quantity)),
         limit_price=None,
         is_reduce_only=True,
         leverage=held.leverage,

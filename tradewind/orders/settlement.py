@@ -70,6 +70,8 @@ class Settlement:
             event = OrderEvent.ACCEPT
         else:
             self.incomplete.discard(record.order.client_order_id)
+            if report.state is OrderState.FILLED and record.filled < record.order.quantity:
+                event = OrderEvent.CANCEL  # the venue cut a reduce-only order to what was held
         return await self._register.hear(
             report.client_order_id, event, venue_order_id=report.venue_order_id, reason=report.reason
         )
@@ -95,6 +97,16 @@ class Settlement:
         if misses <= len(self._config.query_delays):
             return record
         return await self._give_up(record, misses)
+
+    async def look_up(self, record: OrderRecord) -> OrderRecord:
+        """Ask once about an order and take in the answer; BrokerUnavailable."""
+        order = record.order
+        try:
+            async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
+                report = await self._broker.query(order.symbol, order.client_order_id)
+        except TimeoutError as e:
+            raise BrokerUnavailable(f"no answer about order {order.client_order_id}") from e
+        return record if report is None else await self.learn(report) or record
 
     async def take_fill(self, fill: Fill) -> None:
         """Post `fill`, once; first the order that it belongs to is adopted, if the venue sent that one by itself."""

@@ -42,6 +42,16 @@ class Metrics:
         self.order_states = Counter(
             "tradewind_order_states", "Steps of orders into a state.", ["state"], registry=registry
         )
+        self.order_seconds = Histogram(
+            "tradewind_order_seconds",
+            "From an order's send to its answer, its acknowledgement, its fill.",
+            ["stage"],
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self.order_alerts = Counter(
+            "tradewind_order_alerts", "Alerts of the order path by kind.", ["kind"], registry=registry
+        )
         self.fills = Counter("tradewind_fills", "Fills posted to the ledger.", ["symbol"], registry=registry)
         self.equity = Gauge("tradewind_equity", "Equity in quote currency.", ["portfolio"], registry=registry)
 

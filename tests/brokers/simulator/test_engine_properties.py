@@ -29,7 +29,7 @@ CASH = Decimal(100_000)
 orders = st.builds(
     an_order,
     side=st.sampled_from(Side),
-    kind=st.sampled_from(OrderKind),
+    kind=st.sampled_from((OrderKind.MARKET, OrderKind.LIMIT)),
     quantity=st.integers(1, 80).map(lambda lots: BaseQty(lots * LOT)),
     limit_price=st.integers(59_000, 61_000).map(Decimal),
     is_reduce_only=st.booleans(),

@@ -25,7 +25,7 @@ from tradewind.bus.messages import TickNotice
 from tradewind.domain.clock import Instant
 from tradewind.domain.fill import Fill
 from tradewind.domain.ids import ClientOrderId
-from tradewind.domain.order import OrderState
+from tradewind.domain.order import OrderPurpose, OrderState
 from tradewind.domain.ticker import Ticker
 
 CASH = Decimal(10_000)
@@ -94,7 +94,10 @@ async def test_the_simulator_is_a_broker(simulator: Simulator, cache: Cache) -> 
     assert (position.quantity, position.entry_price) == (Decimal("0.05"), Decimal(60_014))
     assert (await broker.balance()).cash == CASH - Decimal("1.50035")
     assert len(await broker.fills(START)) == 2
-    assert await broker.open_orders() == []
+    assert [(one.purpose, one.trigger_price) for one in await broker.open_orders()] == [
+        (OrderPurpose.STOP, Decimal(58_000)),
+        (OrderPurpose.TAKE_PROFIT, Decimal(65_000)),
+    ]
 
 
 async def test_f11_the_same_order_five_times_at_once_is_executed_once(

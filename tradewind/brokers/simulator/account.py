@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from tradewind.brokers.port import VenueOrder
 from tradewind.domain.account import HeldPosition
+from tradewind.domain.clock import Instant
 from tradewind.domain.fill import Fill
 from tradewind.domain.instrument import BaseQty, Symbol
-from tradewind.domain.order import Side
+from tradewind.domain.order import OrderPurpose, OrderState, Side
 from tradewind.domain.position import Position, apply_fill, flat
 
 ZERO = Decimal(0)
@@ -36,6 +38,27 @@ class Holding:
     def margin(self) -> Decimal:
         """What it ties up, at its entry."""
         return abs(self.position.cost) / self.leverage
+
+    def protections(self, symbol: Symbol, at: Instant) -> list[VenueOrder]:
+        """Return its stop and target as orders that wait for the whole position."""
+        prices = {OrderPurpose.STOP: self.stop_price, OrderPurpose.TAKE_PROFIT: self.take_profit_price}
+        return [
+            VenueOrder(
+                client_order_id=None,
+                venue_order_id=f"sim-{symbol}-{purpose}",
+                symbol=symbol,
+                state=OrderState.ACCEPTED,
+                filled=BaseQty(ZERO),
+                average_price=None,
+                reason=None,
+                updated_at=at,
+                purpose=purpose,
+                side=self.closing_side,
+                trigger_price=price,
+            )
+            for purpose, price in prices.items()
+            if price is not None
+        ]
 
 
 class SimulatedAccount:

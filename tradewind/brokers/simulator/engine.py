@@ -72,6 +72,8 @@ class MatchingEngine:
             return known
         if reason := refusal(order, view, self.account):
             raise OrderRejected(reason)
+        if order.kind is OrderKind.TRIGGER:
+            return self._guard(order, view)
         return self._match(Ticket.of(order, view.seen_at), view, is_resting=order.kind is OrderKind.LIMIT)
 
     def cancel(self, ticket: Ticket, reason: str, at: Instant) -> Ticket:
@@ -127,6 +129,19 @@ class MatchingEngine:
             view.seen_at,
         )
         return self._match(ticket, view, is_resting=False)
+
+    def _guard(self, order: Order, view: MarketView) -> Ticket:
+        """Make a stop or target that comes alone the position's own; the order itself ends with that."""
+        holding = self.account.holdings[order.symbol]
+        is_stop = order.purpose is OrderPurpose.STOP
+        self.account.agree(
+            order.symbol,
+            holding.leverage,
+            order.trigger_price if is_stop else None,
+            None if is_stop else order.trigger_price,
+        )
+        ticket = self._keep(Ticket.of(order, view.seen_at))
+        return self.cancel(ticket, "kept as the position's own", view.seen_at)
 
     def _match(self, ticket: Ticket, view: MarketView, *, is_resting: bool) -> Ticket:
         levels = opposite_levels(view.book, ticket.side)

@@ -115,8 +115,12 @@ class Simulator:
         return ticket.report() if ticket and ticket.symbol == symbol else None
 
     async def open_orders(self) -> Sequence[VenueOrder]:
-        """Return every resting order."""
-        return [ticket.report() for ticket in self._engine.resting()]
+        """Return every resting order, and the stop and target of every position."""
+        resting = [ticket.report() for ticket in self._engine.resting()]
+        now = self._clock.now()
+        for symbol, holding in self._engine.account.holdings.items():
+            resting += holding.protections(symbol, now)
+        return resting
 
     async def positions(self) -> Sequence[VenuePosition]:
         """Return every open position."""

@@ -1,0 +1,250 @@
+"""No position without its stop: verified at the venue, placed again when it is missing, closed when that fails.
+
+The ledger keeps the wanted prices, the venue says what is held and what waits. A stop counts as missing once two
+readings in a row did not show it.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+import structlog
+
+from tradewind.brokers.port import Broker, BrokerError, VenueOrder
+from tradewind.domain.account import HeldPosition
+from tradewind.domain.clock import Clock
+from tradewind.domain.ids import DecisionId, PortfolioId
+from tradewind.domain.instrument import BaseQty, Symbol
+from tradewind.domain.order import OrderPurpose, OrderRecord, OrderState, Side
+from tradewind.ledger import Ledger, LedgerUnavailable
+from tradewind.orders.alerts import AlertKind, Alerts
+from tradewind.orders.blocks import BlockCause, OpeningBlocks
+from tradewind.orders.config import ProtectionConfig
+from tradewind.orders.coverage import Wanted, coverage, is_protection
+from tradewind.orders.execution import Execution
+from tradewind.orders.failpoints import Failpoint, Failpoints
+from tradewind.orders.safety_orders import UNLEVERAGED, SafetyOrders
+
+_log = structlog.get_logger(__name__)
+
+UNPROTECTED = "unprotected"
+"""The leg of a forced close in its client order id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtectionView:
+    """One reading of the venue beside the ledger's own memory."""
+
+    quantities: Mapping[Symbol, Decimal]  # signed, at the venue
+    waiting: Mapping[Symbol, Sequence[VenueOrder]]  # protection alone
+    held: Mapping[Symbol, HeldPosition]
+    opening: Mapping[Symbol, OrderRecord]  # unfinished openings
+
+    def levels(self, symbol: Symbol) -> tuple[Decimal | None, Decimal | None]:
+        """Return the wanted stop and target: of the position, else of the order that is opening it."""
+        if (held := self.held.get(symbol)) is not None:
+            return held.stop_price, held.take_profit_price
+        if (record := self.opening.get(symbol)) is not None:
+            return record.order.stop_price, record.order.take_profit_price
+        return None, None
+
+    def decision(self, symbol: Symbol) -> DecisionId:
+        """Return what the ids of the position's safety orders follow from."""
+        held, record = self.held.get(symbol), self.opening.get(symbol)
+        decision = held.decision_id if held else record.order.decision_id if record else None
+        return decision or DecisionId(f"{symbol}|{held.opened_at if held else 'no position'}")
+
+    def leverage(self, symbol: Symbol) -> Decimal:
+        """Return the position's leverage, 1 when nobody knows it."""
+        held, record = self.held.get(symbol), self.opening.get(symbol)
+        return held.leverage if held else record.order.leverage if record else UNLEVERAGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtectionGround:
+    """What protection asks, sends and tells through."""
+
+    broker: Broker
+    ledger: Ledger
+    execution: Execution
+    orders: SafetyOrders
+    blocks: OpeningBlocks
+    alerts: Alerts
+    clock: Clock
+    portfolio_id: PortfolioId
+    failpoints: Failpoints
+
+
+class Protection:
+    """Guards the positions of one portfolio."""
+
+    def __init__(self, ground: ProtectionGround, config: ProtectionConfig) -> None:
+        self._broker = ground.broker
+        self._ledger = ground.ledger
+        self._execution = ground.execution
+        self._orders = ground.orders
+        self._blocks = ground.blocks
+        self._alerts = ground.alerts
+        self._clock = ground.clock
+        self._portfolio_id = ground.portfolio_id
+        self._failpoints = ground.failpoints
+        self._config = config
+        self._turn = asyncio.Lock()
+        self._bare_since: dict[Symbol, float] = {}  # monotonic seconds
+        self._missed: set[tuple[Symbol, OrderPurpose]] = set()
+        self._stray: set[Symbol] = set()
+
+    async def run(self) -> None:
+        """Check whenever a position may have changed, and at the latest after `check_every`, until cancelled."""
+        while True:
+            self._execution.is_stirred.clear()
+            is_calm = await self.check()
+            pause = self._config.check_every if is_calm else self._config.confirm_after
+            await self._pause(pause, is_calm=is_calm)
+
+    async def check(self) -> bool:
+        """Look once and act; True when every position is covered and nothing is left over."""
+        async with self._turn:
+            try:
+                view = await self._look()
+                tidy = [await self._guard(symbol, view) for symbol in view.quantities]
+                tidy.append(await self._clear_strays(view))
+            except (BrokerError, TimeoutError, LedgerUnavailable) as e:
+                _log.warning("protection_unverified", error=str(e))
+                return False
+            self._forget_all_but(set(view.quantities))
+            return all(tidy)
+
+    def _forget_all_but(self, symbols: set[Symbol]) -> None:
+        self._blocks.keep_only(BlockCause.PROTECTION, symbols)
+        self._bare_since = {s: since for s, since in self._bare_since.items() if s in symbols}
+        self._missed = {key for key in self._missed if key[0] in symbols}
+
+    async def _pause(self, pause: timedelta, *, is_calm: bool) -> None:
+        if not is_calm:
+            await asyncio.sleep(pause.total_seconds())
+            return
+        try:
+            async with asyncio.timeout(pause.total_seconds()):
+                await self._execution.is_stirred.wait()
+        except TimeoutError:
+            return
+
+    async def _look(self) -> ProtectionView:
+        unfinished = await self._ledger.orders.unfinished(self._portfolio_id)
+        held = await self._ledger.positions.held(self._portfolio_id)
+        # Positions before what guards them: a stop that goes off in between shows as missing, and the second reading
+        # shows the position gone.
+        async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
+            positions = await self._broker.positions()
+            waiting = [order for order in await self._broker.open_orders() if is_protection(order)]
+        quantities: dict[Symbol, Decimal] = {}
+        for one in positions:
+            quantities[one.symbol] = quantities.get(one.symbol, Decimal(0)) + one.quantity
+        return ProtectionView(
+            quantities={symbol: quantity for symbol, quantity in quantities.items() if quantity},
+            waiting={
+                symbol: [order for order in waiting if order.symbol == symbol]
+                for symbol in {order.symbol for order in waiting}
+            },
+            held={one.position.symbol: one for one in held},
+            opening={r.order.symbol: r for r in unfinished if r.order.purpose is OrderPurpose.OPEN},
+        )
+
+    async def _guard(self, symbol: Symbol, view: ProtectionView) -> bool:
+        stop, target = view.levels(symbol)
+        if stop is None:
+            return await self._without_level(symbol, target, view)
+        is_stopped = await self._keep(self._wanted(symbol, OrderPurpose.STOP, stop, view), view)
+        if is_stopped:
+            self._blocks.lift(BlockCause.PROTECTION, symbol)
+        if target is None or not is_stopped:
+            return is_stopped
+        return await self._keep(self._wanted(symbol, OrderPurpose.TAKE_PROFIT, target, view), view)
+
+    def _wanted(self, symbol: Symbol, purpose: OrderPurpose, price: Decimal, view: ProtectionView) -> Wanted:
+        quantity = view.quantities[symbol]
+        return Wanted(
+            symbol=symbol,
+            purpose=purpose,
+            side=Side.SELL if quantity > 0 else Side.BUY,
+            quantity=BaseQty(abs(quantity)),
+            trigger_price=price,
+        )
+
+    async def _without_level(self, symbol: Symbol, target: Decimal | None, view: ProtectionView) -> bool:
+        """Take over a stop that stands at the venue; without one a person has to say where it belongs."""
+        levels = {
+            order.trigger_price
+            for order in view.waiting.get(symbol, ())
+            if order.purpose is OrderPurpose.STOP and order.trigger_price is not None
+        }
+        if len(levels) == 1 and symbol in view.held:
+            await self._ledger.positions.protect(self._portfolio_id, symbol, levels.pop(), target)
+            return False
+        reason = f"the position in {symbol} has no stop, and nobody said where it belongs"
+        if self._blocks.put(BlockCause.PROTECTION, reason, symbol):
+            await self._alerts.tell(AlertKind.UNPROTECTED, reason)
+        return True
+
+    async def _keep(self, wanted: Wanted, view: ProtectionView) -> bool:
+        found = coverage(wanted, view.waiting.get(wanted.symbol, ()))
+        is_stop = wanted.purpose is OrderPurpose.STOP
+        key = (wanted.symbol, wanted.purpose)
+        if is_stop and not found.is_covered:
+            if await self._is_out_of_time(wanted, view):
+                return False
+        elif is_stop and self._bare_since.pop(wanted.symbol, None) is not None:
+            _log.info("protected", symbol=wanted.symbol, stop=str(wanted.trigger_price))
+        if found.missing:
+            if key in self._missed:
+                await self._restore(wanted, found.missing, view)
+            self._missed.add(key)
+            return False
+        self._missed.discard(key)
+        if found.surplus:
+            await self._cancel(found.surplus)
+        return not found.surplus
+
+    async def _is_out_of_time(self, wanted: Wanted, view: ProtectionView) -> bool:
+        now = self._clock.monotonic()
+        since = self._bare_since.setdefault(wanted.symbol, now)
+        self._blocks.put(
+            BlockCause.PROTECTION, f"the position in {wanted.symbol} waits for its stop", wanted.symbol
+        )
+        if now - since < self._config.limit.total_seconds():
+            return False
+        await self._close(wanted.symbol, view)
+        return True
+
+    async def _restore(self, wanted: Wanted, missing: BaseQty, view: ProtectionView) -> None:
+        self._failpoints.reach(Failpoint.PROTECTION_MISSING)
+        record = await self._orders.protect(
+            wanted, missing, view.decision(wanted.symbol), view.leverage(wanted.symbol)
+        )
+        self._failpoints.reach(Failpoint.PROTECTION_PLACED)
+        if record is not None and record.state is OrderState.ACCEPTED:
+            summary = f"placed the missing {wanted.purpose} of {wanted.symbol} at {wanted.trigger_price:f}"
+            await self._alerts.tell(AlertKind.PROTECTION_RESTORED, summary)
+
+    async def _close(self, symbol: Symbol, view: ProtectionView) -> None:
+        record = await self._orders.close(symbol, view.quantities[symbol], view.decision(symbol), UNPROTECTED)
+        if record is not None:
+            seconds = self._config.limit.total_seconds()
+            summary = f"{symbol} stood {seconds:g} s without a stop and is closed: order {record.state}"
+            await self._alerts.tell(AlertKind.EMERGENCY_CLOSE, summary)
+
+    async def _clear_strays(self, view: ProtectionView) -> bool:
+        """Cancel what protects nothing, once two readings agree and nothing is being opened there."""
+        stray = {s for s in view.waiting if s not in view.quantities and s not in view.opening}
+        confirmed, self._stray = stray & self._stray, stray
+        for symbol in confirmed:
+            _log.warning("stray_protection", symbol=symbol, orders=len(view.waiting[symbol]))
+            await self._cancel(view.waiting[symbol])
+        return not stray
+
+    async def _cancel(self, orders: Sequence[VenueOrder]) -> None:
+        async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
+            await self._broker.cancel_many(orders)

@@ -1,0 +1,244 @@
+"""Desk and venue, compared: at the start before any trading, then on a fixed cadence.
+
+Missing fills and cash flows are posted as the venue tells them. A position is never made up: while one differs,
+nothing opens on its instrument. Cash that nobody can explain is booked as such, after two readings that agree.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+import structlog
+
+from tradewind.brokers.port import Broker, BrokerError, KeyRefused
+from tradewind.bus.cache import Batch, BusUnavailable, Cache
+from tradewind.bus.keys import PORTFOLIO_UPDATE, Source
+from tradewind.bus.messages import PortfolioNotice
+from tradewind.domain.cash_flow import CashFlow, CashFlowKind
+from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.ids import PortfolioId
+from tradewind.domain.instrument import Symbol
+from tradewind.ledger import Ledger, LedgerUnavailable
+from tradewind.orders.alerts import AlertKind, Alerts
+from tradewind.orders.blocks import BlockCause, OpeningBlocks
+from tradewind.orders.comparison import PositionGap, foreign, position_gaps, unlisted
+from tradewind.orders.config import ReconciliationConfig
+from tradewind.orders.execution import Execution
+from tradewind.orders.failpoints import Failpoint, Failpoints
+from tradewind.orders.outage import Outage
+from tradewind.orders.runaway import RunawayGuard
+from tradewind.orders.venue_reading import VenueReading, answered, read_venue
+
+_log = structlog.get_logger(__name__)
+
+DailyResult = Callable[[], Awaitable[Decimal | None]]
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReconciliationGround:
+    """Everything that is compared and told."""
+
+    broker: Broker
+    ledger: Ledger
+    execution: Execution
+    blocks: OpeningBlocks
+    alerts: Alerts
+    cache: Cache
+    clock: Clock
+    portfolio_id: PortfolioId
+    failpoints: Failpoints
+    guard: RunawayGuard
+    daily_result: DailyResult | None
+    """Today's profit in quote currency, None when unknown; no function: the day is not judged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CashGap:
+    """Cash that both count differently, and since when they do."""
+
+    ours: Decimal
+    theirs: Decimal
+    since: float  # monotonic seconds
+
+
+class Reconciliation:
+    """One portfolio's; `reconcile` says whether both agree."""
+
+    def __init__(self, ground: ReconciliationGround, config: ReconciliationConfig) -> None:
+        self._ground = ground
+        self._config = config
+        self._outage = Outage(ground.blocks, ground.alerts, config)
+        self._turn = asyncio.Lock()
+        self._gaps: Mapping[Symbol, PositionGap] = {}
+        self._told: deque[str] = deque(maxlen=200)
+        self._cash_gap: CashGap | None = None
+        self.has_compared = False
+        """True once a comparison came to its end, whatever it found."""
+        self.agreed_at: Instant | None = None
+        """When the last reading began in which both agreed; None: never since the start."""
+
+    async def run(self) -> None:
+        """Compare on the cadence, sooner after a difference and later while the venue is away; until cancelled."""
+        while True:
+            await asyncio.sleep(self.pause().total_seconds())
+            await self.reconcile()
+
+    def pause(self) -> timedelta:
+        """Return how long to wait before the next comparison."""
+        if self._outage.pause is not None:
+            return self._outage.pause
+        is_settled = not self._gaps and self._cash_gap is None
+        return self._config.every if is_settled else min(self._config.first_pause, self._config.every)
+
+    async def reconcile(self) -> bool:
+        """Read, post, compare; True when both agree to the last digit."""
+        async with self._turn:
+            try:
+                if self._outage.is_away:  # one cheap question first: a venue in trouble is not flooded
+                    await answered(self._ground.broker.balance, self._config.answer_timeout)
+                is_equal = await self._compare()
+            except KeyRefused as e:
+                await self._outage.key_refused(str(e))
+                return False
+            except BrokerError as e:
+                await self._outage.failed(str(e))
+                return False
+            except LedgerUnavailable as e:
+                self._ground.blocks.put(BlockCause.LEDGER, f"the ledger does not answer: {e}")
+                return False
+            self.has_compared = True
+            self._ground.blocks.lift(BlockCause.LEDGER)
+            self._ground.blocks.lift(BlockCause.START)  # what differs is blocked by its own name
+            await self._outage.over()
+            await self._judge_day()
+            await self._announce()
+            return is_equal
+
+    async def _compare(self) -> bool:
+        ground = self._ground
+        reading = await read_venue(
+            ground.broker, ground.clock, await self._since(), self._config.answer_timeout
+        )
+        await self._post(reading)
+        ground.failpoints.reach(Failpoint.BEFORE_COMPARING)
+        await self._compare_orders(reading)
+        gaps = position_gaps(await ground.ledger.positions.held(ground.portfolio_id), reading.positions)
+        gaps = await self._confirmed(gaps, reading)
+        is_equal = not gaps and await self._compare_cash(reading)
+        if is_equal:
+            self.agreed_at = reading.began_at
+        return is_equal
+
+    async def _since(self) -> Instant:
+        """Return from when on histories are read: the last agreement, at the start the newest fill in the ledger."""
+        ground = self._ground
+        opened_at = await ground.ledger.portfolios.opened_at(ground.portfolio_id) or ground.clock.now()
+        known_until = self.agreed_at
+        if known_until is None:
+            newest = (await ground.ledger.fills.page(ground.portfolio_id, 1, None)).items
+            known_until = newest[0].exchange_time if newest else opened_at
+        if self._gaps or self._cash_gap is not None:  # one reading did not find it: look further back
+            known_until = Instant.of(ground.clock.now() - self._config.search_back)
+        return max(opened_at, Instant.of(known_until - self._config.overlap))
+
+    async def _post(self, reading: VenueReading) -> None:
+        for fill in reading.fills:
+            await self._ground.execution.take_fill(fill)
+        for flow in reading.cash_flows:
+            await self._ground.execution.take_cash_flow(flow)
+
+    async def _compare_orders(self, reading: VenueReading) -> None:
+        ground = self._ground
+        unfinished = await ground.ledger.orders.unfinished(ground.portfolio_id)
+        for record in unlisted(unfinished, reading.open_orders):
+            if record.updated_at < reading.began_at:
+                await ground.execution.look_up(record.order.client_order_id)
+        ours = {record.order.client_order_id for record in unfinished}
+        for order in foreign(reading.open_orders, ours):
+            known = order.client_order_id and await ground.ledger.orders.get(order.client_order_id)
+            if not known:
+                await self._tell_once(
+                    AlertKind.EXTERNAL,
+                    f"an order that is not ours rests on {order.symbol} (venue's id {order.venue_order_id})",
+                )
+
+    async def _confirmed(
+        self, gaps: Mapping[Symbol, PositionGap], reading: VenueReading
+    ) -> Mapping[Symbol, PositionGap]:
+        """Block what differs at once, tell of it when a second reading says the same; return what differs."""
+        blocks = self._ground.blocks
+        for symbol, gap in gaps.items():
+            blocks.put(BlockCause.RECONCILIATION, f"positions differ, {gap}", symbol)
+            if self._gaps.get(symbol) == gap:
+                await self._tell_once(AlertKind.MISMATCH, f"desk and venue differ on {gap}")
+        blocks.keep_only(BlockCause.RECONCILIATION, set(gaps))
+        if gaps:
+            _log.warning(
+                "positions_differ", at=str(reading.began_at), gaps=[str(gap) for gap in gaps.values()]
+            )
+        self._gaps = gaps
+        return gaps
+
+    async def _compare_cash(self, reading: VenueReading) -> bool:
+        ground = self._ground
+        ours = (await ground.ledger.postings.balances(ground.portfolio_id)).cash
+        theirs = reading.balance.cash
+        if ours == theirs:
+            self._cash_gap = None
+            ground.blocks.lift(BlockCause.RECONCILIATION)
+            return True
+        now = ground.clock.monotonic()
+        before = self._cash_gap
+        if before is None or (before.ours, before.theirs) != (ours, theirs):
+            before = CashGap(ours=ours, theirs=theirs, since=now)
+        self._cash_gap = before
+        ground.blocks.put(
+            BlockCause.RECONCILIATION, f"the venue counts {theirs:f} in cash, the desk {ours:f}"
+        )
+        if now - before.since >= self._config.cash_patience.total_seconds():
+            await self._book_cash_gap(before, reading)
+        return False
+
+    async def _book_cash_gap(self, gap: CashGap, reading: VenueReading) -> None:
+        flow = CashFlow(
+            venue=self._ground.broker.venue,
+            flow_id=f"{gap.ours:f}-{gap.theirs:f}-{reading.began_at}",
+            kind=CashFlowKind.RECONCILIATION,
+            symbol=None,
+            amount=gap.theirs - gap.ours,
+            currency=reading.balance.currency,
+            exchange_time=reading.began_at,
+        )
+        await self._ground.execution.take_cash_flow(flow)
+        await self._ground.alerts.tell(
+            AlertKind.BALANCE,
+            f"the venue's cash is {flow.amount:+f} {flow.currency} off, cause unknown: booked as reconciliation",
+        )
+
+    async def _tell_once(self, kind: AlertKind, summary: str) -> None:
+        if summary not in self._told:
+            self._told.append(summary)
+            await self._ground.alerts.tell(kind, summary)
+
+    async def _judge_day(self) -> None:
+        if (daily := self._ground.daily_result) is not None:
+            self._ground.guard.judge_day(await daily())
+
+    async def _announce(self) -> None:
+        notice = PortfolioNotice(
+            portfolio_id=self._ground.portfolio_id,
+            summary="positions compared with the venue"
+            if not self._gaps
+            else "positions differ from the venue",
+            timestamp=self._ground.clock.now(),
+        )
+        batch = Batch(Source.TRADER_BOT)
+        batch.publish(PORTFOLIO_UPDATE, notice, summary=notice.summary)
+        try:
+            await self._ground.cache.write(batch)
+        except BusUnavailable as e:
+            _log.warning("portfolio_notice_lost", error=str(e))

@@ -1,0 +1,34 @@
+"""The last look at an order before it leaves: kill switch, blocks, runaway caps."""
+
+from tradewind.domain.instrument import Symbol
+from tradewind.domain.order import Order, OrderPurpose
+from tradewind.orders.blocks import OpeningBlocks
+from tradewind.orders.kill_switch import KillSwitch
+from tradewind.orders.runaway import RunawayGuard
+
+
+class Safeguards:
+    """One desk's fences, in one place."""
+
+    def __init__(self, kill_switch: KillSwitch, blocks: OpeningBlocks, guard: RunawayGuard) -> None:
+        self.kill_switch = kill_switch
+        self.blocks = blocks
+        self.guard = guard
+
+    def refusal(self, order: Order) -> str | None:
+        """Return why `order` may not leave now, None when it may."""
+        reason = self.kill_switch.refusal(order)
+        if reason is None and order.purpose is OrderPurpose.OPEN:
+            reason = self.blocks.reason(order.symbol)
+        return reason
+
+    def opening_block(self, symbol: Symbol) -> str | None:
+        """Return why the desk opens nothing on `symbol`, None when it does."""
+        latch = self.kill_switch.latch
+        if latch.state.severity > 0:
+            return f"the desk is {latch.state} by {latch.by}: {latch.reason}"
+        return self.blocks.reason(symbol)
+
+    def admit(self, order: Order) -> str | None:
+        """Count `order` as leaving; the reason instead when it may not."""
+        return self.refusal(order) or self.guard.admit(order)
