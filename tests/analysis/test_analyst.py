@@ -22,10 +22,12 @@ from tradewind.bus.channels import Heartbeat
 from tradewind.bus.connection import connect
 from tradewind.bus.keys import (
     CANDLES_1H,
+    CANDLES_1M,
     CANDLES_15M,
     INDICATORS,
     MARKET_UPDATE_ALL,
     MESSAGE_LOG,
+    SWAP_TECHNICAL,
     Source,
 )
 from tradewind.bus.messages import MarketUpdate
@@ -163,3 +165,31 @@ async def test_it_goes_on_after_an_absence_of_the_server_f46_f47(redis: Redis) -
 def test_a_setting_out_of_range_is_named(changes: dict[str, Any], named: str) -> None:
     with pytest.raises(ValueError, match=named):
         replace(CONFIG, **changes)
+
+
+async def test_candles_with_a_gap_are_no_candles(redis: Redis) -> None:
+    window = a_window(RISING[:51])
+    await collected(redis, replace(window, candles=(*window.candles[:20], *window.candles[21:])))
+
+    async with analyzing(redis, FakeClock()) as analyst:
+        assert analyst.health().without_candles == (BTC, ETH)
+
+
+async def test_the_minutes_of_a_swap_become_its_technical_pictures(redis: Redis) -> None:
+    minutes = a_window([100.0 + place % 7 for place in range(121)], timeframe=Timeframe.M1)
+    batch = Batch(Source.MARKET_DATA)
+    batch.put(CANDLES_1M.at(BTC), minutes)
+    await Cache(redis, FakeClock()).write(batch)
+
+    async with analyzing(redis, FakeClock()):
+        cache = Cache(redis, FakeClock())
+        minute, five = await cache.read([key.at(BTC) for key in SWAP_TECHNICAL.values()])
+
+    assert minute.value is not None
+    assert five.value is not None
+    assert minute.value.rsi_14 is not None
+    assert minute.value.macd.histogram is not None
+    assert (minute.value.support, minute.value.resistance) == (99.0, 107.0)
+    assert (minute.value.exchange_time, minute.value.source) == (START, "okx")
+    assert five.value.rsi_14 is not None
+    assert five.value.macd.macd is None, "24 candles are too few for the slow mean"

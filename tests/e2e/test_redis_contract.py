@@ -195,18 +195,23 @@ def test_nothing_but_the_key_table_is_written(seen: Seen) -> None:
 def test_what_is_held_is_shown_and_renewed(seen: Seen) -> None:
     """The lab's rules open something with one of their first decisions."""
 
-    def renewed() -> list[Symbol]:
+    def shown() -> dict[str, bytes]:
         seen.watch.look()
-        held = [symbol for symbol in SWAPS if has_position(seen.watch, symbol)]
-        return [symbol for symbol in held if seen.server.exists(keys.POSITION.at(symbol).name)]
+        names = [row.at(symbol).name for symbol in SWAPS for row in keys.POSITION_KEYS]
+        renewed = [name for name in names if len(seen.watch.writes[name].times) > 1]
+        return {name: content for name in renewed if isinstance(content := seen.server.get(name), bytes)}
 
-    for symbol in wait_until(renewed, 60, "nothing was opened, or it is not shown"):
-        for row in keys.POSITION_KEYS:
-            key = row.at(symbol)
-            decode(content_of(seen.server, key.name), key.kind)
-            assert seen.watch.writes[key.name].sources == {key.owner.value}
-            assert 0 < seen.server.pttl(key.name) <= key.ttl.total_seconds() * 1000
+    found = wait_until(lambda: both_rows(shown()), 60, "nothing was opened, or it is not shown")
+
+    for name, content in found.items():
+        row = next(row for row in keys.POSITION_KEYS if name.startswith(row.pattern.partition("{")[0]))
+        decode(content, row.kind)
+        assert seen.watch.writes[name].sources == {row.owner.value}
+        assert seen.server.pttl(name) <= row.ttl.total_seconds() * 1000
 
 
-def has_position(watch: BusWatch, symbol: Symbol) -> bool:
-    return all(len(watch.writes[row.at(symbol).name].times) > 1 for row in keys.POSITION_KEYS)
+def both_rows(found: dict[str, bytes]) -> dict[str, bytes]:
+    """What was found, once it holds a key of each row of the positions; nothing before."""
+    prefixes = [row.pattern.partition("{")[0] for row in keys.POSITION_KEYS]
+    is_complete = all(any(name.startswith(prefix) for name in found) for prefix in prefixes)
+    return found if is_complete else {}

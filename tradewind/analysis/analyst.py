@@ -29,6 +29,8 @@ from tradewind.bus.keys import (
 )
 from tradewind.domain.candle import CandleRows, CandleWindow, Timeframe
 from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.condition import condition
+from tradewind.domain.freshness import AgeLimits
 from tradewind.domain.indicators import Indicators
 from tradewind.domain.instrument import Symbol
 
@@ -121,13 +123,14 @@ class Analyst:
                 batch.put(key.at(window.symbol), technical(seen, window.source, now))
 
     def _usable(self, readings: Sequence[Reading[CandleWindow]], now: Instant) -> list[CandleWindow | None]:
+        limits = AgeLimits(warn_after=self._config.stale_after, block_after=self._config.stale_after)
         windows: list[CandleWindow | None] = []
         for reading in readings:
             if reading.fault is not None:
                 _log.warning("candles_unreadable", key=reading.key, fault=reading.fault)
             window = reading.value
-            is_stale = window is not None and now - window.timestamp > self._config.stale_after
-            windows.append(None if is_stale else window)
+            is_usable = window is not None and condition(window, now, limits).is_usable
+            windows.append(window if is_usable else None)
         return windows
 
 

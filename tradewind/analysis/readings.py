@@ -12,6 +12,7 @@ from tradewind.bus.cache import Cache, Reading
 from tradewind.bus.keys import SPOT_CANDLES, SPOT_PRICE, STOCK_PRICE
 from tradewind.domain.candle import CandleRows, Timeframe
 from tradewind.domain.clock import Instant
+from tradewind.domain.freshness import AgeLimits, Freshness, freshness
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.spot import SpotPrice
 from tradewind.domain.stock import MarketStatus, StockPrice
@@ -49,18 +50,18 @@ async def read(cache: Cache, config: ScannerConfig, timeframe: Timeframe, now: I
     values = [reading.value for reading in readings]
     prices = [value for value in values if isinstance(value, SpotPrice)]
     stock_prices = [value for value in values if isinstance(value, StockPrice)]
-    oldest = Instant.of(now - config.price_stale_after)
+    limits = AgeLimits(warn_after=config.price_stale_after, block_after=config.price_stale_after)
     return Readings(
         candles={
             place: rows
             for place, rows in zip(windows, values, strict=False)
             if isinstance(rows, tuple) and _is_window(rows, now)
         },
-        prices={price.symbol: price for price in prices if _is_between(oldest, price.timestamp, now)},
+        prices={price.symbol: price for price in prices if _is_young(price, now, limits)},
         stock_prices={
             price.symbol: price
             for price in stock_prices
-            if price.market_status is MarketStatus.CLOSED or _is_between(oldest, price.timestamp, now)
+            if price.market_status is MarketStatus.CLOSED or _is_young(price, now, limits)
         },
     )
 
@@ -70,5 +71,6 @@ def _is_window(rows: CandleRows, now: Instant) -> bool:
     return len(rows) > 1 and 0 <= rows[-2][0] < rows[-1][0] <= Instant.of(now + CLOCK_TOLERANCE).epoch_ms
 
 
-def _is_between(oldest: Instant, stamped: Instant, now: Instant) -> bool:
-    return oldest <= stamped <= now + CLOCK_TOLERANCE
+def _is_young(price: SpotPrice | StockPrice, now: Instant, limits: AgeLimits) -> bool:
+    """Say whether a price came lately; the venue's own stamp is that of a trade, which may be rare."""
+    return freshness(price.timestamp, now, limits) is not Freshness.BLOCKED

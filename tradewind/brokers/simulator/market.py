@@ -13,7 +13,8 @@ from tradewind.brokers.simulator.view import MarketView
 from tradewind.bus.cache import BusUnavailable, Cache, Reading
 from tradewind.bus.keys import INSTRUMENT, ORDER_BOOK, TICKER, KeyAt
 from tradewind.domain.clock import Clock
-from tradewind.domain.freshness import AgeLimits, Freshness, freshness
+from tradewind.domain.condition import condition
+from tradewind.domain.freshness import AgeLimits
 from tradewind.domain.instrument import InstrumentRules, Symbol
 from tradewind.domain.order_book import OrderBook
 from tradewind.domain.stamp import Stamped
@@ -87,5 +88,4 @@ class SimulatedMarket:
 
     def is_fresh(self, datum: Stamped) -> bool:
         """Return whether `datum` is young enough to fill or trigger an order."""
-        now = self._clock.now()
-        return freshness(datum.older_stamp(now), now, self._limits) is not Freshness.BLOCKED
+        return condition(datum, self._clock.now(), self._limits).is_usable
