@@ -99,7 +99,7 @@ def test_numbers_and_lengths_are_bounded() -> None:
 
     assert not isinstance(found, Unreadable)
     assert len(found) == 7
-    assert max(len(entry.title) for entry in found) == 4_000
+    assert max(len(entry.title) for entry in found) == 2_000
 
 
 @pytest.mark.parametrize(

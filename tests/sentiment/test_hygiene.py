@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradewind.sentiment.hygiene import INVISIBLE, LONGEST, Flag, clean
+from tradewind.sentiment.hygiene import INVISIBLE, LONGEST, LONGEST_RAW, Flag, clean
 
 
 def test_a_plain_headline_stays_as_it_is() -> None:
@@ -88,3 +88,8 @@ def test_nothing_invisible_and_nothing_endless_comes_out(raw: str) -> None:
     assert len(text) <= LONGEST
     assert all(unicodedata.category(char) not in INVISIBLE | {"Cc"} for char in text)
     assert text == " ".join(text.split())
+
+
+@pytest.mark.parametrize("piece", ["<script>", "<!--", "\ufdfa", "&lt;", "<style ", "ignore ", "["])
+def test_the_work_of_a_hostile_text_is_bounded_by_its_cut(piece: str) -> None:
+    assert clean(piece * 100_000) == clean((piece * 100_000)[:LONGEST_RAW] + "x" * LONGEST_RAW)

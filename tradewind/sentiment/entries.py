@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xml.parsers import expat
 
 DEEPEST = 100
-LONGEST_FIELD = 4_000
+LONGEST_FIELD = 2_000
 ROOTS = frozenset({"rss", "rdf", "feed"})
 ENTRIES = frozenset({"item", "entry"})
 DATES = ("published", "pubdate", "date", "issued", "created", "updated", "modified")

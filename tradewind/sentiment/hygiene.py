@@ -12,7 +12,7 @@ from itertools import groupby
 
 LONGEST = 300
 """Characters of a cleaned text."""
-LONGEST_RAW = 4_000
+LONGEST_RAW = 600
 """Characters that are looked at at all."""
 INVISIBLE = frozenset({"Cf", "Co", "Cn", "Cs"})
 """Categories that no headline needs: zero-width and bidirectional marks, private and unassigned characters."""
@@ -60,7 +60,7 @@ def clean(raw: str) -> CleanText:
     """Return `raw` in NFKC, visible characters alone, without markup, single-spaced, at most 300 characters."""
     flags: set[Flag] = set()
     bare = _without_markup(raw[:LONGEST_RAW], flags)
-    composed = unicodedata.normalize("NFKC", bare)
+    composed = unicodedata.normalize("NFKC", bare)[:LONGEST_RAW]  # one character may become eighteen
     visible = "".join(_visible(char) for char in composed)
     if len(visible) < len(composed):
         flags.add(Flag.HIDDEN)

@@ -25,7 +25,7 @@ def fuse(parts: SignalParts, weights: Weights, min_coverage: float) -> Fusion:
     pairs = zip(weights.every, parts.every, strict=True)
     known = [(weight, share) for weight, share in pairs if share is not None]
     weight_known = sum(weight for weight, _ in known)
-    coverage = weight_known / weights.total
+    coverage = round(weight_known / weights.total, 9)  # so that a sum of tenths reads as one
     if coverage < min_coverage or not weight_known > 0:
         return Fusion(score=None, confidence=None, coverage=coverage)
     balance = sum(weight * share for weight, share in known)
