@@ -1,24 +1,55 @@
-"""uvicorn's WebSocket protocol, with a way to drop a client that takes nothing.
+"""uvicorn's WebSocket protocol, with two things that ASGI has no word for.
 
-A graceful close waits for the client to read what is buffered, which a stalled client never does.
+To drop a client that takes nothing: a graceful close waits for it to read what is buffered, which it never does. And to
+write a frame that is the same for everybody, encoded once, without a task of each client having to run.
 """
 
-from collections.abc import Callable
+from typing import Protocol
 
 from starlette.types import Scope
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame, Opcode
+from websockets.protocol import State
 
-_EXTENSION = "tradewind.abort"
+_EXTENSION = "tradewind.wire"
+
+
+class Wire(Protocol):
+    """The connection under a socket."""
+
+    def abort(self) -> None:
+        """Drop it with everything that was not sent."""
+        ...
+
+    def write(self, frame: bytes) -> bool:
+        """Write a whole frame; False, and nothing was written, when it has to wait or the socket is not open."""
+        ...
+
+
+def text_frame(text: str) -> bytes:
+    """Return `text` as a server sends it, uncompressed."""
+    return Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
 
 
 class CuttableSocket(WebSocketsSansIOProtocol):
-    """Offers the application `abort`, and uses it itself for clients that stall while the server stops."""
+    """Offers the application its wire, and drops clients itself that stall while the server stops."""
 
     async def run_asgi(self) -> None:
         """Run the application on this socket."""
-        self.scope["extensions"][_EXTENSION] = {"abort": self.transport.abort}
+        self.scope["extensions"][_EXTENSION] = {"wire": self}
         await super().run_asgi()
+
+    def abort(self) -> None:
+        """Drop the connection with everything that was not sent."""
+        self.transport.abort()
+
+    def write(self, frame: bytes) -> bool:
+        """Write a whole frame; False, and nothing was written, when it has to wait or the socket is not open."""
+        if not self.writable.is_set() or self.conn.state is not State.OPEN or self.transport.is_closing():
+            return False
+        self.transport.write(frame)
+        return True
 
     async def send(self, message: ASGISendEvent) -> None:
         """Pass `message` on; a refusal in full ends the handshake, else uvicorn logs it as a defect."""
@@ -33,7 +64,7 @@ class CuttableSocket(WebSocketsSansIOProtocol):
             self.transport.abort()
 
 
-def abort_of(scope: Scope) -> Callable[[], None]:
-    """Return what drops the connection of `scope`; KeyError under any other server."""
-    abort: Callable[[], None] = scope["extensions"][_EXTENSION]["abort"]
-    return abort
+def wire_of(scope: Scope) -> Wire:
+    """Return the connection of `scope`; KeyError under any other server."""
+    wire: Wire = scope["extensions"][_EXTENSION]["wire"]
+    return wire

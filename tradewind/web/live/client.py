@@ -1,15 +1,16 @@
 """One live socket: a sender, a receiver, and the outbox between hub and wire."""
 
 import asyncio
-from collections.abc import Callable
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from tradewind.domain.clock import Clock
+from tradewind.web.live.frames import Frame
 from tradewind.web.live.log_tail import LogTail
 from tradewind.web.live.outbox import Outbox
 from tradewind.web.live.requests import obey
 from tradewind.web.rate_limit import Bucket
+from tradewind.web.socket_protocol import Wire
 
 TEXT_ONLY = 1003
 TOO_MANY_MESSAGES = 1008
@@ -27,7 +28,7 @@ class Client:
         first: str | None,
         messages: Bucket,
         clock: Clock,
-        abort: Callable[[], None],
+        wire: Wire,
         log_tail: LogTail,
     ) -> None:
         self.address = address
@@ -35,9 +36,19 @@ class Client:
         self._first = first
         self._messages = messages
         self._clock = clock
-        self._abort = abort
+        self._wire = wire
         self._log_tail = log_tail
         self._sending_since: float | None = None
+        self._is_begun = False
+
+    def offer(self, frame: Frame, encoded: bytes) -> None:
+        """Write `frame` at once where nothing waits before it, else leave it in the outbox; never waits.
+
+        `encoded` is the frame as it goes over the wire.
+        """
+        is_free = self._is_begun and self._sending_since is None and not self.outbox
+        if not (is_free and self._wire.write(encoded)):
+            self.outbox.put(frame)
 
     def has_stalled(self, now: float, limit_seconds: float) -> bool:
         """True when one frame has been on its way for longer than the limit."""
@@ -45,7 +56,7 @@ class Client:
 
     def cut(self) -> None:
         """Drop the connection with everything that was not sent."""
-        self._abort()
+        self._wire.abort()
 
     async def converse(self, socket: WebSocket) -> None:
         """Send and receive until either side is done; the socket is closed afterwards."""
@@ -67,6 +78,7 @@ class Client:
         try:
             if self._first is not None:
                 await self._pass(socket, self._first)
+            self._is_begun = True
             while True:
                 await self._pass(socket, await self.outbox.take())
         except WebSocketDisconnect:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import AsyncIterable, Callable, Iterable
+from collections.abc import AsyncIterable, Iterable
 
 from tradewind.bus.channels import Rebuilt
 from tradewind.bus.messages import DecisionNotice, PortfolioNotice, SystemNotice, TickNotice
@@ -19,6 +19,7 @@ from tradewind.web.problems import ProblemType, Refusal
 from tradewind.web.rate_limit import Bucket, Rate
 from tradewind.web.schemas.frames import SystemState
 from tradewind.web.schemas.market import LivePrice
+from tradewind.web.socket_protocol import Wire, text_frame
 
 Notice = TickNotice | PortfolioNotice | DecisionNotice | SystemNotice
 WATCH_EVERY_SECONDS = 1.0
@@ -50,7 +51,7 @@ class Hub:
             tasks.create_task(self._ping(), name="live pings")
             tasks.create_task(self._watch(), name="live watch")
 
-    def join(self, address: str, since: int | None, epoch: str | None, abort: Callable[[], None]) -> Client:
+    def join(self, address: str, since: int | None, epoch: str | None, wire: Wire) -> Client:
         """Take a client on: it resumes after `since` when that is still known, else it starts with a snapshot.
 
         Refusal when there is no room.
@@ -74,7 +75,7 @@ class Hub:
             first=first,
             messages=Bucket(rate, clock.monotonic()),
             clock=clock,
-            abort=abort,
+            wire=wire,
             log_tail=self._log_tail,
         )
         self._clients.add(client)
@@ -159,8 +160,9 @@ class Hub:
     def _fan_out(self, kind: str, frame: Frame) -> None:
         self._ring.append(frame)
         self._desk.metrics.ws_frames.labels(kind).inc()
+        encoded = text_frame(frame.encoded())
         for client in self._clients:
-            client.outbox.put(frame)
+            client.offer(frame, encoded)
 
     def _snapshot(self) -> Frame:
         return market_frame(self._seq, dict(self._prices), self._desk.clock.now(), epoch=self._desk.run_id)

@@ -10,7 +10,7 @@ from tradewind.web.openapi import SOCKET_PATH
 from tradewind.web.origin import refuse_foreign_host, refuse_foreign_origin
 from tradewind.web.policy import SOCKET, client_address, hold_to_rate
 from tradewind.web.problems import ProblemType, Refusal
-from tradewind.web.socket_protocol import abort_of
+from tradewind.web.socket_protocol import wire_of
 
 MAX_DIGITS = 15
 
@@ -27,7 +27,7 @@ async def market_data(socket: WebSocket) -> None:
         refuse_foreign_origin(socket.headers, config)
         hold_to_rate(socket, SOCKET.rate)
         since, epoch = _resume_point(socket)
-        client = hub.join(client_address(socket), since, epoch, abort_of(socket.scope))
+        client = hub.join(client_address(socket), since, epoch, wire_of(socket.scope))
     except Refusal as refusal:
         await socket.send_denial_response(refusal.response())
         return
