@@ -13,7 +13,7 @@ import uvicorn
 from tradewind_lab.clock import SystemClock
 from tradewind_lab.faults import Faults
 from tradewind_lab.okx.stream.config import StreamConfig
-from tradewind_lab.opening import Asked, open_markets
+from tradewind_lab.opening import Asked, Markets, open_markets
 from tradewind_lab.server import Lab, build_app
 from tradewind_lab.tape.playback import Playback, parse_start
 from tradewind_lab.tape.port import TapeRefused
@@ -57,22 +57,13 @@ def main(arguments: list[str] | None = None) -> int:
     market = markets.swaps
     for symbol in market.symbols:
         market.ticker(symbol, clock.now_ms())  # draws the past day, so that the first client need not wait
-    lab = Lab(
-        market=market,
-        spot=markets.spot,
-        stocks=markets.stocks,
-        clock=clock,
-        faults=Faults(),
-        delay_ms=flags.delay_ms,
-        stream=StreamConfig(
-            tick_ms=flags.tick_ms,
-            heartbeat_ms=flags.book_heartbeat_ms,
-            connections_per_second=flags.stream_connections,
-            idle_ms=flags.stream_idle_ms,
-        ),
-    )
+    try:
+        app = build_app(_lab(flags, markets, clock))
+    except (TapeRefused, OSError) as e:
+        sys.stderr.write(f"tradewind_lab: {e}\n")
+        return 2
     config = uvicorn.Config(
-        build_app(lab),
+        app,
         loop="uvloop",
         http="h11",
         ws="websockets-sansio",
@@ -88,6 +79,24 @@ def main(arguments: list[str] | None = None) -> int:
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(server.serve(sockets=[listener]))
     return 0
+
+
+def _lab(flags: argparse.Namespace, markets: Markets, clock: SystemClock) -> Lab:
+    return Lab(
+        market=markets.swaps,
+        state=flags.state,
+        spot=markets.spot,
+        stocks=markets.stocks,
+        clock=clock,
+        faults=Faults(),
+        delay_ms=flags.delay_ms,
+        stream=StreamConfig(
+            tick_ms=flags.tick_ms,
+            heartbeat_ms=flags.book_heartbeat_ms,
+            connections_per_second=flags.stream_connections,
+            idle_ms=flags.stream_idle_ms,
+        ),
+    )
 
 
 def _announcement(listener: socket.socket, playback: Playback) -> bytes:

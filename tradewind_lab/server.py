@@ -1,6 +1,7 @@
 """The lab's one web application: the venues' routes, the chat API and the lab's own, behind the fault layer."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
@@ -19,6 +20,7 @@ from tradewind_lab.news import routes as news
 from tradewind_lab.okx import hand, private, public, truth
 from tradewind_lab.okx.auth import BUILT_IN_KEYS, KeyRing
 from tradewind_lab.okx.inbox import Inbox
+from tradewind_lab.okx.journal import Journal
 from tradewind_lab.okx.stream.config import StreamConfig
 from tradewind_lab.okx.stream.door import StreamDoor
 from tradewind_lab.okx.stream.mailroom import Mailroom
@@ -35,15 +37,21 @@ class Lab:
     clock: Clock
     faults: Faults
     delay_ms: int = 0
+    state: Path | None = None  # where accounts are kept; None forgets them
     stream: StreamConfig = field(default_factory=StreamConfig)
 
 
 def build_app(lab: Lab) -> ASGIApp:
-    """Compose every route; requests outside /lab are delayed and may be made to fail."""
+    """Compose every route; requests outside /lab are delayed and may be made to fail.
+
+    TapeRefused where the accounts of an earlier run cannot be read.
+    """
     lab.market.suspend_where(lab.faults.suspends)
     keys = KeyRing(BUILT_IN_KEYS, lab.faults)
     exchange = private.opened(lab.market, lab.clock, BUILT_IN_KEYS, faults=lab.faults)
     inbox, watch = Inbox(lab.clock), Watch(exchange)
+    if lab.state is not None:
+        Journal(exchange, watch, inbox, lab.state)
     mail = Mailroom(exchange, keys, lab.clock, lab.stream, lab.faults)
     door = StreamDoor(lab.market, mail, lab.clock, lab.stream, lab.faults)
     app = Starlette(

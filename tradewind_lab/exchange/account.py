@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tradewind_lab.exchange.charges import funding_payment
-from tradewind_lab.exchange.news import AlgoNews, News, OrderNews, PositionNews
+from tradewind_lab.exchange.news import AlgoNews, News, OrderNews, PositionNews, SettingNews
 from tradewind_lab.exchange.orders import (
     AlgoOrder,
     AlgoState,
@@ -87,9 +87,20 @@ class Account:
         """Set the leverage of what is open and of what will be opened."""
         key = leverage_key(symbol, mode, side)
         self.leverages[key] = leverage
+        self.news.append(SettingNews())
         for held, position in self.positions.items():
             if leverage_key(*held) == key:
                 self._keep_position(held, replace(position, leverage=leverage), "set_leverage")
+
+    def set_position_mode(self, mode: PositionMode) -> None:
+        """Keep one position per instrument or two from now on; the caller has seen that there is none."""
+        self.position_mode = mode
+        self.news.append(SettingNews())
+
+    def set_dead_man(self, due_ms: int | None) -> None:
+        """Have every resting order canceled at that moment; None lets them rest."""
+        self.cancel_all_at_ms = due_ms
+        self.news.append(SettingNews())
 
     def keep_order(self, order: Order, fill: Fill | None = None) -> None:
         """Put an order in the place of what it was; `fill` is what changed it."""

@@ -88,7 +88,7 @@ class Exchange:
             return
         if account.positions or account.open_orders() or account.live_algos():
             raise Rejected("59000", "Settings failed. Close any open positions and orders before changing.")
-        account.position_mode = mode
+        account.set_position_mode(mode)
 
     def spendable(self, account: Account, at_ms: int) -> Decimal:
         """Return what is left for new orders; below zero where the margin in use is no longer covered."""

@@ -29,4 +29,9 @@ class PositionNews:
     cause: str  # OKX's word, like `filled` or `funding_fee`
 
 
-News = OrderNews | AlgoNews | PositionNews
+@dataclass(frozen=True, slots=True)
+class SettingNews:
+    """Position mode, a leverage or the dead man's timer is another."""
+
+
+News = OrderNews | AlgoNews | PositionNews | SettingNews

@@ -1,6 +1,6 @@
 """The venue's own truth: an append-only list of what happened to every order, fill and balance."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -44,6 +44,10 @@ class Record:
         self._entries.append(
             Entry(sequence=len(self._entries) + 1, at_ms=at_ms, account=account, kind=kind, facts=texts)
         )
+
+    def restore(self, entries: Iterable[Entry]) -> None:
+        """Put back what was written in an earlier run."""
+        self._entries.extend(entries)
 
     def entries(self) -> tuple[Entry, ...]:
         """Return everything so far, oldest first."""

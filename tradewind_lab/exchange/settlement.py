@@ -35,7 +35,7 @@ def settle(desk: Desk, account: Account, now_ms: int) -> None:
         if until_ms % FUNDING_PERIOD_MS == 0:
             _pay_funding(desk, account, until_ms)
         if account.cancel_all_at_ms is not None and account.cancel_all_at_ms <= until_ms:
-            account.cancel_all_at_ms = None
+            account.set_dead_man(None)
             for order in account.open_orders():
                 desk.cancel(account, order, CancelSource.CANCEL_ALL_AFTER, until_ms)
         account.settled_ms = until_ms

@@ -1,6 +1,6 @@
 """Whether what is held is guarded by stops, and since when it was not: followed change by change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -50,6 +50,14 @@ class Watch:
         """Return every gap so far, those that last behind those that are over."""
         lasting = [_gap(key, since_ms, None) for key, since_ms in self._open.items()]
         return [*self._closed, *lasting]
+
+    def over(self) -> Sequence[Gap]:
+        """Return the gaps that are over, in the order in which they ended."""
+        return self._closed
+
+    def restore(self, gaps: Iterable[Gap]) -> None:
+        """Put back gaps that ended in an earlier run."""
+        self._closed.extend(gaps)
 
     def _judge(self, key: tuple[str, PositionKey], at_ms: int) -> None:
         is_guarded = self._covered(key) >= abs(self._held.get(key, Decimal(0)))

@@ -1,5 +1,6 @@
 """What arrived at the order routes, also where a fault kept it from being carried out or answered."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +34,11 @@ class Inbox:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.received: list[Received] = []
+        self._readers: list[Callable[[Received], None]] = []
+
+    def tell(self, reader: Callable[[Received], None]) -> None:
+        """Have `reader` called with every order that arrives, before it is carried out."""
+        self._readers.append(reader)
 
     def receive(self, method: str, path: str, body: bytes, fault: FaultKind | None) -> None:
         """Note the orders of a request; what is no order, or not JSON, is passed over."""
@@ -45,15 +51,16 @@ class Inbox:
             return
         for one in asked if isinstance(asked, list) else [asked]:
             if isinstance(one, dict):
-                self.received.append(
-                    Received(
-                        at_ms=self._clock.now_ms(),
-                        path=path,
-                        client_id=_text(one.get(name) or one.get("clOrdId")),
-                        symbol=_text(one.get("instId")),
-                        fault=fault,
-                    )
+                received = Received(
+                    at_ms=self._clock.now_ms(),
+                    path=path,
+                    client_id=_text(one.get(name) or one.get("clOrdId")),
+                    symbol=_text(one.get("instId")),
+                    fault=fault,
                 )
+                self.received.append(received)
+                for read in self._readers:
+                    read(received)
 
 
 def _text(value: object) -> str | None:

@@ -129,7 +129,7 @@ def cancel_all_after(caller: Caller) -> Rows:
     if seconds is None or (seconds != 0 and not 10 <= seconds <= 120):
         raise Rejected("51000", "Parameter timeOut error")
     due = caller.now_ms + seconds * 1000 if seconds else None
-    caller.account.cancel_all_at_ms = due
+    caller.account.set_dead_man(due)
     return [{"triggerTime": str(due or 0), "tag": "", "ts": str(caller.now_ms)}]
 
 

@@ -10,7 +10,7 @@ import orjson
 from tradewind_lab.clock import Clock
 from tradewind_lab.exchange.account import Account
 from tradewind_lab.exchange.exchange import Exchange
-from tradewind_lab.exchange.news import AlgoNews, News, OrderNews, PositionNews
+from tradewind_lab.exchange.news import AlgoNews, News, OrderNews, PositionNews, SettingNews
 from tradewind_lab.exchange.orders import Rejected
 from tradewind_lab.faults import FaultKind, Faults
 from tradewind_lab.okx.auth import ApiKey, KeyRing
@@ -102,6 +102,8 @@ class Mailroom:
                 self._post(one, self._state(account, one.topic) or [], event="snapshot")
 
     def _deliver(self, account: Account, news: Sequence[News]) -> None:
+        if all(isinstance(each, SettingNews) for each in news):
+            return
         for one in list(self._subscriptions):
             if one.account == account.name:
                 for rows in self._mistold(one.topic.channel, list(self._told(account, one.topic, news))):
