@@ -15,6 +15,8 @@ class FaultProxy:
         self.lose_answer_to: bytes | None = None
         """A request that contains it arrives; then its connection breaks before the answer. Once."""
         self.accepted = 0
+        self.requests: list[tuple[float, str]] = []
+        """The loop's time and the first line of each HTTP request that a client sent."""
         self.port = 0
 
     @property
@@ -36,6 +38,11 @@ class FaultProxy:
             tasks.create_task(self._pump(server_in, client_out))
         self._writers -= {client_out, server_out}
 
+    def _note(self, content: bytes) -> None:
+        line = content.partition(b"\r\n")[0]
+        if b" HTTP/1." in line:
+            self.requests.append((asyncio.get_running_loop().time(), line.decode(errors="replace")))
+
     async def _pump(
         self,
         source: asyncio.StreamReader,
@@ -44,6 +51,8 @@ class FaultProxy:
     ) -> None:
         with suppress(ConnectionError):
             while content := await source.read(65536):
+                if asker:
+                    self._note(content)
                 if not self.is_black_hole:
                     sink.write(content)
                     await sink.drain()

@@ -18,6 +18,7 @@ from tradewind.bus.channels import Heartbeat, Rebuilt, Subscription, subscribe
 from tradewind.bus.connection import connect
 from tradewind.bus.keys import MARKET_UPDATE_ALL, SYSTEM_UPDATE, Source
 from tradewind.bus.messages import MarketUpdate, SystemNotice
+from tradewind.telemetry.metrics import Metrics
 
 SILENCE = timedelta(milliseconds=300)
 BEAT = timedelta(milliseconds=50)
@@ -77,6 +78,15 @@ def rebuilds(events: list[object]) -> int:
 async def test_a_subscriber_first_learns_that_it_may_read_its_keys(redis: Redis) -> None:
     async with heard(subscribe(redis, [SYSTEM_UPDATE])) as events:
         assert events == [Rebuilt(reason="subscribed")]
+
+
+async def test_every_rebuild_is_counted(redis: Redis) -> None:
+    metrics = Metrics()
+    async with heard(subscribe(redis, [SYSTEM_UPDATE], metrics=metrics)) as events:
+        await redis.client_kill_filter(_type="pubsub")
+        await eventually(lambda: rebuilds(events) == 2)
+
+    assert metrics.registry.get_sample_value("tradewind_bus_rebuilds_total") == 1
 
 
 async def test_messages_arrive_decoded_from_every_channel(redis: Redis) -> None:

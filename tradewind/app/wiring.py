@@ -152,7 +152,7 @@ def _portfolio(lab: Lab | None) -> Portfolio:
 
 
 def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -> Rooms:
-    settings, clock = ground.settings, ground.clock
+    settings, clock, metrics = ground.settings, ground.clock, ground.metrics
     lab = lab_process.lab if lab_process else None
     roles = chosen_roles(settings)
     board = HealthBoard(clock, (*roles, "lab") if lab else roles)
@@ -193,7 +193,9 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         historian=Historian(ground.cache, ground.history, clock, rooms.history_config(settings)),
         trader=trader,
         settings_shown=ConfigPublication(ground.cache, clock, settings),
-        app=create_app(desk, subscribe(ground.redis, LIVE_CHANNELS), rooms.web_config(settings)),
+        app=create_app(
+            desk, subscribe(ground.redis, LIVE_CHANNELS, metrics=metrics), rooms.web_config(settings)
+        ),
         collector_beat=Heartbeat(ground.redis, Source.MARKET_DATA, clock),
         trader_beat=Heartbeat(ground.redis, Source.TRADER_BOT, clock),
     )
@@ -205,7 +207,7 @@ def _trader(ground: _Ground, model: ModelClient, board: HealthBoard) -> Trader:
     charges = SimulatorConfig(
         taker_fee_bps=Decimal(str(fees.taker_fee_bps)), maker_fee_bps=Decimal(str(fees.maker_fee_bps))
     )
-    simulator = Simulator(cache, subscribe(ground.redis, (MARKET_TICK,)), clock, charges)
+    simulator = Simulator(cache, subscribe(ground.redis, (MARKET_TICK,), metrics=metrics), clock, charges)
     orders = OrderDesk(
         OrderGround(
             broker=simulator,
@@ -245,7 +247,7 @@ def _projector(ground: _Ground, board: HealthBoard) -> Projector:
     return Projector(
         ground.ledger,
         ground.accounts,
-        subscribe(ground.redis, (PORTFOLIO_UPDATE,)),
+        subscribe(ground.redis, (PORTFOLIO_UPDATE,), metrics=ground.metrics),
         cache=ground.cache,
         clock=ground.clock,
         board=board,

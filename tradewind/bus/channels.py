@@ -19,6 +19,7 @@ from tradewind.bus.codec import Undecodable, decode, encode
 from tradewind.bus.keys import CHANNELS, Channel, Source
 from tradewind.bus.messages import Beat
 from tradewind.domain.clock import Clock
+from tradewind.telemetry.metrics import Metrics
 
 V = TypeVar("V")
 V_co = TypeVar("V_co", covariant=True)
@@ -72,12 +73,19 @@ class Heartbeat:
 class Subscription(Generic[V_co]):
     """The subscriber's side: iterate over it; it counts what went wrong."""
 
-    def __init__(self, redis: Redis, channels: Sequence[Channel[V_co]], silence_limit: timedelta) -> None:
+    def __init__(
+        self,
+        redis: Redis,
+        channels: Sequence[Channel[V_co]],
+        silence_limit: timedelta,
+        metrics: Metrics | None = None,
+    ) -> None:
         if not channels:
             raise ValueError("a subscription needs at least one channel")
         self._redis = redis
         self._channels = {channel.name: channel for channel in channels}
         self._silence_seconds = silence_limit.total_seconds()
+        self._metrics = metrics
         self.rebuilds = 0
         """How often a subscription in force was lost and replaced."""
         self.poisoned = 0
@@ -96,7 +104,7 @@ class Subscription(Generic[V_co]):
                 while True:
                     yield await self._next(pubsub)
             except (RedisError, OSError, TimeoutError) as e:
-                self.rebuilds += 1
+                self._count_rebuild()
                 reason = f"connection lost: {e!r}"
                 _log.warning("subscription_lost", channels=sorted(self._channels), error=repr(e))
             finally:
@@ -120,7 +128,7 @@ class Subscription(Generic[V_co]):
             async with asyncio.timeout(self._silence_seconds):
                 message = await pubsub.get_message(timeout=None)
             if message["type"] == "subscribe":
-                self.rebuilds += 1
+                self._count_rebuild()
                 return Rebuilt(reason="the client replaced its connection")
             if message["type"] == "message" and not message["data"].startswith(BEAT_MARK):
                 try:
@@ -129,13 +137,21 @@ class Subscription(Generic[V_co]):
                     self.poisoned += 1
                     _log.warning("message_unreadable", channel=message["channel"].decode(), error=str(e))
 
+    def _count_rebuild(self) -> None:
+        self.rebuilds += 1
+        if self._metrics is not None:
+            self._metrics.bus_rebuilds.inc()
+
     def _read(self, message: dict[str, Any]) -> V_co:
         channel = self._channels[message["channel"].decode()]
         return decode(message["data"], channel.kind)
 
 
 def subscribe(
-    redis: Redis, channels: Sequence[Channel[V]], silence_limit: timedelta = SILENCE_LIMIT
+    redis: Redis,
+    channels: Sequence[Channel[V]],
+    silence_limit: timedelta = SILENCE_LIMIT,
+    metrics: Metrics | None = None,
 ) -> Subscription[V]:
-    """Return what an `async for` turns into the messages on `channels`."""
-    return Subscription(redis, channels, silence_limit)
+    """Return what an `async for` turns into the messages on `channels`; `metrics` counts its rebuilds."""
+    return Subscription(redis, channels, silence_limit, metrics)
