@@ -23,6 +23,7 @@ from tradewind.domain.clock import Instant
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.sentiment import Mood
 from tradewind.sentiment import SentimentConfig, SentimentPublisher
+from tradewind.telemetry.metrics import Metrics
 
 SILENT = Symbol("ZZZZ")
 QUICK = timedelta(milliseconds=50)
@@ -56,9 +57,13 @@ def a_config(lab: RunningLab, **changes: Any) -> SentimentConfig:
 
 
 @asynccontextmanager
-async def publishing(redis: Redis, config: SentimentConfig) -> AsyncIterator[SentimentPublisher]:
+async def publishing(
+    redis: Redis, config: SentimentConfig, metrics: Metrics | None = None
+) -> AsyncIterator[SentimentPublisher]:
     clock = SystemClock()
-    publisher = SentimentPublisher(Cache(redis, clock), clock, config, lambda: 0.0)
+    publisher = SentimentPublisher(
+        Cache(redis, clock), clock, config, metrics=metrics or Metrics(), draw=lambda: 0.0
+    )
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(publisher.run())
         yield publisher
@@ -107,6 +112,19 @@ async def test_a_feed_that_fails_is_asked_again_and_nothing_is_invented_meanwhil
         await disarm(lab)
         await eventually(lambda: publisher.health().writes > 0)
         assert await redis.get(STOCK_SENTIMENT.at(AAPL).name) is not None
+
+
+async def test_a_failed_feed_is_counted_and_told_in_the_message_log(redis: Redis, lab: RunningLab) -> None:
+    metrics = Metrics()
+    await arm(lab, "status", "/rss", status=500)
+    async with publishing(redis, a_config(lab), metrics) as publisher:
+        await eventually(lambda: publisher.health().failed_reads > 1)
+        entries: list[Any] = await redis.xrange(MESSAGE_LOG) or []
+
+    told = {fields[b"summary"] for _, fields in entries if fields[b"type"] == b"error"}
+    assert told == {b"127.0.0.1 refused with 500"}
+    labels = {"venue": "rss", "feed": "127.0.0.1"}
+    assert (metrics.registry.get_sample_value("tradewind_collector_errors_total", labels) or 0) > 1
 
 
 async def test_when_no_feed_has_answered_for_long_the_keys_are_left_to_expire(

@@ -67,7 +67,9 @@ def opinions(settings: Settings, swaps: tuple[Symbol, ...], shift: Shift, lab: L
 
 def _sentiment(config: SentimentConfig, shift: Shift) -> Work:
     lease = shift.lease(SENTIMENT)
-    publisher = SentimentPublisher(shift.cache(lease), shift.clock, config, SystemRandom().random)
+    publisher = SentimentPublisher(
+        shift.cache(lease), shift.clock, config, metrics=shift.metrics, draw=SystemRandom().random
+    )
     return lambda: lease.hold(publisher.run)
 
 

@@ -19,10 +19,12 @@ from tradewind.domain.clock import Clock, Instant
 from tradewind.sentiment.attribution import Attribution
 from tradewind.sentiment.config import SentimentConfig
 from tradewind.sentiment.failures import FeedFailed
+from tradewind.sentiment.headline import Headline
 from tradewind.sentiment.lexicon import Lexicon
-from tradewind.sentiment.publication import sentiment
+from tradewind.sentiment.publication import SOURCE, sentiment
 from tradewind.sentiment.rss import RssFeed
 from tradewind.sentiment.shelf import Shelf
+from tradewind.telemetry.metrics import Metrics
 
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=15)
@@ -46,11 +48,18 @@ class SentimentPublisher:
     """Everything that is read and written here; `run` is the whole of it. `draw` returns a share in [0, 1)."""
 
     def __init__(
-        self, cache: Cache, clock: Clock, config: SentimentConfig, draw: Callable[[], float]
+        self,
+        cache: Cache,
+        clock: Clock,
+        config: SentimentConfig,
+        *,
+        metrics: Metrics,
+        draw: Callable[[], float],
     ) -> None:
         self._cache = cache
         self._clock = clock
         self._config = config
+        self._metrics = metrics
         self._draw = draw
         self._shelf = Shelf(Attribution(config.names), Lexicon().score, config.window)
         self._is_due = asyncio.Event()
@@ -80,18 +89,30 @@ class SentimentPublisher:
                 headlines = await feed.read()
             except FeedFailed as e:
                 pause += max(backoff.failed(), e.pause.total_seconds() if e.pause else 0)
-                self._health = replace(
-                    self._health, failed_reads=self._health.failed_reads + 1, last_failure=str(e)
-                )
-                _log.warning("feed_failed", feed=feed.host, error=str(e), again_in_seconds=round(pause))
+                await self._note_failure(feed, e, pause)
             else:
                 backoff.succeeded()
-                now = self._clock.now()
-                is_first = self._health.last_read_at is None
-                self._health = replace(self._health, reads=self._health.reads + 1, last_read_at=now)
-                if self._shelf.add(headlines or (), now) or is_first:
-                    self._is_due.set()
+                self._take(feed, headlines or ())
             await asyncio.sleep(pause)
+
+    def _take(self, feed: RssFeed, headlines: tuple[Headline, ...]) -> None:
+        now = self._clock.now()
+        is_first = self._health.last_read_at is None
+        self._health = replace(self._health, reads=self._health.reads + 1, last_read_at=now)
+        self._metrics.collector_refreshes.labels(SOURCE, feed.host).inc()
+        if self._shelf.add(headlines, now) or is_first:
+            self._is_due.set()
+
+    async def _note_failure(self, feed: RssFeed, failure: FeedFailed, pause: float) -> None:
+        self._health = replace(
+            self._health, failed_reads=self._health.failed_reads + 1, last_failure=str(failure)
+        )
+        self._metrics.collector_errors.labels(SOURCE, feed.host).inc()
+        _log.warning("feed_failed", feed=feed.host, error=str(failure), again_in_seconds=round(pause))
+        batch = Batch(Source.SENTIMENT)
+        batch.note("error", f"feed {feed.host}", str(failure))
+        with suppress(BusUnavailable):  # who reads the log finds that the server was away
+            await self._cache.write(batch)
 
     async def _publish(self) -> None:
         while True:
