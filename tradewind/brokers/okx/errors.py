@@ -34,7 +34,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
         Meaning.UNKNOWN,
     ),
     **dict.fromkeys(("50011", "50040", "50061"), Meaning.LIMITED),
-    **dict.fromkeys(("51016",), Meaning.EXISTS),
+    **dict.fromkeys(("51016", "51065"), Meaning.EXISTS),
     **dict.fromkeys(
         ("51400", "51401", "51402", "51405", "51410", "51503", "51509", "51510"),
         Meaning.GONE,

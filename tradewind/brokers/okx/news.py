@@ -4,7 +4,7 @@ Fills come before the report that they lead to. A fill is told once; a report th
 """
 
 import asyncio
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,6 +21,7 @@ from tradewind.brokers.port import BrokerEvent, BrokerUnavailable, VenueOrder
 from tradewind.domain.cash_flow import CashFlow
 from tradewind.domain.clock import EPOCH, Clock, Instant
 from tradewind.domain.fill import Fill
+from tradewind.domain.order import OrderState
 
 _log = structlog.get_logger(__name__)
 
@@ -39,6 +40,7 @@ class News:
         self._config = config
         self._clock = clock
         self._rows: asyncio.Queue[Row | None] = asyncio.Queue()
+        self._ready: deque[BrokerEvent] = deque()
         self._is_streaming = False
         self._open: dict[OrderKey, VenueOrder] = {}
         self._ended: OrderedDict[str, None] = OrderedDict()
@@ -50,7 +52,8 @@ class News:
     def follow(self, report: VenueOrder) -> None:
         """Look soon for what becomes of an order that the venue has just taken."""
         if not report.state.is_final:
-            self._open.setdefault(_key(report), report)
+            # Known from its receipt alone: whatever the venue says of it is news.
+            self._open.setdefault(_key(report), replace(report, state=OrderState.SENDING))
         self._rows.put_nowait(None)
 
     def look(self) -> None:
@@ -71,38 +74,36 @@ class News:
         failures = 0
         while True:
             try:
-                events = await self._round()
+                self._ready.extend(await self._round())
                 failures = 0
             except BrokerUnavailable as e:
                 failures += 1
                 _log.warning("venue_news_unread", error=str(e), failures=failures)
-                events = []
-            for event in events:
-                yield event
-            async for event in self._pushes_for(self._pause_seconds(failures), is_patient=failures > 0):
-                yield event
+            end = self._clock.monotonic() + self._pause_seconds(failures)
+            while True:
+                while self._ready:
+                    yield self._ready.popleft()
+                if not await self._heard_before(end, is_patient=failures > 0):
+                    break
 
-    async def _pushes_for(self, seconds: float, *, is_patient: bool) -> AsyncIterator[BrokerEvent]:
-        """Yield what is pushed during a pause; a wish to look again ends it, unless the venue is not answering."""
-        end = self._clock.monotonic() + seconds
-        while (remaining := end - self._clock.monotonic()) > 0:
-            try:
-                async with asyncio.timeout(remaining):
-                    row = await self._rows.get()
-            except TimeoutError:
-                return
-            if row is None:
-                if is_patient:
-                    continue
-                self._drop_wishes()
-                return
-            try:
-                events = await self._of_push(row)
-            except BrokerUnavailable as e:
-                _log.warning("push_unread", error=str(e))  # the next round reads what it told of
-                return
-            for event in events:
-                yield event
+    async def _heard_before(self, end: float, *, is_patient: bool) -> bool:
+        """Take one push; False when it is time to read again: the pause is over, or somebody wishes it."""
+        try:
+            async with asyncio.timeout(max(end - self._clock.monotonic(), 0)):
+                row = await self._rows.get()
+        except TimeoutError:
+            return False
+        if row is None:
+            if is_patient:  # the venue is not answering: the pause is kept
+                return True
+            self._drop_wishes()
+            return False
+        try:
+            self._ready.extend(await self._of_push(row))
+        except BrokerUnavailable as e:
+            _log.warning("push_unread", error=str(e))  # the next round reads what it told of
+            return False
+        return True
 
     def _pause_seconds(self, failures: int) -> float:
         if failures:

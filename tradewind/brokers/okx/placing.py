@@ -58,6 +58,8 @@ class Placing:
             mode = self._config.margin_mode
             await self._set_leverage(order, account, mode)
         is_algo = order.kind is OrderKind.TRIGGER
+        if is_algo and (known := await self._waiting(order)):
+            return known
         parameters = tickets.algo_parameters if is_algo else tickets.order_parameters
         path = "trade/order-algo" if is_algo else "trade/order"
         try:
@@ -116,6 +118,15 @@ class Placing:
             raise OrderRejected(str(e)) from e
         except BrokerUnavailable as e:
             raise NotSent(f"nothing was sent: {e}") from e
+
+    async def _waiting(self, order: Order) -> VenueOrder | None:
+        """Return the stop or target of that id if the venue has it: it tells orders of one id apart, stops it may not."""
+        try:
+            if await self._lookup.algo_row(order.client_order_id) is None:
+                return None
+        except BrokerUnavailable as e:
+            raise NotSent(f"nothing was sent, whether the venue has it already is not known: {e}") from e
+        return await self._known(order.symbol, order.client_order_id)
 
     async def _set_leverage(self, order: Order, account: VenueAccount, mode: MarginMode) -> None:
         """Bring the account's leverage to the order's before it opens anything."""

@@ -109,6 +109,8 @@ class _Okx(ccxt.okx):  # type: ignore[misc] # ccxt is untyped
         self.set_sandbox_mode(environment is Environment.DEMO)
         if config.rest_url is not None:
             self.urls["api"]["rest"] = config.rest_url
+            if config.rest_url.startswith("http://"):
+                self.timeout_on_exit = 0  # a pause that TLS alone needs to say goodbye
 
     def milliseconds(self) -> int:
         """Return the desk's time, which ccxt stamps its signatures with."""
