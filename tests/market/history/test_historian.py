@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from tests.clocks import START, FakeClock
 from tests.valkey import running_valkey
 from tradewind.bus.cache import Batch, Cache
-from tradewind.bus.connection import connect
+from tradewind.bus.connection import BusClient, connect
 from tradewind.bus.keys import CANDLES_1M, CANDLES_15M, SPOT_CANDLES, Source
 from tradewind.domain.candle import CandleRow, CandleWindow, Timeframe
 from tradewind.domain.instrument import Symbol
@@ -107,6 +108,54 @@ async def test_minutes_spot_coins_and_stocks_are_kept_too(tmp_path: Path) -> Non
             ("alpaca", stock, "5m"),
         }
         await redis.aclose()
+
+
+async def test_a_damaged_file_costs_only_its_own_series(tmp_path: Path) -> None:
+    async with running_valkey(tmp_path) as url:
+        redis = connect(url)
+        clock = FakeClock()
+        cache, coin = Cache(redis, clock), Symbol("BTCUSDT")
+        damaged = tmp_path / "history" / "binanceus" / coin / "5m" / "2026-11-21.day.parquet"
+        damaged.parent.mkdir(parents=True)
+        damaged.write_bytes(b"PAR1 but no more")
+        batch = Batch(Source.MARKET_DATA)
+        for timeframe, key in SPOT_CANDLES.items():
+            batch.put(key.at(coin), rows_of(timeframe, 3))
+        await cache.write(batch)
+        history = CandleHistory(tmp_path / "history")
+
+        config = HistoryConfig(symbols=(), coins=(coin,))
+        assert await Historian(cache, history, clock, config).look() == 4
+        await redis.aclose()
+
+
+async def test_windows_without_a_new_candle_are_not_read_again(tmp_path: Path) -> None:
+    async with running_valkey(tmp_path) as url:
+        redis = connect(url)
+        clock = FakeClock()
+        cache, coin = Cache(redis, clock), Symbol("BTCUSDT")
+        batch = Batch(Source.MARKET_DATA)
+        for timeframe, key in SPOT_CANDLES.items():
+            batch.put(key.at(coin), rows_of(timeframe, 3))
+        await cache.write(batch)
+        historian = Historian(
+            cache, CandleHistory(tmp_path / "history"), clock, HistoryConfig(symbols=(), coins=(coin,))
+        )
+        await historian.look()
+
+        before = await reads(redis)
+        clock.advance(timedelta(minutes=4))
+        await historian.look()
+        assert await reads(redis) == before
+        clock.advance(timedelta(minutes=1))
+        await historian.look()
+        assert await reads(redis) == before + 1
+        await redis.aclose()
+
+
+async def reads(redis: BusClient) -> int:
+    stats: Any = await redis.info("commandstats")
+    return int(stats["cmdstat_mget"]["calls"])
 
 
 async def test_the_last_candle_of_a_closed_exchange_is_kept(tmp_path: Path) -> None:

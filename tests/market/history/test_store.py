@@ -12,7 +12,7 @@ from tests.recorded import recorded_files
 from tradewind.domain.candle import CandleRow, Timeframe
 from tradewind.domain.clock import Instant
 from tradewind.domain.instrument import Symbol
-from tradewind.market.history import CandleHistory, Series
+from tradewind.market.history import CandleHistory, HistoryDamaged, Series
 from tradewind.market.history.check import report
 
 BTC = Series(venue="okx", symbol=Symbol("BTC-USDT-SWAP"), timeframe=Timeframe.M15)
@@ -130,6 +130,19 @@ def test_the_night_of_an_exchange_is_no_gap(tmp_path: Path, hours: int, gaps: in
     history.append(stock, [*candles(2), *candles(3, start=2 + 4 * hours)])
 
     assert len(report(history, stock).gaps) == gaps
+
+
+def test_a_file_that_is_no_parquet_is_named(tmp_path: Path) -> None:
+    history = CandleHistory(tmp_path)
+    history.append(BTC, candles(3))
+    (file,) = tmp_path.rglob("*.parquet")
+    file.write_bytes(b"PAR1 but no more")
+
+    with pytest.raises(HistoryDamaged, match=str(file.parent)):
+        history.read(BTC)
+    with pytest.raises(HistoryDamaged):
+        history.append(BTC, candles(3))
+    assert "cannot be read" in report(history, BTC).faults[0]
 
 
 def test_writers_and_readers_at_once_lose_nothing(tmp_path: Path) -> None:

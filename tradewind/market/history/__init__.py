@@ -3,6 +3,6 @@
 Never anything but confirmed candles, never an indicator.
 """
 
-from tradewind.market.history.store import CandleHistory, Series
+from tradewind.market.history.store import CandleHistory, HistoryDamaged, Series
 
-__all__ = ["CandleHistory", "Series"]
+__all__ = ["CandleHistory", "HistoryDamaged", "Series"]

@@ -8,7 +8,7 @@ from math import isfinite
 
 from tradewind.domain.candle import CandleRow
 from tradewind.domain.clock import Instant
-from tradewind.market.history.store import CandleHistory, Series
+from tradewind.market.history.store import CandleHistory, HistoryDamaged, Series
 from tradewind.market.venues.alpaca_answers import VENUE as ALPACA
 
 NIGHT = timedelta(hours=6)
@@ -45,8 +45,11 @@ class SeriesReport:
 
 
 def report(history: CandleHistory, series: Series) -> SeriesReport:
-    """Read a whole series and judge it."""
-    rows = history.read(series)
+    """Read a whole series and judge it; files that cannot be read are a fault."""
+    try:
+        rows = history.read(series)
+    except HistoryDamaged as e:
+        return SeriesReport(series=series, rows=0, first=None, last=None, gaps=(), faults=(str(e),))
     length_ms = round(series.timeframe.length.total_seconds() * 1000)
     return SeriesReport(
         series=series,

@@ -15,10 +15,12 @@ from tradewind.bus.keys import CANDLES_1H, CANDLES_1M, CANDLES_15M, SPOT_CANDLES
 from tradewind.domain.candle import CandleRow, Timeframe, confirmed_rows
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.instrument import Symbol
-from tradewind.market.history.store import CandleHistory, Series
+from tradewind.market.history.store import CandleHistory, HistoryDamaged, Series
 from tradewind.market.venues.alpaca_answers import VENUE as ALPACA
 from tradewind.market.venues.binanceus_answers import VENUE as BINANCEUS
 
+AT_ONCE = 10
+"""Windows that are read together: more would hold up the event loop, on which prices travel."""
 UNTIL_FIRST = timedelta(seconds=5)
 """How often is looked while nothing has been found yet."""
 Found = tuple[Series, Sequence[CandleRow]]
@@ -84,19 +86,29 @@ class Historian:
         ]
 
     async def _of_coins_and_stocks(self) -> list[Found]:
-        every = [
-            *(
-                Series(venue=BINANCEUS, symbol=symbol, timeframe=timeframe)
-                for timeframe in SPOT_CANDLES
-                for symbol in self._config.coins
-            ),
-            *(Series(venue=ALPACA, symbol=symbol, timeframe=Timeframe.M5) for symbol in self._config.stocks),
+        coins = [
+            Series(venue=BINANCEUS, symbol=symbol, timeframe=timeframe)
+            for timeframe in SPOT_CANDLES
+            for symbol in self._config.coins
         ]
+        stocks = [
+            Series(venue=ALPACA, symbol=symbol, timeframe=Timeframe.M5) for symbol in self._config.stocks
+        ]
+        due = [series for series in (*coins, *stocks) if self._may_have_grown(series)]
+        found: list[Found] = []
+        for start in range(0, len(due), AT_ONCE):
+            found += await self._rows_of(due[start : start + AT_ONCE])
+        return found
+
+    def _may_have_grown(self, series: Series) -> bool:
+        newest = self._newest.get(series)
+        return newest is None or Instant.from_ms(newest) + 2 * series.timeframe.length <= self._clock.now()
+
+    async def _rows_of(self, every: Sequence[Series]) -> list[Found]:
         readings = await self._cache.read([SPOT_CANDLES[one.timeframe].at(one.symbol) for one in every])
         now = self._clock.now()
-        lives = {timeframe: key.ttl for timeframe, key in SPOT_CANDLES.items()}
         return [
-            (series, confirmed_rows(reading.value, series.timeframe, lives[series.timeframe], now))
+            (series, confirmed_rows(reading.value, series.timeframe, SPOT_CANDLES[series.timeframe].ttl, now))
             for series, reading in zip(every, readings, strict=True)
             if reading.value
         ]
@@ -104,12 +116,19 @@ class Historian:
     def _keep(self, found: Sequence[Found]) -> int:
         kept = 0
         for series, rows in found:
-            if series not in self._newest:
-                self._newest[series] = self._history.newest(series) or 0
-            fresh = [row for row in rows if row[0] > self._newest[series]]
-            if fresh:
-                kept += self._history.append(series, fresh)
-                self._newest[series] = fresh[-1][0]
+            try:
+                kept += self._keep_series(series, rows)
+            except HistoryDamaged as e:
+                _log.warning("series_not_kept", symbol=series.symbol, reason=str(e))
+        return kept
+
+    def _keep_series(self, series: Series, rows: Sequence[CandleRow]) -> int:
+        if series not in self._newest:
+            self._newest[series] = self._history.newest(series) or 0
+        fresh = [row for row in rows if row[0] > self._newest[series]]
+        kept = self._history.append(series, fresh)
+        if fresh:
+            self._newest[series] = fresh[-1][0]
         return kept
 
     async def _compact_daily(self) -> None:

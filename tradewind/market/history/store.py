@@ -33,8 +33,12 @@ class Series:
     timeframe: Timeframe
 
 
+class HistoryDamaged(OSError):
+    """A file is no Parquet of candles; move it away, and `tradewind data download` fills the gap."""
+
+
 class CandleHistory:
-    """Candle files under one folder; every method does file I/O and belongs in a thread."""
+    """Candle files under one folder; every method does file I/O and belongs in a thread, and may raise HistoryDamaged."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -111,6 +115,8 @@ def _locked(folder: Path, how: int) -> Iterator[None]:
     try:
         fcntl.flock(opened, how)
         yield
+    except pl.exceptions.PolarsError as e:
+        raise HistoryDamaged(f"a file in {folder} cannot be read: {e}") from e
     finally:
         os.close(opened)
 
