@@ -90,13 +90,13 @@ async def _cached(desk: Desk, series: Series) -> tuple[tuple[CandleRow, ...], Ca
     if series.venue in {SPOT_VENUE, STOCK_VENUE}:
         return await _cached_rows(desk, series)
     key = CACHED.get(series.timeframe)
-    window = await desk.cache.get(key.at(series.symbol)) if key else None
+    window = await desk.asking.get(key.at(series.symbol)) if key else None
     return (window.confirmed, window.candles[-1]) if window else ((), None)
 
 
 async def _cached_rows(desk: Desk, series: Series) -> tuple[tuple[CandleRow, ...], CandleRow | None]:
     key = SPOT_CANDLES.get(series.timeframe)
-    rows = await desk.cache.get(key.at(series.symbol)) if key else None
+    rows = await desk.asking.get(key.at(series.symbol)) if key else None
     if key is None or not rows:
         return (), None
     confirmed = confirmed_rows(rows, series.timeframe, key.ttl, desk.clock.now())
