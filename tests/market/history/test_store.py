@@ -145,6 +145,21 @@ def test_a_file_that_is_no_parquet_is_named(tmp_path: Path) -> None:
     assert "cannot be read" in report(history, BTC).faults[0]
 
 
+def test_a_damaged_file_does_not_keep_other_series_from_being_compacted(tmp_path: Path) -> None:
+    history = CandleHistory(tmp_path)
+    other = Series(venue="okx", symbol=Symbol("AAA-USDT-SWAP"), timeframe=Timeframe.M15)
+    for series in (BTC, other):
+        history.append(series, candles(3))
+    (tmp_path / "okx" / "AAA-USDT-SWAP" / "15m" / "2026-10-31.day.parquet").write_bytes(b"PAR1 but no more")
+
+    with pytest.raises(HistoryDamaged):
+        history.compact(Instant.parse("2026-11-02T00:00:00Z"))
+
+    assert [path.name for path in (tmp_path / "okx" / "BTC-USDT-SWAP").rglob("*.parquet")] == [
+        "2026-10.parquet"
+    ]
+
+
 def test_writers_and_readers_at_once_lose_nothing(tmp_path: Path) -> None:
     def write(part: int) -> None:
         for place in range(part, 300, 3):

@@ -135,6 +135,6 @@ class Historian:
         now = self._clock.now()
         today = str(now)[:10]
         if today != self._compacted_on:
-            gone = await asyncio.to_thread(self._history.compact, Instant.of(now))
             self._compacted_on = today
+            gone = await asyncio.to_thread(self._history.compact, Instant.of(now))
             _log.info("history_compacted", days=gone)

@@ -85,8 +85,20 @@ class CandleHistory:
         ]
 
     def compact(self, today: Instant) -> int:
-        """Put every day before `today` into its month's file; return how many day files went."""
-        return sum(self._compact(self._folder(series), _day(today.epoch_ms)) for series in self.all_series())
+        """Put every day before `today` into its month's file; return how many day files went.
+
+        HistoryDamaged comes when all other series are done.
+        """
+        gone = 0
+        damage: HistoryDamaged | None = None
+        for series in self.all_series():
+            try:
+                gone += self._compact(self._folder(series), _day(today.epoch_ms))
+            except HistoryDamaged as e:
+                damage = e
+        if damage is not None:
+            raise damage
+        return gone
 
     def _compact(self, folder: Path, today: str) -> int:
         gone = 0
