@@ -17,7 +17,7 @@ from tradewind_lab.fault_layer import FaultLayer
 from tradewind_lab.faults import Faults
 from tradewind_lab.market import Market
 from tradewind_lab.news import routes as news
-from tradewind_lab.okx import hand, private, public, truth
+from tradewind_lab.okx import hand, private, public, truth, venue_acts
 from tradewind_lab.okx.auth import BUILT_IN_KEYS, KeyRing
 from tradewind_lab.okx.inbox import Inbox
 from tradewind_lab.okx.journal import Journal
@@ -61,6 +61,7 @@ def build_app(lab: Lab) -> ASGIApp:
             *private.exchange_routes(exchange, lab.clock, keys, lab.faults),
             *truth.routes(exchange, watch, inbox, lab.clock),
             *hand.routes(exchange, lab.clock),
+            *venue_acts.routes(exchange, lab.clock),
             *binanceus.routes(lab.spot, lab.clock),
             *alpaca.routes(lab.stocks, lab.clock, Gate(BUILT_IN_KEY)),
             *news.routes(

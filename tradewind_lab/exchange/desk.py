@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from tradewind_lab.exchange import matching
 from tradewind_lab.exchange.account import Account, position_key
+from tradewind_lab.exchange.amendments import Amendment, amended
+from tradewind_lab.exchange.bookkeeping import book
 from tradewind_lab.exchange.charges import MAKER_RATE, TAKER_RATE, trading_fee
 from tradewind_lab.exchange.checks import check_size, check_ticket, check_triggers
 from tradewind_lab.exchange.ids import IdSource
@@ -22,7 +24,6 @@ from tradewind_lab.exchange.orders import (
     OrderCategory,
     OrderState,
     OrderType,
-    Protection,
     Rejected,
     Ticket,
 )
@@ -33,22 +34,6 @@ from tradewind_lab.market import UnknownSymbol
 from tradewind_lab.quotes import Book, Level
 
 WHOLE_BOOK = 400  # levels a side
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amendment:
-    """What a client wants changed; None leaves a value as it is."""
-
-    size: Decimal | None
-    price: Decimal | None
-    stop_trigger: Decimal | None
-    stop_price: Decimal | None
-    target_trigger: Decimal | None
-    target_price: Decimal | None
-
-    def changes_protection(self) -> bool:
-        """Tell whether a stop or target is to be moved."""
-        return self.stop_trigger is not None or self.target_trigger is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +135,7 @@ class Desk:
             index=self.market.index(ticket.symbol, at_ms),
             at_ms=at_ms,
         )
-        booked = account.book(fill, instrument, self.ids.next(at_ms))
+        booked = book(account, fill, instrument, self.ids.next(at_ms))
         self.record.write(
             at_ms,
             account.name,
@@ -218,7 +203,8 @@ class Desk:
 
     def cancel(self, account: Account, order: Order, source: CancelSource, at_ms: int) -> Order:
         """End an open order."""
-        ended = account.cancel(order, source, at_ms)
+        ended = replace(order, state=OrderState.CANCELED, cancel_source=source, updated_ms=at_ms)
+        account.keep_order(ended)
         self.record.write(
             at_ms,
             account.name,
@@ -241,7 +227,7 @@ class Desk:
         """Change price, size or attached protection of an open order; a price that crosses trades at once."""
         if not amendment.changes_protection() and amendment.size is None and amendment.price is None:
             raise Rejected("51500", "Either a new price or a new size is required.")
-        ticket = _amended(order.ticket, amendment)
+        ticket = amended(order.ticket, amendment)
         instrument = self.instrument(ticket.symbol)
         if ticket.price is not None and (ticket.price <= 0 or ticket.price % instrument.tick_size):
             raise Rejected("51000", "Parameter newPx error")
@@ -365,29 +351,6 @@ class Desk:
             stop=algo.protection.stop_trigger,
             target=algo.protection.target_trigger,
         )
-
-
-def _amended(ticket: Ticket, amendment: Amendment) -> Ticket:
-    protections = ticket.protections
-    if amendment.changes_protection():
-        if not protections:
-            raise Rejected("51000", "Parameter newSlTriggerPx error")
-        protections = tuple(moved(p, amendment) for p in protections)
-    return replace(
-        ticket,
-        size=ticket.size if amendment.size is None else amendment.size,
-        price=ticket.price if amendment.price is None else amendment.price,
-        protections=protections,
-    )
-
-
-def moved(protection: Protection, to: Amendment) -> Protection:
-    """Return a protection with its triggers where the amendment puts them; one it never had stays away."""
-    if protection.stop_trigger is not None and to.stop_trigger is not None:
-        protection = replace(protection, stop_trigger=to.stop_trigger, stop_price=to.stop_price)
-    if protection.target_trigger is not None and to.target_trigger is not None:
-        protection = replace(protection, target_trigger=to.target_trigger, target_price=to.target_price)
-    return protection
 
 
 def _sum_and_mean(levels: Sequence[Level]) -> tuple[Decimal, Decimal]:

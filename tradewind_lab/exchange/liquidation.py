@@ -8,6 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from tradewind_lab.exchange.account import Account, PositionKey
+from tradewind_lab.exchange.bookkeeping import settle_liquidation
 from tradewind_lab.exchange.charges import settled
 from tradewind_lab.exchange.desk import Desk
 from tradewind_lab.exchange.orders import CancelSource, MarginMode, OrderType, Side, Ticket
@@ -40,7 +41,7 @@ def liquidate(desk: Desk, account: Account, at_ms: int) -> None:
         return desk.market.mark(symbol, at_ms)
 
     for key in _exhausted(desk, account, mark):
-        _take_over(desk, account, key, mark(key[0]), at_ms)
+        take_over(desk, account, key, mark(key[0]), at_ms)
     if not _is_cross_exhausted(desk, account, mark):
         return
     for order in account.open_orders():
@@ -49,7 +50,7 @@ def liquidate(desk: Desk, account: Account, at_ms: int) -> None:
     while _is_cross_exhausted(desk, account, mark):
         cross = [key for key in account.positions if key[1] is MarginMode.CROSS]
         worst = min(cross, key=lambda key: account.positions[key].unrealized(mark(key[0])))
-        _take_over(desk, account, worst, mark(worst[0]), at_ms)
+        take_over(desk, account, worst, mark(worst[0]), at_ms)
 
 
 def _exhausted(desk: Desk, account: Account, mark: Mark) -> list[PositionKey]:
@@ -84,7 +85,8 @@ def _must_stay(desk: Desk, held: Position, mark: Mark) -> Decimal:
     return held.must_stay(mark(held.symbol), rate)
 
 
-def _take_over(desk: Desk, account: Account, key: PositionKey, price: Decimal, at_ms: int) -> None:
+def take_over(desk: Desk, account: Account, key: PositionKey, price: Decimal, at_ms: int) -> None:
+    """End an open position on the venue's own account at `price`, with its penalty."""
     held = account.positions[key]
     rate = maintenance_rate(desk.instrument(held.symbol), abs(held.quantity))
     own_margin = held.margin(held.average_price)
@@ -105,7 +107,7 @@ def _take_over(desk: Desk, account: Account, key: PositionKey, price: Decimal, a
     fill = account.fills[-1]
     left = own_margin + fill.pnl + fill.fee if key[1] is MarginMode.ISOLATED else _cross_left(account)
     penalty = -min(held.maintenance(price, rate), left) if left > 0 else -left
-    bill = account.settle_liquidation(settled(penalty), desk.ids.next(at_ms), at_ms)
+    bill = settle_liquidation(account, settled(penalty), desk.ids.next(at_ms), at_ms)
     desk.record.write(
         at_ms,
         account.name,

@@ -34,4 +34,9 @@ class SettingNews:
     """Position mode, a leverage or the dead man's timer is another."""
 
 
-News = OrderNews | AlgoNews | PositionNews | SettingNews
+@dataclass(frozen=True, slots=True)
+class MoneyNews:
+    """Money came in or went out."""
+
+
+News = OrderNews | AlgoNews | PositionNews | SettingNews | MoneyNews

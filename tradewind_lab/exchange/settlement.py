@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from tradewind_lab.exchange import matching
 from tradewind_lab.exchange.account import Account, position_key
+from tradewind_lab.exchange.bookkeeping import pay_funding
 from tradewind_lab.exchange.charges import FUNDING_PERIOD_MS, funding_boundaries
 from tradewind_lab.exchange.desk import Desk
 from tradewind_lab.exchange.liquidation import endangers, liquidate
@@ -122,7 +123,7 @@ def _fire(desk: Desk, account: Account, algo: AlgoOrder, *, by: str, touched: De
     if size == 0 or held * algo.side.sign > 0:
         desk.cancel_algo(account, algo, at_ms)
         return
-    account.algos[algo.id] = replace(algo, state=AlgoState.EFFECTIVE, fired_by=by, updated_ms=at_ms)
+    account.keep_algo(replace(algo, state=AlgoState.EFFECTIVE, fired_by=by, updated_ms=at_ms))
     desk.record.write(
         at_ms,
         account.name,
@@ -157,7 +158,9 @@ def _pay_funding(desk: Desk, account: Account, at_ms: int) -> None:
     for key in list(account.positions):
         symbol = key[0]
         rate = desk.market.funding_at(symbol, at_ms).rate
-        bill = account.pay_funding(key, desk.market.mark(symbol, at_ms), rate, desk.ids.next(at_ms), at_ms)
+        bill = pay_funding(
+            account, key, desk.market.mark(symbol, at_ms), rate, bill_id=desk.ids.next(at_ms), at_ms=at_ms
+        )
         desk.record.write(
             at_ms,
             account.name,

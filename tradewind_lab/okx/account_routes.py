@@ -126,13 +126,14 @@ def set_position_mode(caller: Caller) -> Rows:
 
 def bills(caller: Caller) -> Rows:
     """Answer the changes of the balance, newest first."""
-    query = caller.query
+    query, filters = caller.query, ("instId", "instType", "type", "mgnMode", "ccy")
+    rows = {bill.id: bill_shape(bill) for bill in caller.account.bills}
     chosen = [
         bill
         for bill in caller.account.bills
-        if _wanted(query, bill.symbol, type=bill.type.value, mgnMode=bill.margin_mode.value, ccy="USDT")
+        if query.matches(**{name: str(rows[bill.id][name]) for name in filters})
     ]
-    return [bill_shape(bill) for bill in query.page(chosen, lambda bill: bill.id, lambda bill: bill.at_ms)]
+    return [rows[bill.id] for bill in query.page(chosen, lambda bill: bill.id, lambda bill: bill.at_ms)]
 
 
 def trade_fee(caller: Caller) -> Rows:

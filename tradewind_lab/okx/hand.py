@@ -17,6 +17,7 @@ from tradewind_lab.okx.fields import Fields
 from tradewind_lab.okx.session import Caller
 from tradewind_lab.okx.shapes import Shape
 from tradewind_lab.okx.trade_routes import cancel, cancel_algo, close_position, place, place_algo
+from tradewind_lab.okx.venue_acts import named_account
 from tradewind_lab.okx.wire import OkxError, answer, refusal
 
 
@@ -56,24 +57,22 @@ def routes(exchange: Exchange, clock: Clock) -> list[Route]:
 
 
 def _by_hand(exchange: Exchange, clock: Clock, body: object) -> Caller:
-    name = Fields(body).text("account") or "demo"
-    if name not in exchange.accounts:
-        raise Rejected("51000", f"account must be one of {', '.join(exchange.accounts)}, was {name}")
+    account = named_account(exchange, Fields(body))
     now_ms = clock.now_ms()
     exchange.settle(now_ms)
     key = ApiKey(
         key="",
         secret="",
         passphrase="",
-        account=name,
-        is_demo=name == "demo",
+        account=account.name,
+        is_demo=account.name == "demo",
         permissions=(TRADE,),
         label="by hand",
         addresses=(),
     )
     return Caller(
         exchange=exchange,
-        account=exchange.accounts[name],
+        account=account,
         key=key,
         faults=Faults(),
         now_ms=now_ms,

@@ -11,7 +11,8 @@ from typing import Final
 
 import msgspec
 
-from tradewind_lab.exchange.account import Account, Bill, LeverageKey
+from tradewind_lab.exchange.account import Account, LeverageKey
+from tradewind_lab.exchange.bills import Bill
 from tradewind_lab.exchange.exchange import Exchange
 from tradewind_lab.exchange.news import AlgoNews, News, OrderNews, PositionNews
 from tradewind_lab.exchange.orders import AlgoOrder, Fill, Order, PositionMode
@@ -114,8 +115,10 @@ class Journal:
         account.wallet, account.position_mode = setting.wallet, setting.position_mode
         account.leverages = dict(setting.leverages)
         account.cancel_all_at_ms, account.settled_ms = setting.cancel_all_at_ms, setting.settled_ms
-        account.orders |= {order.id: order for order in line.orders}
-        account.algos |= {algo.id: algo for algo in line.algos}
+        for order in line.orders:
+            account.keep_order(order)
+        for algo in line.algos:
+            account.keep_algo(algo)
         account.positions = {(p.symbol, p.margin_mode, p.position_side): p for p in line.positions}
         account.closed_positions[line.closed_from :] = line.closed
         account.fills += line.fills

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from tradewind_lab.exchange.account import Account, Bill, BillType
+from tradewind_lab.exchange.account import Account
+from tradewind_lab.exchange.bills import Bill, BillType
 from tradewind_lab.exchange.exchange import Exchange
 from tradewind_lab.exchange.margin import Standing
 from tradewind_lab.exchange.orders import AlgoOrder, AlgoState, CancelSource, Fill, Order, Protection, Side
@@ -245,10 +246,10 @@ def bill_shape(bill: Bill) -> Shape:
         "execType": "",
         "fee": number(bill.fee),
         "from": "",
-        "instId": bill.symbol,
-        "instType": "SWAP",
+        "instId": word(bill.symbol),
+        "instType": "SWAP" if bill.symbol else "",
         "interest": "0",
-        "mgnMode": bill.margin_mode.value,
+        "mgnMode": bill.margin_mode.value if bill.margin_mode else "",
         "notes": "",
         "ordId": word(bill.order_id),
         "pnl": number(bill.pnl),
@@ -269,6 +270,8 @@ def _subtype(bill: Bill) -> str:
         if bill.order_id is None:
             return "111" if bill.change < 0 else "110"
         return "104" if bill.side is Side.SELL else "105"
+    if bill.type is BillType.TRANSFER:
+        return "11" if bill.change > 0 else "12"
     if bill.type is BillType.FUNDING:
         return "173" if bill.change < 0 else "174"
     return "1" if bill.side is Side.BUY else "2"

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from tradewind_lab.exchange.account import Account
-from tradewind_lab.exchange.desk import Amendment
+from tradewind_lab.exchange.amendments import Amendment
 from tradewind_lab.exchange.orders import (
     AlgoOrder,
     AlgoState,

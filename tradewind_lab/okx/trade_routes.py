@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from starlette.routing import Route
 
-from tradewind_lab.exchange.desk import Amendment, moved
+from tradewind_lab.exchange.amendments import Amendment, moved
 from tradewind_lab.exchange.orders import (
     AlgoOrder,
     AlgoState,

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from tests.lab.exchange.scripted import AFTER_START_MS, BTC, ScriptedMarket, a_protection, a_ticket, opened
-from tradewind_lab.exchange.desk import Amendment
+from tradewind_lab.exchange.amendments import Amendment
 from tradewind_lab.exchange.orders import (
     CancelSource,
     MarginMode,

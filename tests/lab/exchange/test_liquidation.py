@@ -13,7 +13,8 @@ from tests.lab.exchange.scripted import (
     a_ticket,
     opened,
 )
-from tradewind_lab.exchange.account import Account, BillType
+from tradewind_lab.exchange.account import Account
+from tradewind_lab.exchange.bills import BillType
 from tradewind_lab.exchange.exchange import Exchange
 from tradewind_lab.exchange.orders import (
     MarginMode,

@@ -200,7 +200,7 @@ def test_a_stop_over_the_whole_position_closes_what_was_added_later() -> None:
     market = ScriptedMarket()
     exchange, account = opened(market)
     exchange.desk.place(account, a_ticket("buy", "2", protections=(a_protection("40000", name="7"),)), NOW)
-    account.algos["7"] = replace(account.algos["7"], size=None)
+    account.keep_algo(replace(account.algos["7"], size=None))
     exchange.desk.place(account, a_ticket("buy", "3"), NOW)
     market.tell(NOW + 1000, "39000")
     exchange.settle(NOW + 1000)

@@ -60,6 +60,11 @@ async def by_hand(lab: RunningLab, act: str, **fields: object) -> Any:
         return (await client.post(f"/lab/hand/{act}", json=fields)).json()
 
 
+async def the_venue(lab: RunningLab, act: str, **fields: object) -> Any:
+    async with httpx2.AsyncClient(base_url=lab.url, timeout=10) as client:
+        return (await client.post(f"/lab/venue/{act}", json=fields)).json()
+
+
 async def truth(lab: RunningLab, path: str = "/lab/truth") -> Any:
     async with httpx2.AsyncClient(base_url=lab.url, timeout=10) as client:
         return (await client.get(path)).json()

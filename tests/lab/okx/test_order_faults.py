@@ -9,7 +9,7 @@ import httpx2
 import pytest
 import pytest_asyncio
 
-from tests.lab.okx.signing import BTC, Customer, an_order, by_hand, truth
+from tests.lab.okx.signing import BTC, Customer, an_order, by_hand, the_venue, truth
 from tests.lab_faults import arm, disarm
 from tests.lab_process import RunningLab, running_lab
 from tradewind_lab.okx.auth import BOUND_KEY, DEMO_KEY, PAYOUT_KEY, READER_KEY, ApiKey
@@ -242,3 +242,44 @@ async def test_f79_orders_end_when_the_dead_mans_timer_runs_out(
             await asyncio.sleep(0.2)
     assert row["cancelSource"] == "20"
     assert int(row["uTime"]) >= due_ms
+
+
+async def test_f16_the_venue_takes_a_position_over_at_once(
+    lab: RunningLab, customer: Customer, name: str
+) -> None:
+    xrp = "XRP-USDT-SWAP"
+    await customer.order(name, instId=xrp, sz="1", side="sell")
+    told = (await the_venue(lab, "liquidation", instId=xrp))["data"]
+    bills = (await customer.get(f"/api/v5/account/bills?instId={xrp}&type=5")).json()["data"]
+    fills = (await customer.get(f"/api/v5/trade/fills?instId={xrp}")).json()["data"]
+    [forced] = [
+        row
+        for row in (await customer.get(f"/api/v5/trade/orders-history?instType=SWAP&instId={xrp}")).json()[
+            "data"
+        ]
+        if row["category"] == "full_liquidation"
+    ]
+
+    assert [bill["subType"] for bill in bills] == ["111", "105"]
+    assert sorted(bill["billId"] for bill in told) == sorted(bill["billId"] for bill in bills)
+    assert (fills[0]["ordId"], fills[0]["clOrdId"]) == (forced["ordId"], "")
+
+
+async def test_f16_the_venue_settles_funding_at_once(lab: RunningLab, customer: Customer) -> None:
+    sol = "SOL-USDT-SWAP"
+    await customer.order(instId=sol, sz="2")
+    [bill] = (await the_venue(lab, "funding", instId=sol, rate="0.001"))["data"]
+    await by_hand(lab, "close-position", instId=sol, mgnMode="cross")
+
+    assert (bill["type"], bill["subType"]) == ("8", "173")
+    assert float(bill["balChg"]) == pytest.approx(-float(bill["px"]) * 2 * 0.001)
+
+
+async def test_money_comes_in_and_goes_out(lab: RunningLab, customer: Customer) -> None:
+    for amount in ("250.5", "-250.5"):
+        [bill] = (await the_venue(lab, "transfer", amount=amount))["data"]
+        assert (bill["type"], bill["balChg"], bill["instId"]) == ("1", amount, "")
+    told = (await customer.get("/api/v5/account/bills?type=1")).json()["data"]
+
+    assert [row["subType"] for row in told] == ["12", "11"]
+    assert (await the_venue(lab, "transfer", amount="NaN"))["code"] == "51000"

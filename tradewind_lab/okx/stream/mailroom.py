@@ -10,7 +10,7 @@ import orjson
 from tradewind_lab.clock import Clock
 from tradewind_lab.exchange.account import Account
 from tradewind_lab.exchange.exchange import Exchange
-from tradewind_lab.exchange.news import AlgoNews, News, OrderNews, PositionNews, SettingNews
+from tradewind_lab.exchange.news import AlgoNews, MoneyNews, News, OrderNews, PositionNews, SettingNews
 from tradewind_lab.exchange.orders import Rejected
 from tradewind_lab.faults import FaultKind, Faults
 from tradewind_lab.okx.auth import ApiKey, KeyRing
@@ -152,13 +152,13 @@ class Mailroom:
 
     def _together(self, account: Account, news: Sequence[News], now_ms: int) -> Iterator[list[Shape]]:
         moved = {n.position.id: n for n in news if isinstance(n, PositionNews)}
-        if not moved:
+        if not moved and not any(isinstance(n, MoneyNews) for n in news):
             return
         yield [
             balance_and_positions(
                 self._exchange.standing(account, now_ms).cash,
                 [each.position for each in moved.values()],
-                cause=list(moved.values())[-1].cause,
+                cause=[each.cause for each in moved.values()][-1] if moved else "transferred",
                 trades=[n.fill for n in news if isinstance(n, OrderNews) and n.fill is not None],
                 now_ms=now_ms,
             )
