@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from tests.lab_faults import arm
-from tests.lab_process import RunningLab, running_lab
+from tests.lab_process import RunningLab
 from tradewind.app.clock import SystemClock
 from tradewind.sentiment.config import FeedLimits
 from tradewind.sentiment.failures import FeedFailed
@@ -17,12 +17,6 @@ from tradewind.sentiment.rss import RssFeed
 
 RSS = '<rss version="2.0"><channel>{}</channel></rss>'
 LIMITS = FeedLimits(timeout=timedelta(seconds=10))
-
-
-@pytest.fixture
-async def lab() -> AsyncIterator[RunningLab]:
-    async with running_lab() as running:
-        yield running
 
 
 @pytest.fixture

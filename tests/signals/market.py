@@ -1,6 +1,7 @@
 """What the monitor reads, with defaults that rise."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from tests.clocks import START
@@ -39,6 +40,7 @@ from tradewind.domain.technical import (
     TtmSqueeze,
 )
 
+LONG = timedelta(hours=1)
 COIN, STOCK = Symbol("BTCUSDT"), Symbol("AAPL")
 STAMP: dict[str, Any] = {"source": "lab", "exchange_time": START, "timestamp": START}
 RISING = SignalParts(trend=1.0, momentum=1.0, strength=1.0, scan=1.0, regime=1.0, sentiment=1.0)
@@ -143,18 +145,22 @@ def a_stock_price(status: MarketStatus = MarketStatus.OPEN, at: Instant = START)
 
 
 def rising_market() -> Batch:
-    """A swap, a coin and a stock of which everything that can be known is known."""
+    """A swap, a coin and a stock of which everything that can be known is known.
+
+    Its keys live long, because a test's clock stands while the server's goes on; the stamps tell the age.
+    """
     batch = Batch(Source.MARKET_DATA)
-    batch.put(TICKER.at(BTC), a_ticker())
-    batch.put(INDICATORS.at(BTC), some_indicators())
+    batch.put(TICKER.at(BTC).living(LONG), a_ticker())
+    batch.put(INDICATORS.at(BTC).living(LONG), some_indicators())
     batch.put(
-        SPOT_PRICE.at(COIN), SpotPrice(**STAMP, symbol=COIN, price=60_000.0, change24h=None, volume=None)
+        SPOT_PRICE.at(COIN).living(LONG),
+        SpotPrice(**STAMP, symbol=COIN, price=60_000.0, change24h=None, volume=None),
     )
     for timeframe, key in TECHNICAL.items():
-        batch.put(key.at(COIN), a_picture(timeframe))
-    batch.put(SCANNER_SCORES, ScannerScores(**STAMP, scores=(a_scan_score(),)))
-    batch.put(MARKET_CONTEXT, a_context())
-    batch.put(STOCK_PRICE.at(STOCK), a_stock_price())
-    batch.put(STOCK_INDICATORS.at(STOCK), some_stock_indicators())
-    batch.put(STOCK_SENTIMENT.at(STOCK), some_news())
+        batch.put(key.at(COIN).living(LONG), a_picture(timeframe))
+    batch.put(SCANNER_SCORES.living(LONG), ScannerScores(**STAMP, scores=(a_scan_score(),)))
+    batch.put(MARKET_CONTEXT.living(LONG), a_context())
+    batch.put(STOCK_PRICE.at(STOCK).living(LONG), a_stock_price())
+    batch.put(STOCK_INDICATORS.at(STOCK).living(LONG), some_stock_indicators())
+    batch.put(STOCK_SENTIMENT.at(STOCK).living(LONG), some_news())
     return batch

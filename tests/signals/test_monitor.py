@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 
 from tests.clocks import START, FakeClock
 from tests.fault_proxy import fault_proxy
-from tests.signals.market import COIN, STOCK, a_stock_price, rising_market, some_indicators
+from tests.signals.market import COIN, LONG, STOCK, a_stock_price, rising_market, some_indicators
 from tests.valkey import running_valkey
 from tests.values import BTC, a_ticker
 from tests.waiting import eventually
@@ -82,9 +82,9 @@ async def falling(redis: Redis, clock: FakeClock) -> None:
     """Turn the swap round."""
     batch = Batch(Source.TA_SERVICE)
     now = clock.now()
-    batch.put(TICKER.at(BTC), a_ticker(timestamp=now))
+    batch.put(TICKER.at(BTC).living(LONG), a_ticker(timestamp=now))
     indicators = some_indicators(Trend.DOWN, histogram=-60.0, rsi=30.0)
-    batch.put(INDICATORS.at(BTC), replace(indicators, timestamp=now))
+    batch.put(INDICATORS.at(BTC).living(LONG), replace(indicators, timestamp=now))
     await Cache(redis, clock).write(batch)
 
 
