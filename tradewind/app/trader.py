@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from decimal import Decimal
 
-from tradewind.brokers.simulator import Simulator
+from tradewind.app.brokers import TradingVenue
 from tradewind.bus.cache import BusUnavailable
 from tradewind.cycle.schedule import CycleSchedule
 from tradewind.domain.ids import PortfolioId
@@ -21,7 +21,7 @@ class Trader:
         *,
         portfolio_id: PortfolioId,
         ledger: Ledger,
-        simulator: Simulator,
+        venue: TradingVenue,
         orders: OrderDesk,
         schedule: CycleSchedule,
         recorder: EquityRecorder,
@@ -31,7 +31,7 @@ class Trader:
         self.orders = orders
         self._portfolio_id = portfolio_id
         self._ledger = ledger
-        self._simulator = simulator
+        self._venue = venue
         self._recorder = recorder
         self._projector = projector
         self._is_restored = False
@@ -40,7 +40,7 @@ class Trader:
         """Trade until cancelled; `running` is called once desk and venue have been compared. LedgerUnavailable."""
         await self._restore()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._simulator.run(), name="simulated venue")
+            tasks.create_task(self._venue.run(), name="venue")
             tasks.create_task(self.orders.run(), name="orders")
             await self.orders.is_settled.wait()
             running()
@@ -51,12 +51,7 @@ class Trader:
     async def _restore(self) -> None:
         if self._is_restored:  # the simulated venue outlives a crash of this role, as a real one would
             return
-        balances = await self._ledger.postings.balances(self._portfolio_id)
-        self._simulator.restore(
-            await self._ledger.orders.unfinished(self._portfolio_id),
-            await self._ledger.positions.held(self._portfolio_id),
-            balances.cash,
-        )
+        await self._venue.restore(self._ledger, self._portfolio_id)
         self._is_restored = True
 
 

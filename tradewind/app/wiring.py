@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from tradewind.app.analysts import Analysts, analysts
 from tradewind.app.archive import history_of
+from tradewind.app.brokers import BrokerGround, TradingVenue, create_broker
 from tradewind.app.clock import SystemClock, TimeOrderedIds
 from tradewind.app.config_publication import ConfigPublication
 from tradewind.app.lab_process import Lab, LabProcess
@@ -20,7 +21,6 @@ from tradewind.app.market_venues import MarketVenues, market_venues
 from tradewind.app.opinions import Opinions, opinions
 from tradewind.app.stations import Shift, holder_name
 from tradewind.app.trader import Trader, daily_result
-from tradewind.brokers.simulator import Simulator, SimulatorConfig
 from tradewind.bus.asking import AskingCache
 from tradewind.bus.cache import Cache, ReadLog
 from tradewind.bus.channels import Heartbeat, subscribe
@@ -95,6 +95,7 @@ class _Ground:
     redis: BusClient
     cache: Cache
     metrics: Metrics
+    venue: TradingVenue
     accounts: AccountReader
     portfolio_id: PortfolioId
     watched: tuple[Symbol, ...]
@@ -115,23 +116,36 @@ async def build_desk(settings: Settings, outside: Outside, clock: SystemClock) -
         stack.push_async_callback(redis.aclose)
         model = ModelClient(rooms.model_config(settings, lab.chat if lab else None), clock)
         stack.push_async_callback(model.aclose)
-        venue = lab if settings.is_lab_market else None
-        portfolio = _portfolio(venue)
-        await outside.ledger.portfolios.open(portfolio, Decimal(settings.trading.opening_cash), clock.now())
+        market = lab if settings.is_lab_market else None
+        cache, metrics = Cache(redis, clock), Metrics()
+        venue = create_broker(
+            RuntimeMode(settings.trading.broker),
+            settings,
+            BrokerGround(
+                cache=cache,
+                ticks=subscribe(redis, (MARKET_TICK,), metrics=metrics),
+                clock=clock,
+                lab=market,
+                home=settings.launch.home,
+            ),
+        )
+        stack.push_async_callback(venue.aclose)
+        portfolio = _portfolio(market, venue.mode)
+        await _open(portfolio, venue, settings, outside.ledger, clock)
         held = await outside.ledger.positions.held(portfolio.portfolio_id)
-        cache = Cache(redis, clock)
         ground = _Ground(
             settings=settings,
             ledger=outside.ledger,
             clock=clock,
             redis=redis,
             cache=cache,
-            metrics=Metrics(),
+            metrics=metrics,
+            venue=venue,
             portfolio_id=portfolio.portfolio_id,
             watched=tuple(
                 dict.fromkeys([*rooms.symbols(settings), *(each.position.symbol for each in held)])
             ),
-            history=history_of(settings, market_name(venue)),
+            history=history_of(settings, market_name(market)),
             accounts=AccountReader(outside.ledger, cache, clock, rooms.portfolio_config(settings)),
         )
         yield _wire(ground, outside.lab_process, model)
@@ -142,11 +156,23 @@ def chosen_roles(settings: Settings) -> tuple[str, ...]:
     return settings.launch.roles or ROLES
 
 
-def _portfolio(lab: Lab | None) -> Portfolio:
+async def _open(
+    portfolio: Portfolio, venue: TradingVenue, settings: Settings, ledger: Ledger, clock: SystemClock
+) -> None:
+    """Open the account in the ledger with what it holds, once. LedgerUnavailable, VenueRefused."""
+    if await ledger.portfolios.opened_at(portfolio.portfolio_id) is not None:
+        await venue.check()
+        return
+    cash = await venue.opening_cash(Decimal(settings.trading.opening_cash))
+    await ledger.portfolios.open(portfolio, cash, clock.now())
+
+
+def _portfolio(lab: Lab | None, mode: RuntimeMode) -> Portfolio:
+    account = "" if mode is RuntimeMode.SIMULATOR else f"-{mode}"
     return Portfolio(
-        portfolio_id=PortfolioId(f"desk-{market_name(lab)}"),
+        portfolio_id=PortfolioId(f"desk-{market_name(lab)}{account}"),
         name=f"Desk on {lab.tape if lab else 'okx'}",
-        mode=RuntimeMode.SIMULATOR,
+        mode=mode,
         currency="USDT",
     )
 
@@ -203,14 +229,9 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
 
 def _trader(ground: _Ground, model: ModelClient, board: HealthBoard) -> Trader:
     cache, clock, ledger, metrics = ground.cache, ground.clock, ground.ledger, ground.metrics
-    fees = ground.settings.trading.simulator
-    charges = SimulatorConfig(
-        taker_fee_bps=Decimal(str(fees.taker_fee_bps)), maker_fee_bps=Decimal(str(fees.maker_fee_bps))
-    )
-    simulator = Simulator(cache, subscribe(ground.redis, (MARKET_TICK,), metrics=metrics), clock, charges)
     orders = OrderDesk(
         OrderGround(
-            broker=simulator,
+            broker=ground.venue.broker,
             ledger=ledger,
             cache=cache,
             clock=clock,
@@ -220,7 +241,7 @@ def _trader(ground: _Ground, model: ModelClient, board: HealthBoard) -> Trader:
             daily_result=daily_result(ground.accounts, ground.portfolio_id),
             failpoints=failpoints_from(os.environ),
         ),
-        OrderDeskConfig(orders=OrdersConfig(query_delays=LOST_ORDER_DELAYS)),
+        OrderDeskConfig(orders=_orders_config(ground.venue)),
     )
     recorder = EquityRecorder(
         ledger,
@@ -234,12 +255,16 @@ def _trader(ground: _Ground, model: ModelClient, board: HealthBoard) -> Trader:
     return Trader(
         portfolio_id=ground.portfolio_id,
         ledger=ledger,
-        simulator=simulator,
+        venue=ground.venue,
         orders=orders,
         schedule=_schedule(ground, Decider(model, load_texts()), orders.execution),
         recorder=recorder,
         projector=_projector(ground, board),
     )
+
+
+def _orders_config(venue: TradingVenue) -> OrdersConfig:
+    return OrdersConfig(query_delays=LOST_ORDER_DELAYS) if venue.client is None else OrdersConfig()
 
 
 def _projector(ground: _Ground, board: HealthBoard) -> Projector:
@@ -292,7 +317,7 @@ def _description(settings: Settings, lab: Lab | None) -> DeskDescription:
     is_lab = settings.is_lab_market
     return DeskDescription(
         version=version("tradewind"),
-        mode=RuntimeMode.SIMULATOR,
+        mode=RuntimeMode(settings.trading.broker),
         venue="okx",
         market_source=MarketSource.LAB if is_lab else MarketSource.OKX,
         is_simulated=is_lab,

@@ -173,16 +173,23 @@ class SimulatorSection(Section, frozen=True):
     maker_fee_bps: BasisPoints
 
 
+class OkxSection(Section, frozen=True):
+    """How orders go to OKX."""
+
+    margin_mode: Literal["cross", "isolated"]
+
+
 class TradingFile(Section, frozen=True):
     """trading.yaml."""
 
-    broker: Literal["simulator"]
+    broker: Literal["simulator", "paper", "live"]
     opening_cash: Money
     symbols: Annotated[tuple[SwapName, ...], msgspec.Meta(min_length=1, max_length=50)]
     model_symbols: tuple[SwapName, ...]
     cycle: CycleSection
     risk: RiskSection
     simulator: SimulatorSection
+    okx: OkxSection
     equity_point_seconds: Annotated[float, msgspec.Meta(ge=1, le=3_600)]
 
 

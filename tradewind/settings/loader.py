@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tradewind.settings import rooms
 from tradewind.settings.files import AppFile, LoggingFile, TradingFile
-from tradewind.settings.process import Launch, Settings
+from tradewind.settings.process import Launch, Settings, VenueKey
 from tradewind.settings.source import Override, SettingsRefused, environment_overrides, read_file
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "config"
@@ -46,6 +46,8 @@ def load_settings(launch: Launch, environment: Mapping[str, str]) -> Settings:
         model_api_key=environment.get("AUTOTRADE_LLM_API_KEY") or None,
         alpaca_api_key=environment.get("ALPACA_API_KEY") or None,
         alpaca_secret_key=environment.get("ALPACA_SECRET_KEY") or None,
+        demo_key=_venue_key(DEMO_KEY, environment),
+        live_key=_venue_key(LIVE_KEY, environment),
     )
     _check_together(settings, launch)
     return settings
@@ -60,6 +62,12 @@ def _check_together(settings: Settings, launch: Launch) -> None:
         )
     for file, reason in rooms.refusals(settings):
         raise SettingsRefused(f"{_file(launch, file)}: values that do not go together: {reason}")
+    if settings.trading.broker == "live" and not settings.is_lab_market and settings.live_key is None:
+        raise SettingsRefused(
+            f"broker: live needs the key of the account that is traded: set {', '.join(LIVE_KEY)}"
+        )
+    if settings.trading.broker == "paper" and not settings.is_lab_market and settings.demo_key is None:
+        raise SettingsRefused(f"broker: paper needs a key of OKX demo trading: set {', '.join(DEMO_KEY)}")
     if launch.tape is not None and not settings.is_lab_market:
         raise SettingsRefused(f"--tape: {launch.tape} is not accepted; allowed: only with --market lab")
 
@@ -70,6 +78,8 @@ APP: tuple[NAMED, ...] = (
     ("AUTOTRADE_LLM_BASE_URL", ("model", "base_url"), False),
     ("AUTOTRADE_LLM_MODEL", ("model", "name"), False),
 )
+DEMO_KEY = ("OKX_DEMO_API_KEY", "OKX_DEMO_SECRET_KEY", "OKX_DEMO_PASSPHRASE")
+LIVE_KEY = ("CCXT_API_KEY", "CCXT_SECRET", "CCXT_PASSWORD")
 TRADING: tuple[NAMED, ...] = (
     ("TRADING_BROKER", ("broker",), False),
     ("AUTOTRADE_LLM_TRADING_SYMBOLS", ("model_symbols",), True),
@@ -82,6 +92,19 @@ def _named(names: tuple[NAMED, ...], environment: Mapping[str, str]) -> tuple[Ov
         for name, path, is_list in names
         if environment.get(name)
     )
+
+
+def _venue_key(names: tuple[str, str, str], environment: Mapping[str, str]) -> VenueKey | None:
+    given = [environment.get(name) or "" for name in names]
+    if not any(given):
+        return None
+    missing = [name for name, text in zip(names, given, strict=True) if not text]
+    if missing:
+        raise SettingsRefused(
+            f"a key of OKX has three parts: {', '.join(missing)} is missing beside the others"
+        )
+    key, secret, passphrase = given
+    return VenueKey(key=key, secret=secret, passphrase=passphrase)
 
 
 def _files(launch: Launch, name: str) -> tuple[Path, Path]:

@@ -21,6 +21,15 @@ class Launch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VenueKey:
+    """A key of OKX in its three parts."""
+
+    key: str = field(repr=False)
+    secret: str = field(repr=False)
+    passphrase: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that was set, checked."""
 
@@ -34,6 +43,8 @@ class Settings:
     model_api_key: str | None = field(repr=False)  # None: the lab's rule policy answers
     alpaca_api_key: str | None = field(repr=False)
     alpaca_secret_key: str | None = field(repr=False)
+    demo_key: VenueKey | None  # of OKX demo trading
+    live_key: VenueKey | None  # of the OKX account that holds money
 
     @property
     def host(self) -> str:
@@ -53,7 +64,10 @@ class Settings:
     @property
     def secrets(self) -> list[str]:
         """What no log may show."""
-        held = (self.model_api_key, self.alpaca_api_key, self.alpaca_secret_key)
+        held = [self.model_api_key, self.alpaca_api_key, self.alpaca_secret_key]
+        for venue_key in (self.demo_key, self.live_key):
+            if venue_key is not None:
+                held += [venue_key.key, venue_key.secret, venue_key.passphrase]
         return [secret for secret in held if secret]
 
     @property
