@@ -27,6 +27,7 @@ class FaultKind(StrEnum):
     STRIKE = "strike"  # an order is accepted and canceled by the venue before it trades
     OVERTAKE = "overtake"  # a cancel is acknowledged, but the order has filled completely
     UNGUARD = "unguard"  # the protection attached to an order fails when the order fills
+    REBATE = "rebate"  # makers are paid 0.005 % instead of paying
     REVOKE = "revoke"  # a key is refused with `code`
     SKEW = "skew"  # the venue's clock is `delay_ms` ahead, or behind where that is negative
     SUSPEND = "suspend"  # the swap's state is `suspend`, over REST and stream, and it takes no orders
@@ -59,7 +60,6 @@ AT_ONCE_KINDS = frozenset({FaultKind.SILENCE, FaultKind.CLOSE, FaultKind.NOTICE}
 ORDER_KINDS = frozenset(
     {FaultKind.REJECT, FaultKind.DOUBT, FaultKind.STRIKE, FaultKind.OVERTAKE, FaultKind.UNGUARD}
 )
-STANDING_KINDS = frozenset({FaultKind.REVOKE, FaultKind.SKEW, FaultKind.SUSPEND})
 CHAT_KINDS = frozenset({FaultKind.PROSE, FaultKind.TRUNCATED, FaultKind.NONSENSE})
 HTTP_KINDS = frozenset(
     {
@@ -164,6 +164,10 @@ class Faults:
     def skew_ms(self) -> int:
         """Return how far the venue's clock is ahead."""
         return next((rule.delay_ms for rule in self._standing(FaultKind.SKEW, None)), 0)
+
+    def rebates(self) -> bool:
+        """Tell whether makers are paid."""
+        return any(True for _ in self._standing(FaultKind.REBATE, None))
 
     def _standing(self, kind: FaultKind, about: str | None) -> Iterator[FaultRule]:
         return (one.rule for one in self._armed if one.rule.kind is kind and one.rule.symbol in {None, about})

@@ -3,7 +3,7 @@
 The desk changes accounts only through `Account`, and writes each happening into the record.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from tradewind_lab.exchange import matching
 from tradewind_lab.exchange.account import Account, position_key
 from tradewind_lab.exchange.amendments import Amendment, amended
 from tradewind_lab.exchange.bookkeeping import book
-from tradewind_lab.exchange.charges import MAKER_RATE, TAKER_RATE, trading_fee
+from tradewind_lab.exchange.charges import TAKER_RATE, trading_fee
 from tradewind_lab.exchange.checks import check_size, check_ticket, check_triggers
 from tradewind_lab.exchange.ids import IdSource
 from tradewind_lab.exchange.margin import required, standing
@@ -29,6 +29,7 @@ from tradewind_lab.exchange.orders import (
 )
 from tradewind_lab.exchange.prices import MarketView
 from tradewind_lab.exchange.record import Happening, Record
+from tradewind_lab.exchange.terms import Terms
 from tradewind_lab.instruments import Instrument
 from tradewind_lab.market import UnknownSymbol
 from tradewind_lab.quotes import Book, Level
@@ -43,8 +44,7 @@ class Desk:
     market: MarketView
     ids: IdSource
     record: Record
-    loses_protection: Callable[[Ticket], bool] = lambda _ticket: False
-    """Decides whether what is attached to a filled order fails; a fault on demand."""
+    terms: Terms
 
     def instrument(self, symbol: str) -> Instrument:
         """Return the instrument; raise `Rejected` 51001 where there is none."""
@@ -128,7 +128,7 @@ class Desk:
             margin_mode=ticket.margin_mode,
             price=level.price,
             size=level.size,
-            fee=trading_fee(notional, MAKER_RATE if is_maker else TAKER_RATE),
+            fee=trading_fee(notional, self.terms.maker_rate() if is_maker else TAKER_RATE),
             pnl=Decimal(0),
             is_maker=is_maker,
             mark=self.market.mark(ticket.symbol, at_ms),
@@ -164,7 +164,7 @@ class Desk:
             earlier = account.algos.get(protection.id)
             if earlier is not None and earlier.state is not AlgoState.LIVE:
                 continue
-            fails = earlier is None and self.loses_protection(ticket)
+            fails = earlier is None and self.terms.loses_protection(ticket)
             algo = AlgoOrder(
                 protection=protection,
                 symbol=ticket.symbol,

@@ -24,6 +24,7 @@ from tradewind_lab.exchange.orders import (
 from tradewind_lab.exchange.prices import MarketView
 from tradewind_lab.exchange.record import Record
 from tradewind_lab.exchange.settlement import settle
+from tradewind_lab.exchange.terms import Terms
 
 Reader = Callable[[Account, Sequence[News]], None]
 
@@ -31,12 +32,10 @@ Reader = Callable[[Account, Sequence[News]], None]
 class Exchange:
     """Accounts over one market."""
 
-    def __init__(
-        self, market: MarketView, *, loses_protection: Callable[[Ticket], bool] = lambda _ticket: False
-    ) -> None:
+    def __init__(self, market: MarketView, terms: Terms | None = None) -> None:
         self.market = market
         self.record = Record()
-        self.desk = Desk(market=market, ids=IdSource(), record=self.record, loses_protection=loses_protection)
+        self.desk = Desk(market=market, ids=IdSource(), record=self.record, terms=terms or Terms())
         self.accounts: dict[str, Account] = {}
         self._readers: list[Reader] = []
 

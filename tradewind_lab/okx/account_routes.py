@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from tradewind_lab.exchange.charges import MAKER_RATE, TAKER_RATE
+from tradewind_lab.exchange.charges import TAKER_RATE
 from tradewind_lab.exchange.orders import MarginMode, PositionMode, PositionSide, Rejected
 from tradewind_lab.okx.fields import Fields
 from tradewind_lab.okx.position_shapes import closed_position_shape, position_shape
@@ -141,7 +141,7 @@ def trade_fee(caller: Caller) -> Rows:
     kind = caller.query.required("instType")
     if kind != "SWAP":
         raise Rejected("51000", "Parameter instType error")
-    maker, taker = number(-MAKER_RATE), number(-TAKER_RATE)
+    maker, taker = number(-caller.exchange.desk.terms.maker_rate()), number(-TAKER_RATE)
     return [
         {
             "category": "1",

@@ -16,7 +16,11 @@ AFTER_START_MS = START_MS + 1000
 
 
 class ScriptedMarket:
-    """Prices by hand: `tell` appends one step of the path; the book stands half a spread around the last price."""
+    """Prices by hand: `tell` appends one step of the path that all swaps share.
+
+    The book stands half a spread around the last price and the mark is the last price, unless `books` and `marks`
+    name others, by symbol, for as long as they stand there.
+    """
 
     def __init__(self, price: str | Decimal = "50000", *, spread: str = "0", depth: str = "1000000") -> None:
         self.spread = Decimal(spread)
@@ -24,6 +28,8 @@ class ScriptedMarket:
         self.levels = 1
         self.rates: dict[int, Decimal] = {}
         self.suspended: set[str] = set()
+        self.books: dict[str, Book] = {}
+        self.marks: dict[str, Decimal] = {}
         self._path = [_flat(START_MS, Decimal(price))]
 
     def tell(
@@ -54,12 +60,14 @@ class ScriptedMarket:
         return next(step.close for step in reversed(self._path) if step.at_ms <= at_ms)
 
     def mark(self, symbol: str, at_ms: int) -> Decimal:
-        return self.last(symbol, at_ms)
+        return self.marks.get(symbol) or self.last(symbol, at_ms)
 
     def index(self, symbol: str, at_ms: int) -> Decimal:
         return self.last(symbol, at_ms)
 
     def book(self, symbol: str, at_ms: int, depth: int) -> Book:
+        if symbol in self.books:
+            return self.books[symbol]
         last, half = self.last(symbol, at_ms), self.spread / 2
         tick = self.instrument(symbol).tick_size
         places = range(min(self.levels, depth))

@@ -283,3 +283,17 @@ async def test_money_comes_in_and_goes_out(lab: RunningLab, customer: Customer) 
 
     assert [row["subType"] for row in told] == ["12", "11"]
     assert (await the_venue(lab, "transfer", amount="NaN"))["code"] == "51000"
+
+
+async def test_f23_a_maker_is_paid(lab: RunningLab, customer: Customer, name: str) -> None:
+    last = (await truth(lab, "/api/v5/market/ticker?instId=" + BTC))["data"][0]["last"]
+    await arm(lab, "rebate", "/")
+    await arm(lab, "overtake", "/api/v5/trade/cancel-order", count=1)
+    price = f"{float(last) * 0.8:.1f}"
+    await customer.order(name, ordType="post_only", px=price, sz="1")
+    await customer.post("/api/v5/trade/cancel-order", {"instId": BTC, "clOrdId": name})
+    [order] = await customer.found(name)
+
+    assert float(order["fee"]) == pytest.approx(float(price) * 0.01 * 0.00005)
+    told = (await customer.get("/api/v5/account/trade-fee?instType=SWAP")).json()["data"]
+    assert told[0]["makerU"] == "0.00005"
