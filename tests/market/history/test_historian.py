@@ -1,11 +1,13 @@
 """The historian keeps what the cache has confirmed, once, and never asks a venue."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from tests.clocks import START, FakeClock
 from tests.valkey import running_valkey
+from tests.waiting import eventually
 from tradewind.bus.cache import Batch, Cache
 from tradewind.bus.connection import BusClient, connect
 from tradewind.bus.keys import CANDLES_1M, CANDLES_15M, SPOT_CANDLES, Source
@@ -126,6 +128,27 @@ async def test_a_damaged_file_costs_only_its_own_series(tmp_path: Path) -> None:
 
         config = HistoryConfig(symbols=(), coins=(coin,))
         assert await Historian(cache, history, clock, config).look() == 4
+        await redis.aclose()
+
+
+async def test_days_go_into_their_months_once_a_day_beside_what_is_damaged(tmp_path: Path) -> None:
+    async with running_valkey(tmp_path) as url:
+        redis = connect(url)
+        clock = FakeClock()
+        history = CandleHistory(tmp_path / "history")
+        old = [(START.epoch_ms - 86_400_000, 100.0, 110.0, 90.0, 101.0, 5.0)]
+        for symbol in ("AAA", BTC):
+            history.append(Series(venue="okx", symbol=Symbol(symbol), timeframe=Timeframe.M15), old)
+        (damaged,) = (tmp_path / "history" / "okx" / "AAA").rglob("*.parquet")
+        damaged.write_bytes(b"PAR1 but no more")
+
+        async with asyncio.TaskGroup() as tasks:
+            historian = Historian(Cache(redis, clock), history, clock, HistoryConfig(symbols=(BTC,)))
+            running = tasks.create_task(historian.run())
+            month = tmp_path / "history" / "okx" / BTC / "15m" / "2026-11.parquet"
+            await eventually(month.exists)
+            running.cancel()
+        assert history.read(SERIES) == old
         await redis.aclose()
 
 

@@ -64,7 +64,7 @@ def test_days_before_today_go_into_their_month_and_nothing_changes_for_a_reader(
     history = CandleHistory(tmp_path)
     history.append(BTC, candles(200))
 
-    assert history.compact(Instant.parse("2026-11-02T00:00:00Z")) == 2
+    assert history.compact(BTC, Instant.parse("2026-11-02T00:00:00Z")) == 2
 
     assert history.read(BTC) == candles(200)
     assert sorted(path.name for path in tmp_path.rglob("*.parquet")) == [
@@ -72,7 +72,7 @@ def test_days_before_today_go_into_their_month_and_nothing_changes_for_a_reader(
         "2026-11-02.day.parquet",
         "2026-11.parquet",
     ]
-    assert history.compact(Instant.parse("2026-11-02T00:00:00Z")) == 0
+    assert history.compact(BTC, Instant.parse("2026-11-02T00:00:00Z")) == 0
 
 
 def test_an_unknown_series_is_empty_not_an_error(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_any_order_of_arrival_gives_the_same_history(
     for turn, places in enumerate(arrivals):
         history.append(BTC, [a_candle(place) for place in places])
         if turn == compact_after:
-            history.compact(Instant.parse("2026-11-03T00:00:00Z"))
+            history.compact(BTC, Instant.parse("2026-11-03T00:00:00Z"))
 
     expected = sorted({place for places in arrivals for place in places})
     assert history.read(BTC) == [a_candle(place) for place in expected]
@@ -145,21 +145,6 @@ def test_a_file_that_is_no_parquet_is_named(tmp_path: Path) -> None:
     assert "cannot be read" in report(history, BTC).faults[0]
 
 
-def test_a_damaged_file_does_not_keep_other_series_from_being_compacted(tmp_path: Path) -> None:
-    history = CandleHistory(tmp_path)
-    other = Series(venue="okx", symbol=Symbol("AAA-USDT-SWAP"), timeframe=Timeframe.M15)
-    for series in (BTC, other):
-        history.append(series, candles(3))
-    (tmp_path / "okx" / "AAA-USDT-SWAP" / "15m" / "2026-10-31.day.parquet").write_bytes(b"PAR1 but no more")
-
-    with pytest.raises(HistoryDamaged):
-        history.compact(Instant.parse("2026-11-02T00:00:00Z"))
-
-    assert [path.name for path in (tmp_path / "okx" / "BTC-USDT-SWAP").rglob("*.parquet")] == [
-        "2026-10.parquet"
-    ]
-
-
 def test_writers_and_readers_at_once_lose_nothing(tmp_path: Path) -> None:
     def write(part: int) -> None:
         for place in range(part, 300, 3):
@@ -167,7 +152,7 @@ def test_writers_and_readers_at_once_lose_nothing(tmp_path: Path) -> None:
 
     def read_and_compact() -> None:
         for _ in range(20):
-            CandleHistory(tmp_path).compact(Instant.parse("2026-11-03T00:00:00Z"))
+            CandleHistory(tmp_path).compact(BTC, Instant.parse("2026-11-03T00:00:00Z"))
             CandleHistory(tmp_path).read(BTC)
 
     with ThreadPoolExecutor() as threads:
@@ -190,7 +175,7 @@ def test_recorded_candles_survive_and_are_found_sound(tmp_path: Path, folder: st
         rows: list[CandleRow] = list(pl.read_parquet(file).tail(300).iter_rows())
 
         assert history.append(series, rows) == len(rows)
-        history.compact(Instant.parse("2030-01-01T00:00:00Z"))
+        history.compact(series, Instant.parse("2030-01-01T00:00:00Z"))
 
         assert history.read(series) == rows
         assert report(history, series).faults == ()

@@ -72,7 +72,7 @@ class OkxArchive:
 async def download(
     source: CandleSource, history: CandleHistory, series: Series, since: Instant, until: Instant
 ) -> AsyncIterator[tuple[Instant, int]]:
-    """Fetch and keep candles from `since` to `until`; after each page yield how far it is and how many were new.
+    """Fetch and keep the candles that were closed from `since` to `until`; after each page yield how far it is and how many were new.
 
     A failing page is tried again a few times, then FetchFailed: what was kept stays, a repeat goes on from there.
     """
@@ -82,8 +82,9 @@ async def download(
         end_ms = min(at_ms + source.page * length_ms, until.epoch_ms)
         kept = await asyncio.to_thread(history.read, series, since_ms=at_ms, before_ms=end_ms)
         new = 0
+        closed_ms = min(end_ms, until.epoch_ms - length_ms + 1)
         if len(kept) < (end_ms - at_ms) // length_ms:
-            rows = [row for row in await _page(source, series, at_ms) if at_ms <= row[0] < end_ms]
+            rows = [row for row in await _page(source, series, at_ms) if at_ms <= row[0] < closed_ms]
             new = await asyncio.to_thread(history.append, series, rows)
         at_ms = end_ms
         yield Instant.from_ms(at_ms), new

@@ -72,8 +72,11 @@ class Historian:
 
     async def look(self) -> int:
         """Keep the confirmed candles that are not kept yet; return how many. BusUnavailable, OSError."""
-        found = [*await self._of_swaps(), *await self._of_coins_and_stocks()]
-        return await asyncio.to_thread(self._keep, found)
+        kept = 0
+        for series, rows in [*await self._of_swaps(), *await self._of_coins_and_stocks()]:
+            # One at a time: a thread cannot be cancelled, and the desk has to end when it is told to.
+            kept += await asyncio.to_thread(self._keep, series, rows)
+        return kept
 
     async def _of_swaps(self) -> list[Found]:
         keys = [
@@ -113,28 +116,32 @@ class Historian:
             if reading.value
         ]
 
-    def _keep(self, found: Sequence[Found]) -> int:
-        kept = 0
-        for series, rows in found:
-            try:
-                kept += self._keep_series(series, rows)
-            except HistoryDamaged as e:
-                _log.warning("series_not_kept", symbol=series.symbol, reason=str(e))
-        return kept
-
-    def _keep_series(self, series: Series, rows: Sequence[CandleRow]) -> int:
-        if series not in self._newest:
-            self._newest[series] = self._history.newest(series) or 0
-        fresh = [row for row in rows if row[0] > self._newest[series]]
-        kept = self._history.append(series, fresh)
+    def _keep(self, series: Series, rows: Sequence[CandleRow]) -> int:
+        try:
+            if series not in self._newest:
+                self._newest[series] = self._history.newest(series) or 0
+            fresh = [row for row in rows if row[0] > self._newest[series]]
+            kept = self._history.append(series, fresh)
+        except HistoryDamaged as e:
+            _log.warning("series_not_kept", symbol=series.symbol, reason=str(e))
+            return 0
         if fresh:
             self._newest[series] = fresh[-1][0]
         return kept
 
     async def _compact_daily(self) -> None:
-        now = self._clock.now()
-        today = str(now)[:10]
-        if today != self._compacted_on:
-            self._compacted_on = today
-            gone = await asyncio.to_thread(self._history.compact, Instant.of(now))
-            _log.info("history_compacted", days=gone)
+        now = Instant.of(self._clock.now())
+        if str(now)[:10] == self._compacted_on:
+            return
+        self._compacted_on = str(now)[:10]
+        days = 0
+        for series in await asyncio.to_thread(self._history.all_series):
+            days += await asyncio.to_thread(self._compact, series, now)
+        _log.info("history_compacted", days=days)
+
+    def _compact(self, series: Series, now: Instant) -> int:
+        try:
+            return self._history.compact(series, now)
+        except HistoryDamaged as e:
+            _log.warning("series_not_compacted", symbol=series.symbol, reason=str(e))
+            return 0

@@ -84,28 +84,16 @@ class CandleHistory:
             if place.parts[-1] in known
         ]
 
-    def compact(self, today: Instant) -> int:
-        """Put every day before `today` into its month's file; return how many day files went.
-
-        HistoryDamaged comes when all other series are done.
-        """
-        gone = 0
-        damage: HistoryDamaged | None = None
-        for series in self.all_series():
-            try:
-                gone += self._compact(self._folder(series), _day(today.epoch_ms))
-            except HistoryDamaged as e:
-                damage = e
-        if damage is not None:
-            raise damage
-        return gone
-
-    def _compact(self, folder: Path, today: str) -> int:
+    def compact(self, series: Series, today: Instant) -> int:
+        """Put every day before `today` into its month's file; return how many day files went."""
+        folder = self._folder(series)
+        if not folder.is_dir():
+            return 0
         gone = 0
         with _locked(folder, fcntl.LOCK_EX):
             for path in sorted(folder.glob(f"*{DAY_SUFFIX}")):
                 day = path.name.removesuffix(DAY_SUFFIX)
-                if day < today:
+                if day < _day(today.epoch_ms):
                     _merge(path.with_name(f"{day[:7]}{SUFFIX}"), pl.read_parquet(path).iter_rows())
                     path.unlink()
                     gone += 1
