@@ -161,5 +161,6 @@ if __name__ == "__main__":
     root = Path(os.environ.get("TRADEWIND_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
     chosen = Path(sys.argv[1]) if len(sys.argv) > 1 else root / "exchange" / "okx"
     if not chosen.is_dir():
-        sys.exit(f"left out: no recorded messages in {chosen}; set TRADEWIND_DATA")
-    asyncio.run(measure(chosen))
+        print(f"left out: no recorded messages in {chosen}; set TRADEWIND_DATA")
+    else:
+        asyncio.run(measure(chosen))
