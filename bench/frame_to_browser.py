@@ -110,6 +110,11 @@ class Browser:
             for symbol, moments in sent.moments.items()
         )
 
+    def seconds_until_last(self, sent: Sent) -> float:
+        """Return how long it took from the first tick's leaving to the last one's arrival."""
+        began = min(moments[0] for moments in sent.moments.values())
+        return max(arrivals[-1][1] for arrivals in self.arrived.values()) - began
+
     def waits_ms(self, sent: Sent) -> list[float]:
         """Return for every tick that was sent how long it took until it, or a later one of its symbol, was here."""
         waits: list[float] = []
@@ -204,7 +209,7 @@ async def flood(desk: Desk) -> Flood:
     after = await desk.standing()
     cpu_seconds = after.cpu_seconds - before.cpu_seconds
     return Flood(
-        per_second=FLOOD_FRAMES / sent.took_seconds,
+        per_second=FLOOD_FRAMES / browser.seconds_until_last(sent),
         per_core_second=FLOOD_FRAMES / cpu_seconds,
         lost_trades=sent.trades - (after.trades - before.trades),
         frames=FLOOD_FRAMES,
