@@ -15,7 +15,7 @@ from tests.waiting import eventually
 from tradewind.app.clock import SystemClock
 from tradewind.bus.cache import Batch, Cache
 from tradewind.bus.connection import connect
-from tradewind.bus.coordination import lease_key
+from tradewind.bus.coordination import LEASE_TTL, lease_key
 from tradewind.bus.keys import TICKER, Source
 from tradewind.bus.lease import Fenced, Lease, LeaseConfig, LeasedCache
 
@@ -141,7 +141,7 @@ async def test_a_frozen_clockwork_does_not_keep_a_lease_beyond_its_time(redis: R
 
     async def freeze() -> None:
         seen.append(lease.is_ours)
-        clock.advance(timedelta(seconds=2))
+        clock.advance(LEASE_TTL)
         seen.append(lease.is_ours)
 
     await lease.hold(freeze)

@@ -10,11 +10,13 @@ from tradewind.bus.coordination import (
     STREAMS,
     Claim,
     RefreshRequest,
+    analysis_report_key,
     lease_key,
     refresh_mark,
     venue_report_key,
 )
 from tradewind.bus.streams import GroupConfig
+from tradewind.domain.analysis_report import AnalysisReport
 from tradewind.domain.venue import FeedReport, VenueReport
 
 PAGE = (Path(__file__).parents[2] / "docs" / "redis.md").read_text()
@@ -35,7 +37,9 @@ def test_leases_and_reports_are_documented_with_their_expiry_and_fields() -> Non
 
     assert row(lease.name)[1:] == (f"{lease.ttl.total_seconds():g}", names(Claim))
     assert row(report.name)[1:] == (f"{report.ttl.total_seconds():g}", names(VenueReport))
-    assert f"Each of its feeds: {names(FeedReport)}" in " ".join(SECTION.split())
+    analysis = analysis_report_key("{half}")
+    assert row(analysis.name)[1:] == (f"{analysis.ttl.total_seconds():g}", names(AnalysisReport))
+    assert f"Each feed of a venue: {names(FeedReport)}" in " ".join(SECTION.split())
 
 
 def test_the_marks_of_a_refresh_are_documented_with_their_expiry() -> None:

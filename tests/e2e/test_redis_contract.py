@@ -18,7 +18,7 @@ from tests.desk_process import running_desk, wait_until
 from tests.e2e.bus_watch import BusWatch
 from tradewind.bus import keys
 from tradewind.bus.codec import decode
-from tradewind.bus.coordination import venue_report_key
+from tradewind.bus.coordination import analysis_report_key, venue_report_key
 from tradewind.bus.keys import KeyAt, SymbolKey
 from tradewind.domain.candle import Timeframe
 from tradewind.domain.instrument import Symbol
@@ -48,8 +48,11 @@ QUICK = {
 LONG_LIFE = timedelta(hours=1)
 STAMP = {"source", "exchange_time", "timestamp"}
 
-REPORTS = [venue_report_key(venue) for venue in VENUES]
-"""What the collectors tell the health pages; no data of a market."""
+REPORTS: list[KeyAt[object]] = [
+    *(venue_report_key(venue) for venue in VENUES),
+    *(analysis_report_key(half) for half in ("analyst", "scanner")),
+]
+"""What collectors and analysts tell the health pages; no data of a market."""
 
 SYMBOLS: dict[str, tuple[Symbol, ...]] = {
     **{row.pattern: SWAPS for row in keys.SWAP_KEYS},

@@ -4,7 +4,7 @@ import asyncio
 import json
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, ExitStack, aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ import pytest
 from tests.desk_process import DeskProcess, wait_until
 from tests.fault_proxy import FaultProxy, fault_proxy
 from tests.lab_process import RunningLab, running_lab
-from tests.service_process import a_free_port, model_of, running_role, venue_statuses, venues_at
+from tests.service_process import a_free_port, health_at, model_of, running_role, venue_statuses, venues_at
 from tests.valkey import running_valkey
 from tradewind.bus.connection import connect
 from tradewind.bus.coordination import venue_report_key
@@ -64,19 +64,6 @@ async def market(tmp_path: Path) -> AsyncIterator[Market]:
         yield Market(lab=lab, redis_url=redis_url, folder=tmp_path, stack=stack, processes=processes)
 
 
-@asynccontextmanager
-async def two_collectors(market: Market) -> AsyncIterator[tuple["Collecting", "Collecting"]]:
-    """The first collects everything, the second stands by."""
-    started = []
-    for name in ("first", "second"):
-        proxy, port = await market.proxy(), a_free_port()
-        process = market.start("collector", name, proxy, "--port", str(port))
-        one = Collecting(process=process, proxy=proxy, port=port)
-        await one.comes_to(COLLECTING if name == "first" else STANDING_BY)
-        started.append(one)
-    yield started[0], started[1]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collecting:
     """A collector, its way to the venues, and its health page."""
@@ -90,6 +77,15 @@ class Collecting:
         await comes_true(lambda: venue_statuses(self.port) == statuses, f"{self.process.output}: {statuses}")
 
 
+async def a_collector(market: Market, name: str, statuses: dict[str, str]) -> Collecting:
+    """Start a collector and wait until its venues are as `statuses` says."""
+    proxy, port = await market.proxy(), a_free_port()
+    process = market.start("collector", name, proxy, "--port", str(port))
+    started = Collecting(process=process, proxy=proxy, port=port)
+    await started.comes_to(statuses)
+    return started
+
+
 async def comes_true(condition: Callable[[], object], otherwise: str) -> None:
     await asyncio.to_thread(wait_until, condition, 60, otherwise)
 
@@ -99,6 +95,12 @@ def has_decided(desk: DeskProcess) -> bool:
         return bool(desk.get(DECISIONS)["items"])
     except (OSError, KeyError, ValueError):
         return False
+
+
+def analyzed(port: int) -> set[str]:
+    """The halves of the analyst that the collector's health page calls well."""
+    health = health_at(port) or {}
+    return {half["half"] for half in health.get("analysis", ()) if half["status"] == "ok"}
 
 
 async def holder(market: Market) -> str:
@@ -111,37 +113,37 @@ async def holder(market: Market) -> str:
 async def test_market_data_are_asked_for_by_one_collector_only_and_by_the_next_when_it_dies(
     market: Market,
 ) -> None:
-    async with two_collectors(market) as (first, second):
-        at_analyst, at_trader = await market.proxy(), await market.proxy()
-        market.start("analyst", "analyst", at_analyst)
-        desk = market.start("trader", "trader", at_trader, "--port", "0")
-        await comes_true(lambda: has_decided(desk), f"no decision: {desk.output}")
+    first = await a_collector(market, "first", COLLECTING)
+    at_analyst, at_trader = await market.proxy(), await market.proxy()
+    market.start("analyst", "analyst", at_analyst)
+    desk = market.start("trader", "trader", at_trader, "--port", "0")
+    await comes_true(lambda: has_decided(desk), f"no decision: {desk.output}")
 
-        prices = await asyncio.to_thread(desk.get, "/api/market/v1/prices")
-        assert prices["missing"] == []
-        assert set(desk.status["roles"]) == {"trader", "web"}
-        assert first.proxy.accepted > 0
-        assert [proxy.accepted for proxy in (second.proxy, at_analyst, at_trader)] == [0, 0, 0]
+    prices = await asyncio.to_thread(desk.get, "/api/market/v1/prices")
+    assert prices["missing"] == []
+    assert set(desk.status["roles"]) == {"trader", "web"}
+    await comes_true(lambda: analyzed(first.port) == {"analyst", "scanner"}, "who analyzes is not told")
+    assert first.proxy.accepted > 0
+    assert [proxy.accepted for proxy in (at_analyst, at_trader)] == [0, 0]
 
-        first.process.kill()
-        await second.comes_to(COLLECTING)
-        assert second.proxy.accepted > 0
-        assert [proxy.accepted for proxy in (at_analyst, at_trader)] == [0, 0]
+    second = await a_collector(market, "second", STANDING_BY)
+    first.process.kill()
+    await second.comes_to(COLLECTING)
+    assert second.proxy.accepted > 0
+    assert [proxy.accepted for proxy in (at_analyst, at_trader)] == [0, 0]
 
 
 async def test_a_frozen_collector_is_relieved_and_fenced_when_it_wakes_f70_f71(market: Market) -> None:
-    async with two_collectors(market) as (first, second):
-        assert "collector, process" in await holder(market)
+    first = await a_collector(market, "first", COLLECTING)
+    second = await a_collector(market, "second", STANDING_BY)
 
-        first.process.process.send_signal(signal.SIGSTOP)
-        await second.comes_to(COLLECTING)
-        relieved_by = await holder(market)
-        first.process.process.send_signal(signal.SIGCONT)
-        await first.comes_to(STANDING_BY)
+    first.process.process.send_signal(signal.SIGSTOP)
+    await second.comes_to(COLLECTING)
+    assert str(second.process.process.pid) in await holder(market)
 
-        assert str(second.process.process.pid) in relieved_by
-        assert await holder(market) == relieved_by
-        assert venue_statuses(second.port) == COLLECTING
+    first.process.process.send_signal(signal.SIGCONT)
+    await first.comes_to(STANDING_BY)
+    await second.comes_to(COLLECTING)
 
 
 async def test_a_trader_without_a_redis_to_read_is_refused_with_what_to_set(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import httpx2
 import pytest
 
 from tests.clocks import START, FakeClock
+from tradewind.bus.cache import Cache
+from tradewind.bus.connection import connect
 from tradewind.domain.clock import Instant
 from tradewind.domain.instrument import Symbol
 from tradewind.market import VenueHealth
@@ -65,7 +67,8 @@ async def answer_of(
     host: str = "localhost",
 ) -> httpx2.Response:
     clock = FakeClock(Instant.of(START + age))
-    desk = CollectorDesk(venues=venues, clock=clock, metrics=Metrics(), started_at=START)
+    nowhere = Cache(connect("redis://127.0.0.1:1/0"), clock)
+    desk = CollectorDesk(venues=venues, clock=clock, metrics=Metrics(), started_at=START, cache=nowhere)
     transport = httpx2.ASGITransport(create_collector_app(desk, WebConfig()))
     async with httpx2.AsyncClient(transport=transport, base_url=f"http://{host}") as client:
         return await client.get(path)
@@ -106,6 +109,7 @@ async def test_every_feed_tells_its_last_refresh_its_age_and_its_failures() -> N
             }
         ],
         "stream": None,
+        "analysis": [],
     }
 
 

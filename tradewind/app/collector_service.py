@@ -75,7 +75,13 @@ async def _until_stopped(settings: Settings, progress: Progress, desk: DeskStatu
         shift = Shift(redis=redis, clock=clock, metrics=metrics, holder=holder_name(ROLE))
         venues = market_venues(settings, shift, outside.lab, rooms.symbols(settings))
         page = create_collector_app(
-            CollectorDesk(venues=venues, clock=clock, metrics=metrics, started_at=clock.now()),
+            CollectorDesk(
+                venues=venues,
+                clock=clock,
+                metrics=metrics,
+                started_at=clock.now(),
+                cache=Cache(redis, clock),
+            ),
             rooms.web_config(settings),
         )
         host, port = address_of(listener)

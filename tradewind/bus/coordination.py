@@ -1,16 +1,18 @@
-"""The rows of the key table by which processes agree on who works: leases, refresh requests, reports of the venues."""
+"""The rows of the key table by which processes agree on who works: leases, refresh requests, reports."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Generic, TypeVar
 
 from tradewind.bus.keys import KeyAt, Source
+from tradewind.domain.analysis_report import AnalysisReport
 from tradewind.domain.clock import Instant
 from tradewind.domain.venue import VenueReport
 
 V_co = TypeVar("V_co", covariant=True)
 
-LEASE_TTL = timedelta(seconds=2)
+LEASE_TTL = timedelta(seconds=4)
+"""Short enough that a peer takes over before prices expire, long enough for a machine that is busy elsewhere."""
 REFRESH_PATIENCE = timedelta(seconds=2)
 """How long a reader waits for what it asked for."""
 
@@ -65,6 +67,16 @@ def lease_key(name: str) -> KeyAt[Claim]:
 def refresh_mark(key: str) -> str:
     """Return the key that says how a refresh of `key` stands; missing: nobody has asked, or it is done."""
     return f"market:refresh:{key}"
+
+
+def analysis_report_key(half: str) -> KeyAt[AnalysisReport]:
+    """Return the key of what one half of the analyst says of itself."""
+    return KeyAt(
+        name=f"ta:report:{half}",
+        kind=AnalysisReport,
+        ttl=timedelta(seconds=15),
+        owner=Source.TA_SERVICE,
+    )
 
 
 def venue_report_key(venue: str) -> KeyAt[VenueReport]:

@@ -7,13 +7,17 @@ from typing import Protocol
 from fastapi import FastAPI, Request, Response
 from starlette.types import ASGIApp
 
+from tradewind.bus.cache import BusUnavailable, Cache
+from tradewind.bus.coordination import analysis_report_key
 from tradewind.domain.clock import Clock, Instant
 from tradewind.market import VenueHealth
 from tradewind.market.venues.okx_stream import StreamHealth
 from tradewind.telemetry.metrics import CONTENT_TYPE, Metrics
 from tradewind.web.config import WebConfig
 from tradewind.web.guard import Guard
-from tradewind.web.schemas.collector import CollectorHealthView, StreamView, VenueView
+from tradewind.web.schemas.collector import AnalysisView, CollectorHealthView, StreamView, VenueView
+
+HALVES = ("analyst", "scanner")
 
 
 class Venues(Protocol):
@@ -46,8 +50,9 @@ class CollectorDesk:
     clock: Clock
     metrics: Metrics
     started_at: Instant
+    cache: Cache
 
-    def view(self) -> CollectorHealthView:
+    async def view(self) -> CollectorHealthView:
         """Return the collector as it stands."""
         now = self.clock.now()
         asked = [VenueView.of(venue, now) for venue in self.venues.health()]
@@ -60,6 +65,16 @@ class CollectorDesk:
             started_at=self.started_at,
             venues=(*asked, *others, *off),
             stream=StreamView.of(self.venues.stream_health()),
+            analysis=await self._analysis(now),
+        )
+
+    async def _analysis(self, now: Instant) -> tuple[AnalysisView, ...]:
+        try:
+            readings = await self.cache.read([analysis_report_key(half) for half in HALVES])
+        except BusUnavailable:
+            return ()
+        return tuple(
+            AnalysisView.of(half, reading.value, now) for half, reading in zip(HALVES, readings, strict=True)
         )
 
 
@@ -84,7 +99,7 @@ def create_collector_app(desk: CollectorDesk, config: WebConfig) -> CollectorApp
 
 async def _health(request: Request, response: Response) -> CollectorHealthView:
     desk: CollectorDesk = request.app.state.desk
-    view = desk.view()
+    view = await desk.view()
     if view.status == "down":
         response.status_code = 503
     return view

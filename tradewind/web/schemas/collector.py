@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Literal
 
+from tradewind.domain.analysis_report import AnalysisReport
 from tradewind.domain.clock import Instant
 from tradewind.market import VenueHealth
 from tradewind.market.refresh import RefreshHealth
@@ -11,6 +12,7 @@ from tradewind.web.schemas.shape import Shape, Time
 
 FRESH_BEATS = 2
 """A feed that has missed more than one refresh is stale."""
+ANALYZED_WITHIN = timedelta(minutes=1)
 
 
 class FeedHealth(Shape):
@@ -133,6 +135,49 @@ class StreamView(Shape):
         )
 
 
+class AnalysisView(Shape):
+    """One half of the analyst, whichever process it runs in."""
+
+    half: str
+    status: Literal["ok", "stale", "silent"]
+    """stale: no run for a minute; silent: nobody reports that he does it."""
+    analyzed_by: str | None
+    last_run_at: Time | None
+    age_seconds: float | None
+    runs: int | None
+    failed_runs: int | None
+    last_failure: str | None
+    without_candles: int | None
+
+    @classmethod
+    def of(cls, half: str, report: AnalysisReport | None, now: Instant) -> "AnalysisView":
+        """Return the shape of `report`; None: there is none."""
+        if report is None:
+            return cls(
+                half=half,
+                status="silent",
+                analyzed_by=None,
+                last_run_at=None,
+                age_seconds=None,
+                runs=None,
+                failed_runs=None,
+                last_failure=None,
+                without_candles=None,
+            )
+        age = None if report.last_run_at is None else now - report.last_run_at
+        return cls(
+            half=half,
+            status="ok" if age is not None and age <= ANALYZED_WITHIN else "stale",
+            analyzed_by=report.holder,
+            last_run_at=report.last_run_at,
+            age_seconds=None if age is None else age.total_seconds(),
+            runs=report.runs,
+            failed_runs=report.failed_runs,
+            last_failure=report.last_failure,
+            without_candles=report.without_candles,
+        )
+
+
 class CollectorHealthView(Shape):
     """The collector at one moment."""
 
@@ -143,3 +188,5 @@ class CollectorHealthView(Shape):
     venues: tuple[VenueView, ...]
     stream: StreamView | None
     """None: it is switched off, or somebody else follows it."""
+    analysis: tuple[AnalysisView, ...]
+    """Who reads what is collected; it has no part in `status`."""
