@@ -30,6 +30,7 @@ class Market:
         self.reel = reel
         self._suspends: Callable[[str], bool] = lambda _symbol: False
         self._instruments = {one.symbol: one for one in reel.tape.instruments}
+        self._marks: dict[str, tuple[int, Decimal]] = {}  # of the second that was asked for last
         self._days: dict[str, tuple[int, tuple[int, int, int, int]]] = {}
 
     @property
@@ -105,10 +106,15 @@ class Market:
 
     def mark(self, symbol: str, at_ms: int) -> Decimal:
         """Return the mean of the last quarter of a minute, on the tick."""
+        known = self._marks.get(symbol)
+        if known is not None and known[0] == at_ms // 1000:
+            return known[1]
         instrument = self.instrument(symbol)
         block, second = divmod(at_ms // 1000, BLOCK_MS // 1000)
         recent = self.reel.path(symbol, block).prices[max(0, second - _MARK_SECONDS + 1) : second + 1]
-        return instrument.price(round(float(recent.mean())))
+        mark = instrument.price(round(float(recent.mean())))
+        self._marks[symbol] = (at_ms // 1000, mark)
+        return mark
 
     def index(self, symbol: str, at_ms: int) -> Decimal:
         """Return the mark price less the premium that the funding rate stands for."""

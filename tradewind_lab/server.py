@@ -52,6 +52,7 @@ def build_app(lab: Lab) -> ASGIApp:
     inbox, watch = Inbox(lab.clock), Watch(exchange)
     if lab.state is not None:
         Journal(exchange, watch, inbox, lab.state)
+        exchange.settle(lab.clock.now_ms())  # what fell due while it was away takes its time
     mail = Mailroom(exchange, keys, lab.clock, lab.stream, lab.faults)
     door = StreamDoor(lab.market, mail, lab.clock, lab.stream, lab.faults)
     app = Starlette(

@@ -84,11 +84,12 @@ class Mailroom:
             del self._subscriptions[one]
 
     async def run(self) -> None:
-        """Settle the accounts at every beat while somebody listens, until cancelled."""
+        """Settle the accounts at every beat while somebody listens, else every five seconds, until cancelled."""
         while True:
             await asyncio.sleep(self._config.pulse_ms / 1000)
-            if self._subscriptions:
-                self.pulse(self._clock.now_ms())
+            now_ms = self._clock.now_ms()
+            if self._subscriptions or now_ms >= self._regular_ms + _REGULAR_MS:
+                self.pulse(now_ms)
 
     def pulse(self, now_ms: int) -> None:
         """Let happen what fell due; every five seconds tell balances and positions unasked."""

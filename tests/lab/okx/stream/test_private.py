@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.lab.okx.signing import Customer
+from tests.lab.okx.signing import Customer, the_venue
 from tests.lab.okx.stream.listening import BTC, Ear, arm, disarm, listening
 from tests.lab_process import RunningLab, running_lab
 from tradewind_lab.clock import SystemClock
@@ -163,3 +163,17 @@ async def test_a_silent_private_socket_stays_open_and_says_nothing(own_lab: Runn
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.5):
                 await ear.hear()
+
+
+async def test_f16_funding_moves_position_and_balance(own_lab: RunningLab) -> None:
+    await Customer(lab=own_lab).order(instId="SOL-USDT-SWAP", sz="1")
+    async with listening(own_lab, "private?brokerId=9999") as ear:
+        await entered(ear, {"channel": "balance_and_position"}, {"channel": "account"})
+        await the_venue(own_lab, "funding", rate="0.001")
+        together = await ear.hear_until(
+            lambda m: (
+                m["arg"]["channel"] == "balance_and_position" and m["data"][0]["eventType"] == "funding_fee"
+            )
+        )
+
+    assert {held["instId"] for held in together["data"][0]["posData"]} >= {"SOL-USDT-SWAP"}
