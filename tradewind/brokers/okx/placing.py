@@ -13,6 +13,7 @@ from tradewind.brokers.okx.markets import Markets
 from tradewind.brokers.okx.setup import AccountSetup, KeyUnfit
 from tradewind.brokers.port import (
     BrokerUnavailable,
+    KeyRefused,
     MarginMode,
     NotSent,
     OrderRejected,
@@ -117,7 +118,7 @@ class Placing:
         except KeyUnfit as e:
             raise OrderRejected(str(e)) from e
         except BrokerUnavailable as e:
-            raise NotSent(f"nothing was sent: {e}") from e
+            raise _not_sent(f"nothing was sent: {e}", e) from e
 
     async def _waiting(self, order: Order) -> VenueOrder | None:
         """Return the stop or target of that id if the venue has it: it tells orders of one id apart, stops it may not."""
@@ -125,7 +126,7 @@ class Placing:
             if await self._lookup.algo_row(order.client_order_id) is None:
                 return None
         except BrokerUnavailable as e:
-            raise NotSent(f"nothing was sent, whether the venue has it already is not known: {e}") from e
+            raise _not_sent(f"nothing was sent, whether the venue has it already is not known: {e}", e) from e
         return await self._known(order.symbol, order.client_order_id)
 
     async def _set_leverage(self, order: Order, account: VenueAccount, mode: MarginMode) -> None:
@@ -135,7 +136,7 @@ class Placing:
         try:
             rows = await self._connection.read("account/leverage-info", query)
         except BrokerUnavailable as e:
-            raise NotSent(f"nothing was sent, the leverage is not known: {e}") from e
+            raise _not_sent(f"nothing was sent, the leverage is not known: {e}", e) from e
         is_one_for_both = mode is MarginMode.CROSS or account.position_mode is PositionMode.NET
         relevant = [row for row in rows if is_one_for_both or fields.text(row, "posSide") == side]
         if relevant and all(fields.number(row, "lever") == order.leverage for row in relevant):
@@ -239,3 +240,8 @@ def _accepted(order: Order, venue_order_id: str, at: Instant) -> VenueOrder:
 
 def _refused_change(e: Refused) -> OrderRejected | NotSent:
     return NotSent(str(e)) if e.meaning in OF_THE_KEY else OrderRejected(str(e))
+
+
+def _not_sent(reason: str, e: BrokerUnavailable) -> OrderRejected | NotSent:
+    """Return what becomes of an order that did not leave: with a refused key it need not be tried again."""
+    return OrderRejected(reason) if isinstance(e, KeyRefused) else NotSent(reason)

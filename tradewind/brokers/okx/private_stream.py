@@ -24,10 +24,11 @@ from tradewind.domain.clock import Clock
 _log = structlog.get_logger(__name__)
 
 ADDRESSES: Final[Mapping[Environment, str]] = {
-    Environment.DEMO: "wss://wspap.okx.com:8443/ws/v5/private",
+    Environment.DEMO: "wss://wspap.okx.com:8443/ws/v5/private?brokerId=9999",
     Environment.LIVE: "wss://ws.okx.com:8443/ws/v5/private",
 }
 """https://www.okx.com/docs-v5/en/#overview-production-trading-services and #overview-demo-trading-services"""
+DEMO: Final = {"x-simulated-trading": "1"}
 SIGNED: Final = "GET/users/self/verify"
 ORDERS, ALGOS = "orders", "orders-algo"
 DEAD_AFTER: Final = 25.0
@@ -79,7 +80,12 @@ class PrivateStream:
         try:
             async with asyncio.timeout(timeout):
                 socket = await connect(
-                    self._url, compression=None, open_timeout=None, ping_interval=None, max_size=LARGEST_FRAME
+                    self._url,
+                    additional_headers=DEMO if self._environment is Environment.DEMO else None,
+                    compression=None,
+                    open_timeout=None,
+                    ping_interval=None,
+                    max_size=LARGEST_FRAME,
                 )
         except (WebSocketException, OSError, TimeoutError) as e:
             raise StreamLost(f"no connection to {self._url}: {type(e).__name__}: {e}") from e
