@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run setup ui test check fix bench
+.PHONY: run setup ui test check fix bench chaos
 
 run:
 	@$(PYTHON) scripts/setup.py run
@@ -26,3 +26,10 @@ fix:
 bench:
 	@$(PYTHON) scripts/setup.py dev
 	@scripts/bench
+
+# Every failpoint with SEEDS runs against the lab; FIRST is the first seed.
+SEEDS ?= 200
+FIRST ?= 0
+chaos:
+	@$(PYTHON) scripts/setup.py dev
+	@$(BIN)/python -m tests.chaos --seeds $(SEEDS) --first $(FIRST)

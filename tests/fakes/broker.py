@@ -13,6 +13,7 @@ from tradewind.brokers.port import (
     BrokerEvent,
     BrokerUnavailable,
     KeyRefused,
+    MarketPrice,
     OrderRejected,
     OutcomeUnknown,
     RateLimited,
@@ -61,6 +62,7 @@ class ScriptedBroker(IdleVenue):
         self.attaches = True
         """Whether the stop and target of an opening wait once it fills."""
         self.key_is_good = True
+        self.last_price: Decimal | None = None  # None: the venue quotes nothing
         self.canceled: list[str] = []
         self.closed: list[tuple[Symbol, ClientOrderId, Decimal]] = []
         self.news: asyncio.Queue[BrokerEvent] = asyncio.Queue()
@@ -138,6 +140,13 @@ class ScriptedBroker(IdleVenue):
         held = self.held.pop(symbol, Decimal(0))
         self.closed.append((symbol, client_order_id, held))
         return None
+
+    async def market_price(self, symbol: Symbol) -> MarketPrice:
+        if self.last_price is None:
+            raise BrokerUnavailable(f"no quote of {symbol}")
+        return MarketPrice(
+            symbol=symbol, bid=None, ask=None, last=self.last_price, exchange_time=self._clock.now()
+        )
 
     async def fills(self, since: Instant) -> Sequence[Fill]:
         self._reach()

@@ -4,12 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from tests.brokers.orders import DESK
+from tests.brokers.orders import DESK, a_limit_order
 from tests.fakes.broker import Reply
 from tests.orders.desks import DECISION, an_opening
 from tests.orders.order_desks import Stage, a_stage
 from tests.risk.situations import BTC
 from tradewind.brokers.port import VenueOrder
+from tradewind.domain.ids import ClientOrderId
 from tradewind.domain.order import OrderKind, OrderPurpose, OrderState
 from tradewind.orders import client_id_for
 
@@ -200,3 +201,36 @@ async def test_a_venue_that_does_not_answer_changes_nothing(tmp_path: Path) -> N
         record = await stage.ledger.orders.get(ORDER_ID)
         assert record is not None
         assert record.state is OrderState.FILLED
+
+
+async def test_a_target_that_the_venue_refuses_leaves_the_stop_alone(tmp_path: Path) -> None:
+    async with a_stage(tmp_path) as stage:
+        await an_open_position(stage, attaches=False)
+        stage.broker.place_replies.extend([Reply.ACCEPT, *[Reply.REJECT] * 3])
+        stage.broker.last_price = Decimal(60_000)
+        await until_calm(stage)
+        assert len(protections(stage)) == 1
+        assert stage.reason(BTC) is None
+
+
+async def test_a_target_that_was_reached_before_it_stood_closes_the_position(tmp_path: Path) -> None:
+    async with a_stage(tmp_path) as stage:
+        await an_open_position(stage, attaches=False)
+        stage.broker.place_replies.extend([Reply.ACCEPT, *[Reply.REJECT] * 3])
+        stage.broker.last_price = Decimal(65_001)
+        for _ in range(12):
+            await stage.desk.protection.check()
+        assert [order.quantity for order in stage.broker.placed if order.purpose is OrderPurpose.CLOSE] == [
+            SIZE
+        ]
+
+
+async def test_a_forced_close_takes_out_what_rests_and_claims_a_part(tmp_path: Path) -> None:
+    async with a_stage(tmp_path) as stage:
+        await an_open_position(stage, attaches=False)
+        rests = stage.broker.take(a_limit_order(90_000, client_order_id=ClientOrderId("rests")))
+        await stage.desk.protection.check()
+        stage.clock.advance(timedelta(seconds=11))
+        await stage.desk.protection.check()
+        assert stage.broker.canceled == [rests.venue_order_id]
+        assert stage.broker.placed[-1].purpose is OrderPurpose.CLOSE

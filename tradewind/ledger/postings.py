@@ -3,7 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import Balances
@@ -12,7 +12,7 @@ from tradewind.domain.clock import Clock
 from tradewind.domain.ids import PortfolioId
 from tradewind.ledger.database import Database
 from tradewind.ledger.errors import RecordRefused
-from tradewind.ledger.journal import Account, JournalEntry, Posting, cash_flow_entry, totals
+from tradewind.ledger.journal import Account, EntryKind, JournalEntry, Posting, cash_flow_entry, totals
 from tradewind.ledger.statements import insert_once, put
 from tradewind.ledger.tables import account_balances, journal_entries, journal_postings, portfolios
 from tradewind.ledger.whole import whole
@@ -33,6 +33,16 @@ class Postings:
         async with self._database.writing() as connection:
             await currency_of(connection, portfolio_id)
             return await write_entry(connection, cash_flow_entry(portfolio_id, flow), self._clock)
+
+    async def count(self, portfolio_id: PortfolioId, kind: EntryKind) -> int:
+        """Return how many entries of `kind` a portfolio has; LedgerUnavailable."""
+        query = (
+            select(func.count())
+            .select_from(journal_entries)
+            .where(journal_entries.c.portfolio_id == portfolio_id, journal_entries.c.kind == kind)
+        )
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).scalar_one()
 
     async def trial_balance(self) -> dict[str, Decimal]:
         """Return the sum of every posting per unit, exactly; anything but zeros is a broken ledger."""

@@ -26,6 +26,8 @@ class OrdersConfig:
     """How often the ledger is searched for orders that need to be looked for."""
     recheck_after: timedelta = 15 * _SECOND
     """A market order that is not through by then is asked about: news of it was lost."""
+    resend_after: timedelta = 1 * _SECOND
+    """Wait before an order leaves again of which provably nothing has left."""
     ledger_retry: timedelta = 1 * _SECOND
     """Wait before a fill is posted again to a ledger that was unavailable."""
     fills_overlap: timedelta = 60 * _SECOND
@@ -33,7 +35,13 @@ class OrdersConfig:
 
     def __post_init__(self) -> None:
         _require_positive(
-            self, "intent_lifetime", "answer_timeout", "settle_every", "recheck_after", "ledger_retry"
+            self,
+            "intent_lifetime",
+            "answer_timeout",
+            "settle_every",
+            "recheck_after",
+            "resend_after",
+            "ledger_retry",
         )
         if self.fills_overlap < timedelta(0):
             raise ValueError(f"fills_overlap must not be negative, was {self.fills_overlap}")

@@ -9,7 +9,15 @@ from datetime import timedelta
 
 import structlog
 
-from tradewind.brokers.port import Broker, BrokerError, BrokerEvent, OrderRejected, RateLimited, VenueOrder
+from tradewind.brokers.port import (
+    Broker,
+    BrokerError,
+    BrokerEvent,
+    NotSent,
+    OrderRejected,
+    RateLimited,
+    VenueOrder,
+)
 from tradewind.bus.cache import Cache
 from tradewind.domain.cash_flow import CashFlow, CashFlowKind
 from tradewind.domain.clock import Clock
@@ -224,12 +232,13 @@ class Execution:
                 report = await self._ask(order)
             except OrderRejected as e:
                 return await self._register.hear(order.client_order_id, OrderEvent.REJECT, reason=str(e))
-            except RateLimited as e:
-                if self._clock.now() + e.retry_after > order.expires_at:
+            except (RateLimited, NotSent) as e:  # the same id may leave again
+                pause = e.retry_after if isinstance(e, RateLimited) else self._config.resend_after
+                if self._clock.now() + pause > order.expires_at:
                     return await self._register.hear(
                         order.client_order_id, OrderEvent.EXPIRE, reason=f"too late to try again: {e}"
                     )
-                await asyncio.sleep(e.retry_after.total_seconds())
+                await asyncio.sleep(pause.total_seconds())
             except (BrokerError, TimeoutError) as e:
                 _log.warning("order_unknown", client_order_id=order.client_order_id, error=repr(e))
                 return await self._register.hear(order.client_order_id, OrderEvent.LOSE, reason=repr(e))

@@ -31,6 +31,9 @@ _log = structlog.get_logger(__name__)
 
 UNPROTECTED = "unprotected"
 """The leg of a forced close in its client order id."""
+TARGET_REACHED = "target reached"
+TARGET_ATTEMPTS = 3
+"""After so many refusals of a target its price is looked at: one that was reached meanwhile is no longer taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,7 @@ class ProtectionView:
 
     quantities: Mapping[Symbol, Decimal]  # signed, at the venue
     waiting: Mapping[Symbol, Sequence[VenueOrder]]  # protection alone
+    resting: Sequence[VenueOrder]  # limit orders
     held: Mapping[Symbol, HeldPosition]
     opening: Mapping[Symbol, OrderRecord]  # unfinished openings
 
@@ -95,6 +99,7 @@ class Protection:
         self._bare_since: dict[Symbol, float] = {}  # monotonic seconds
         self._missed: set[tuple[Symbol, OrderPurpose]] = set()
         self._stray: set[Symbol] = set()
+        self._refusals: dict[Wanted, int] = {}
 
     async def run(self) -> None:
         """Check whenever a position may have changed, and at the latest after `check_every`, until cancelled."""
@@ -121,6 +126,7 @@ class Protection:
         self._blocks.keep_only(BlockCause.PROTECTION, symbols)
         self._bare_since = {s: since for s, since in self._bare_since.items() if s in symbols}
         self._missed = {key for key in self._missed if key[0] in symbols}
+        self._refusals = {wanted: n for wanted, n in self._refusals.items() if wanted.symbol in symbols}
 
     async def _pause(self, pause: timedelta, *, is_calm: bool) -> None:
         if not is_calm:
@@ -139,7 +145,8 @@ class Protection:
         # shows the position gone.
         async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
             positions = await self._broker.positions()
-            waiting = [order for order in await self._broker.open_orders() if is_protection(order)]
+            listed = await self._broker.open_orders()
+        waiting = [order for order in listed if is_protection(order)]
         quantities: dict[Symbol, Decimal] = {}
         for one in positions:
             quantities[one.symbol] = quantities.get(one.symbol, Decimal(0)) + one.quantity
@@ -149,6 +156,7 @@ class Protection:
                 symbol: [order for order in waiting if order.symbol == symbol]
                 for symbol in {order.symbol for order in waiting}
             },
+            resting=[o for o in listed if not is_protection(o) and o.limit_price is not None],
             held={one.position.symbol: one for one in held},
             opening={r.order.symbol: r for r in unfinished if r.order.purpose is OrderPurpose.OPEN},
         )
@@ -199,9 +207,12 @@ class Protection:
         elif is_stop and self._bare_since.pop(wanted.symbol, None) is not None:
             _log.info("protected", symbol=wanted.symbol, stop=str(wanted.trigger_price))
         if found.missing:
-            if key in self._missed:
-                await self._restore(wanted, found.missing, view)
+            is_confirmed = key in self._missed
             self._missed.add(key)
+            if not is_stop and self._refusals.get(wanted, 0) >= TARGET_ATTEMPTS:
+                return await self._without_target(wanted, view)
+            if is_confirmed:
+                await self._restore(wanted, found.missing, view)
             return False
         self._missed.discard(key)
         if found.surplus:
@@ -225,16 +236,35 @@ class Protection:
             wanted, missing, view.decision(wanted.symbol), view.leverage(wanted.symbol)
         )
         self._failpoints.reach(Failpoint.PROTECTION_PLACED)
+        if record is not None and record.state is OrderState.REJECTED:
+            self._refusals[wanted] = self._refusals.get(wanted, 0) + 1
         if record is not None and record.state is OrderState.ACCEPTED:
             summary = f"placed the missing {wanted.purpose} of {wanted.symbol} at {wanted.trigger_price:f}"
             await self._alerts.tell(AlertKind.PROTECTION_RESTORED, summary)
 
+    async def _without_target(self, wanted: Wanted, view: ProtectionView) -> bool:
+        """Close where the price is beyond the target that the venue refuses; elsewhere the stop alone guards."""
+        async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
+            last = (await self._broker.market_price(wanted.symbol)).last
+        is_reached = (
+            last >= wanted.trigger_price if wanted.side is Side.SELL else last <= wanted.trigger_price
+        )
+        if is_reached:
+            await self._closed(wanted.symbol, view, TARGET_REACHED)
+        return not is_reached
+
     async def _close(self, symbol: Symbol, view: ProtectionView) -> None:
-        record = await self._orders.close(symbol, view.quantities[symbol], view.decision(symbol), UNPROTECTED)
+        record = await self._closed(symbol, view, UNPROTECTED)
         if record is not None:
             seconds = self._config.limit.total_seconds()
             summary = f"{symbol} stood {seconds:g} s without a stop and is closed: order {record.state}"
             await self._alerts.tell(AlertKind.EMERGENCY_CLOSE, summary)
+
+    async def _closed(self, symbol: Symbol, view: ProtectionView, leg: str) -> OrderRecord | None:
+        # What rests and would close a part claims that part: the venue refuses a close of the whole beside it.
+        if resting := [order for order in view.resting if order.symbol == symbol]:
+            await self._cancel(resting)
+        return await self._orders.close(symbol, view.quantities[symbol], view.decision(symbol), leg)
 
     async def _clear_strays(self, view: ProtectionView) -> bool:
         """Cancel what protects nothing, once two readings agree and nothing is being opened there."""

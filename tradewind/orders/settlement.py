@@ -178,6 +178,8 @@ class Settlement:
         if report.purpose not in (OrderPurpose.STOP, OrderPurpose.TAKE_PROFIT):
             _log.warning("foreign_order", symbol=report.symbol, venue_order_id=report.venue_order_id)
             return None
+        if report.trigger_price is not None and not report.filled:
+            return None  # it waits: only the order that it sends is one of ours
         positions = await self._ledger.positions.held(self._portfolio_id)
         held = next((held for held in positions if held.position.symbol == report.symbol), None)
         if held is None:

@@ -1,0 +1,104 @@
+"""Runs whose desk is a process of its own that ends at its failpoint, with nothing unwound, and is started again."""
+
+import asyncio
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from tests.chaos.desk import Home, a_life
+from tests.chaos.run import Report, came_to_rest
+from tests.chaos.script import Actor, Fault, Plan, Step, armed_at_venue
+from tests.chaos.venue import ChaosVenue
+from tests.chaos.verdict import Verdict, judged
+from tradewind.orders.failpoints import DRILL, EXIT_CODE, VARIABLE, no_failpoints
+
+MINUTE = 60
+LIVES = 3
+
+
+async def run_killed(plan: Plan, venue: ChaosVenue, account: str, folder: Path, redis_url: str) -> Report:
+    """Run `plan` in processes: the first may end at the failpoint, the next go on; the verdict is taken here."""
+    began = time.monotonic()
+    if plan.fault not in (Fault.NO_LEDGER, Fault.DISORDERED, Fault.SILENT):
+        armed_at_venue(plan.fault, venue)
+    orders = {
+        "plan": [plan.failpoint, plan.nth, plan.seed],
+        "url": venue.url,
+        "account": account,
+        "origin": venue.clock.origin,
+        "folder": str(folder),
+        "redis": redis_url,
+        "step": 0,
+    }
+    codes: list[int] = []
+    while len(codes) < LIVES and (not codes or codes[-1] == EXIT_CODE):
+        progress = folder / "step"
+        orders["step"] = int(progress.read_text()) if progress.exists() else 0
+        codes.append(await _process(orders, None if codes else plan))
+        venue.faults.clear()
+    verdict = await _verdict(plan, venue, account, folder, redis_url)
+    if codes[-1] != 0:
+        verdict.unsettled += 1
+        verdict.notes.append(f"{account}: its processes ended with {codes}")
+    is_killed = EXIT_CODE in codes
+    return Report(
+        plan=plan,
+        is_tripped=is_killed,
+        is_killed=is_killed,
+        verdict=verdict,
+        seconds=time.monotonic() - began,
+    )
+
+
+async def _process(orders: dict[str, object], plan: Plan | None) -> int:
+    environment = dict(os.environ)
+    if plan is not None:
+        environment |= {VARIABLE: f"{plan.failpoint}:{plan.nth}", DRILL: "1"}
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.chaos.trader", json.dumps(orders), env=environment
+    )
+    try:
+        async with asyncio.timeout(MINUTE):
+            return await child.wait()
+    except TimeoutError:
+        child.kill()
+        return await child.wait()
+
+
+async def _verdict(plan: Plan, venue: ChaosVenue, account: str, folder: Path, redis_url: str) -> Verdict:
+    home = Home(
+        folder=folder, venue_url=venue.url, account=account, origin=venue.clock.origin, redis_url=redis_url
+    )
+    async with a_life(home, no_failpoints()) as life, asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(life.desk.run())
+        await life.desk.is_settled.wait()
+        is_quiet = await came_to_rest(life)
+        verdict = await judged(venue, account, life.ledger, plan)
+        verdict.unsettled += not is_quiet
+        running.cancel()
+    return verdict
+
+
+async def trade(orders: dict[str, object], plan: Plan) -> None:
+    """Be the process: take the steps that are left, one file entry before each."""
+    home = Home(
+        folder=Path(str(orders["folder"])),
+        venue_url=str(orders["url"]),
+        account=str(orders["account"]),
+        origin=float(str(orders["origin"])),
+        redis_url=str(orders["redis"]),
+    )
+    from tradewind.orders.failpoints import failpoints_from  # noqa: PLC0415 -- of this process alone
+
+    steps = tuple(step for step in plan.steps if step not in (Step.DRIFT, Step.SET_OFF))
+    async with a_life(home, failpoints_from(os.environ), plan.telling, plan.seed) as life:
+        actor = Actor(plan, None, home.account, home.folder, steps=steps)
+        actor.next_step = int(str(orders["step"]))
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(life.desk.run())
+            await life.desk.is_settled.wait()
+            await actor.act(life)
+            await came_to_rest(life)
+            running.cancel()
