@@ -80,7 +80,7 @@ class FaultRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Which requests fail and how; every given condition must hold."""
 
     kind: FaultKind
-    path: str = "/"  # the path begins with it
+    path: str = "/"  # the path begins with it, or is it where it ends in `$`
     method: str | None = None
     symbol: str | None = None  # named in the query or the body; for the stream the instrument
     channel: str | None = None  # of the stream
@@ -180,8 +180,9 @@ class Faults:
 
 
 def _matches(rule: FaultRule, method: str, path: str, text: str) -> bool:
+    whole = rule.path.removesuffix("$")
     return (
-        path.startswith(rule.path)
+        (path == whole if whole != rule.path else path.startswith(whole))
         and rule.method in {None, method}
         and (rule.symbol is None or rule.symbol in text)
     )

@@ -41,6 +41,13 @@ async def test_one_symbol_s_ticker_fails_and_the_others_do_not(venue: httpx2.Asy
     assert (await ticker(venue, "BTC")).json()["code"] == "0"
 
 
+async def test_a_path_that_ends_in_a_dollar_is_the_whole_path(venue: httpx2.AsyncClient) -> None:
+    await arm(venue, kind="status", path=f"{TICKER}$")
+
+    assert (await ticker(venue)).status_code == 500
+    assert (await venue.get(f"{TICKER}s", params={"instType": "SWAP"})).status_code == 200
+
+
 async def test_a_refusal_may_bear_headers(venue: httpx2.AsyncClient) -> None:
     wait = {"Retry-After": "30", "Content-Type": "text/plain"}
     await arm(venue, kind="status", path="/api/v3/ping", status=418, body="banned", headers=wait)

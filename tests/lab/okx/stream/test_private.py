@@ -177,3 +177,14 @@ async def test_f16_funding_moves_position_and_balance(own_lab: RunningLab) -> No
         )
 
     assert {held["instId"] for held in together["data"][0]["posData"]} >= {"SOL-USDT-SWAP"}
+
+
+async def test_f12_a_fill_is_told_before_the_answer_to_its_order(own_lab: RunningLab) -> None:
+    await arm(own_lab, kind="stall", path="/api/v5/trade/order$", method="POST", delay_ms=1000, count=1)
+    async with listening(own_lab, "private?brokerId=9999") as ear, asyncio.TaskGroup() as tasks:
+        await entered(ear, {"channel": "orders", "instType": "ANY"})
+        placing = tasks.create_task(Customer(lab=own_lab).order("early1"))
+        await ear.hear_until(lambda message: message["data"][0]["state"] == "filled")
+
+        assert not placing.done()
+        assert (await placing)["data"][0]["sCode"] == "0"
