@@ -82,6 +82,11 @@ class OkxClient:
         """What is wrong with the key, in a sentence; None while the venue takes it."""
         return self._connection.key_reason
 
+    @property
+    def is_streaming(self) -> bool:
+        """True while the private stream tells of orders; else they are polled."""
+        return self._news.is_streaming
+
     async def check(self) -> VenueAccount:
         """Return the account once its key may be traded with; KeyUnfit, KeyRefused, BrokerUnavailable."""
         return await self._setup.account()

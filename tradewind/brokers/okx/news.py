@@ -41,7 +41,7 @@ class News:
         self._clock = clock
         self._rows: asyncio.Queue[Row | None] = asyncio.Queue()
         self._ready: deque[BrokerEvent] = deque()
-        self._is_streaming = False
+        self.is_streaming = False
         self._open: dict[OrderKey, VenueOrder] = {}
         self._ended: OrderedDict[str, None] = OrderedDict()
         self._told: OrderedDict[str, None] = OrderedDict()
@@ -66,7 +66,7 @@ class News:
 
     def listening(self, *, is_streaming: bool) -> None:
         """Note that the stream began or ended; what it may have missed is read at once."""
-        self._is_streaming = is_streaming
+        self.is_streaming = is_streaming
         self._rows.put_nowait(None)
 
     async def events(self) -> AsyncIterator[BrokerEvent]:
@@ -108,7 +108,7 @@ class News:
     def _pause_seconds(self, failures: int) -> float:
         if failures:
             return min(self._config.poll_every.total_seconds() * 2.0 ** min(failures, 10), LONGEST_PAUSE)
-        pause = self._config.recheck_every if self._is_streaming else self._config.poll_every
+        pause = self._config.recheck_every if self.is_streaming else self._config.poll_every
         return pause.total_seconds()
 
     def _drop_wishes(self) -> None:
