@@ -5,6 +5,7 @@ from pathlib import Path
 from tests.ledger.records import a_fill
 from tradewind.app.clock import SystemClock
 from tradewind.app.wiring import Outside, build_desk
+from tradewind.domain.account import RuntimeMode
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol
 from tradewind.ledger import open_ledger
@@ -18,10 +19,10 @@ async def test_what_is_held_is_watched_after_it_has_left_the_list(tmp_path: Path
     settings, clock = load_settings(Launch(home=tmp_path, market="okx"), {}), SystemClock()
     async with open_ledger(settings.database_url, clock) as ledger:
         outside = Outside(redis_url="redis://127.0.0.1:1", lab_process=None, ledger=ledger)
-        async with build_desk(settings, outside, clock) as before:
+        async with build_desk(settings, outside, clock, RuntimeMode.SIMULATOR) as before:
             listed = before.venues.watched
         await ledger.fills.post(PortfolioId("desk-okx"), a_fill("1", symbol=HELD), None)
-        async with build_desk(settings, outside, clock) as after:
+        async with build_desk(settings, outside, clock, RuntimeMode.SIMULATOR) as after:
             watched = after.venues.watched
 
     assert HELD not in listed

@@ -17,6 +17,7 @@ from websockets.asyncio.client import connect as connect_socket
 from websockets.typing import Origin
 
 from tests.clocks import START
+from tests.fakes.broker import ScriptedBroker
 from tests.instruments import an_instrument
 from tests.valkey import running_valkey
 from tests.values import BTC, ETH, a_ticker
@@ -35,9 +36,13 @@ from tradewind.domain.clock import Clock
 from tradewind.domain.decision import Outcome, Trigger
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import InstrumentRules, Symbol
+from tradewind.domain.runtime_mode import ArmingStep
 from tradewind.domain.ticker import Ticker
 from tradewind.ledger import Ledger, open_ledger
 from tradewind.market.history import CandleHistory
+from tradewind.orders import OrderDesk, OrderDeskConfig, OrderGround
+from tradewind.orders.latch_file import LATCH_NAME
+from tradewind.orders.mode_switch import ModeConfig, ModeSwitch
 from tradewind.portfolio.reader import AccountReader
 from tradewind.telemetry.health import HealthBoard, RoleState
 from tradewind.telemetry.metrics import Metrics
@@ -182,6 +187,8 @@ def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: Clock) -> Desk:
         message_log=MessageLog(redis),
         redis_watch=ServerWatch(redis, clock, metrics),
         schedule=schedule,
+        orders=an_order_desk(ledger, cache, clock, metrics, history.parent),
+        mode_switch=a_mode_switch(ledger, clock),
         health=health,
         metrics=metrics,
         clock=clock,
@@ -192,6 +199,37 @@ def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: Clock) -> Desk:
         portfolio_id=DESK_ID,
         about=ABOUT,
     )
+
+
+def a_mode_switch(ledger: Ledger, clock: Clock) -> ModeSwitch:
+    """A switch to any mode but live, which nobody armed."""
+
+    async def arming(mode: RuntimeMode) -> list[ArmingStep]:
+        is_met = mode is not RuntimeMode.LIVE
+        return [ArmingStep(name="venue", is_met=is_met, what="a key" if is_met else "set CCXT_API_KEY")]
+
+    return ModeSwitch(
+        mode=RuntimeMode.SIMULATOR,
+        ledger=ledger,
+        clock=clock,
+        portfolio_id=DESK_ID,
+        arming=arming,
+        config=ModeConfig(live_approvals=1),
+    )
+
+
+def an_order_desk(ledger: Ledger, cache: Cache, clock: Clock, metrics: Metrics, folder: Path) -> OrderDesk:
+    """An order side over a venue at which nothing happens."""
+    ground = OrderGround(
+        broker=ScriptedBroker(clock),
+        ledger=ledger,
+        cache=cache,
+        clock=clock,
+        portfolio_id=DESK_ID,
+        metrics=metrics,
+        latch_file=folder / LATCH_NAME,
+    )
+    return OrderDesk(ground, OrderDeskConfig())
 
 
 async def _decide_nothing(_trigger: Trigger) -> Outcome:

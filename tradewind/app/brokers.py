@@ -78,13 +78,22 @@ class TradingVenue:
         """
         if self.client is None:
             return configured
+        await self.must_answer()
+        try:
+            return (await self.client.balance()).cash
+        except BrokerUnavailable as e:
+            raise _silent(e) from e
+
+    async def must_answer(self) -> None:
+        """Return when the venue answered that its key may be traded with; VenueRefused with a sentence."""
+        if self.client is None:
+            return
         try:
             await self.client.check()
-            return (await self.client.balance()).cash
         except (KeyRefused, KeyUnfit) as e:
             raise VenueRefused(str(e)) from e
         except BrokerUnavailable as e:
-            raise VenueRefused(f"the account cannot be opened while its venue does not answer: {e}") from e
+            raise _silent(e) from e
 
     async def check(self) -> None:
         """Return when the venue's key may be traded with or nobody knows yet; VenueRefused with a sentence."""
@@ -118,6 +127,10 @@ class TradingVenue:
         """Close the connections to the venue."""
         if self.client is not None:
             await self.client.aclose()
+
+
+def _silent(error: BrokerUnavailable) -> VenueRefused:
+    return VenueRefused(f"the account cannot be opened while its venue does not answer: {error}")
 
 
 def create_broker(mode: RuntimeMode, settings: Settings, ground: BrokerGround) -> TradingVenue:

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import uvloop
 
+from tradewind.app.brokers import VenueRefused
 from tradewind.app.clock import SystemClock
 from tradewind.app.outside import (
     Progress,
@@ -22,7 +23,9 @@ from tradewind.app.roles import Site, run_roles
 from tradewind.app.status_file import remove_status
 from tradewind.app.wiring import Outside, build_desk
 from tradewind.bus.folder_lock import FolderTaken
+from tradewind.domain.account import RuntimeMode
 from tradewind.ledger import Ledger, LedgerUnavailable, SchemaTooNew, open_ledger
+from tradewind.orders.mode_switch import mode_in_force
 from tradewind.settings import Settings
 
 
@@ -45,7 +48,6 @@ async def _until_stopped(settings: Settings, progress: Progress) -> None:
         async with AsyncExitStack() as stack:
             listener = stack.enter_context(listening(settings.host, settings.port))
             outside = await _start_outside(settings, clock, progress, stack)
-            rooms = await stack.enter_async_context(build_desk(settings, outside, clock))
             progress.begin("First prices")
             site = Site(
                 settings=settings,
@@ -54,10 +56,22 @@ async def _until_stopped(settings: Settings, progress: Progress) -> None:
                 seconds_since_start=lambda: clock.monotonic() - started,
                 screen=progress,
             )
-            gc.freeze()  # what is loaded by now stays: a full collection over it would hold the loop for 80 ms
-            await run_roles(rooms, site)
+            while True:
+                await _until_switched(outside, clock, site)
     finally:
         remove_status(settings.launch.home)
+
+
+async def _until_switched(outside: Outside, clock: SystemClock, site: Site) -> None:
+    """Run the desk in the mode that is in force until another one is; everything outside the rooms stays up."""
+    settings = site.settings
+    mode = await mode_in_force(outside.ledger, RuntimeMode(settings.trading.broker))
+    try:
+        async with build_desk(settings, outside, clock, mode) as rooms:
+            gc.freeze()  # what is loaded by now stays: a full collection over it would hold the loop for 80 ms
+            await run_roles(rooms, site)
+    except VenueRefused as e:
+        raise StartRefused(f"{e}. The desk is in {mode} mode; `tradewind mode simulator` takes it out") from e
 
 
 async def _start_outside(

@@ -3,9 +3,9 @@
 import asyncio
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
@@ -50,6 +50,8 @@ class Site:
     listener: socket.socket
     seconds_since_start: Callable[[], float]
     screen: ReadyScreen
+    announced: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the screen has been told that the desk is ready."""
 
     @property
     def url(self) -> str:
@@ -60,7 +62,7 @@ class Site:
 
 
 async def run_roles(rooms: Rooms, site: Site) -> None:
-    """Run collector, analyst, trader, web and the watch over the lab until cancelled."""
+    """Run collector, analyst, trader, web and the watch over the lab until cancelled or the mode is switched."""
     board, gate = rooms.board, RedisGate(site.settings, rooms.board)
     board.object_to_ready("prices", "waiting for the first prices")
 
@@ -99,6 +101,16 @@ async def run_roles(rooms: Rooms, site: Site) -> None:
     if (process := rooms.lab_process) is not None:
         roles["lab"] = lambda: process.run(running("lab"))
     async with asyncio.TaskGroup() as tasks:
+        running_all = tasks.create_task(_run_all(roles, rooms, site, gate), name="roles")
+        await rooms.mode_switch.switched.wait()
+        running_all.cancel()
+
+
+async def _run_all(
+    roles: Mapping[str, Callable[[], Awaitable[None]]], rooms: Rooms, site: Site, gate: RedisGate
+) -> None:
+    board = rooms.board
+    async with asyncio.TaskGroup() as tasks:
         for name, role in roles.items():
             kept = keep_running(name, role, board, rooms.metrics, rooms.clock)
             tasks.create_task(kept, name=f"role {name}")
@@ -135,7 +147,7 @@ async def _watch_prices(rooms: Rooms, settings: Settings) -> None:
 
 async def _keep_status(rooms: Rooms, site: Site) -> None:
     written: DeskStatus | None = None
-    is_announced = False
+    is_told = False
     while True:
         health = rooms.board.snapshot()
         status = DeskStatus(
@@ -149,9 +161,13 @@ async def _keep_status(rooms: Rooms, site: Site) -> None:
         )
         if status != written and _is_written(site.settings.launch.home, status):
             written = status
-        if status.ready and not is_announced:
-            site.screen.say(*_ready_lines(site))
-            is_announced = True
+        if status.ready and not is_told:
+            mode = rooms.mode_switch.mode
+            site.screen.say(
+                *([f"The desk is in {mode} mode now"] if site.announced.is_set() else _ready_lines(site))
+            )
+            site.announced.set()
+            is_told = True
         await asyncio.sleep(WATCH_EVERY.total_seconds())
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from tradewind.app.analysts import Analysts, analysts
 from tradewind.app.archive import history_of
+from tradewind.app.arming import arming
 from tradewind.app.brokers import BrokerGround, TradingVenue, create_broker
 from tradewind.app.clock import SystemClock, TimeOrderedIds
 from tradewind.app.config_publication import ConfigPublication
@@ -44,6 +45,7 @@ from tradewind.market.history.historian import Historian
 from tradewind.orders import Execution, OrderDesk, OrderDeskConfig, OrderGround, OrdersConfig
 from tradewind.orders.failpoints import failpoints_from
 from tradewind.orders.latch_file import LATCH_NAME
+from tradewind.orders.mode_switch import ModeSwitch
 from tradewind.portfolio import AccountReader, EquityRecorder, Projector, Shown
 from tradewind.settings import Settings, rooms
 from tradewind.telemetry.health import HealthBoard
@@ -83,6 +85,7 @@ class Rooms:
     app: WebApp
     collector_beat: Heartbeat
     trader_beat: Heartbeat
+    mode_switch: ModeSwitch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,7 @@ class _Ground:
     cache: Cache
     metrics: Metrics
     venue: TradingVenue
+    broker_ground: BrokerGround
     accounts: AccountReader
     portfolio_id: PortfolioId
     watched: tuple[Symbol, ...]
@@ -108,8 +112,10 @@ class _Ground:
 
 
 @asynccontextmanager
-async def build_desk(settings: Settings, outside: Outside, clock: SystemClock) -> AsyncIterator[Rooms]:
-    """Yield the wired rooms; their connections are closed with the block. LedgerUnavailable."""
+async def build_desk(
+    settings: Settings, outside: Outside, clock: SystemClock, mode: RuntimeMode
+) -> AsyncIterator[Rooms]:
+    """Yield the rooms wired for `mode`; their connections are closed with the block. LedgerUnavailable, VenueRefused."""
     lab = outside.lab_process.lab if outside.lab_process else None
     async with AsyncExitStack() as stack:
         redis = connect(outside.redis_url)
@@ -118,17 +124,14 @@ async def build_desk(settings: Settings, outside: Outside, clock: SystemClock) -
         stack.push_async_callback(model.aclose)
         market = lab if settings.is_lab_market else None
         cache, metrics = Cache(redis, clock), Metrics()
-        venue = create_broker(
-            RuntimeMode(settings.trading.broker),
-            settings,
-            BrokerGround(
-                cache=cache,
-                ticks=subscribe(redis, (MARKET_TICK,), metrics=metrics),
-                clock=clock,
-                lab=market,
-                home=settings.launch.home,
-            ),
+        broker_ground = BrokerGround(
+            cache=cache,
+            ticks=subscribe(redis, (MARKET_TICK,), metrics=metrics),
+            clock=clock,
+            lab=market,
+            home=settings.launch.home,
         )
+        venue = create_broker(mode, settings, broker_ground)
         stack.push_async_callback(venue.aclose)
         portfolio = _portfolio(market, venue.mode)
         await _open(portfolio, venue, settings, outside.ledger, clock)
@@ -141,6 +144,7 @@ async def build_desk(settings: Settings, outside: Outside, clock: SystemClock) -
             cache=cache,
             metrics=metrics,
             venue=venue,
+            broker_ground=broker_ground,
             portfolio_id=portfolio.portfolio_id,
             watched=tuple(
                 dict.fromkeys([*rooms.symbols(settings), *(each.position.symbol for each in held)])
@@ -177,36 +181,25 @@ def _portfolio(lab: Lab | None, mode: RuntimeMode) -> Portfolio:
     )
 
 
+def _shift(ground: _Ground) -> Shift:
+    return Shift(
+        redis=ground.redis,
+        clock=ground.clock,
+        metrics=ground.metrics,
+        holder=holder_name("desk"),
+    )
+
+
 def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -> Rooms:
     settings, clock, metrics = ground.settings, ground.clock, ground.metrics
     lab = lab_process.lab if lab_process else None
     roles = chosen_roles(settings)
     board = HealthBoard(clock, (*roles, "lab") if lab else roles)
-    shift = Shift(redis=ground.redis, clock=clock, metrics=ground.metrics, holder=holder_name("desk"))
+    shift = _shift(ground)
     venues = market_venues(settings, shift, lab if settings.is_lab_market else None, ground.watched)
     trader = _trader(ground, model, board)
-    scanned = rooms.scanner_config(settings)
-    desk = Desk(
-        ledger=ground.ledger,
-        history=ground.history,
-        accounts=ground.accounts,
-        cache=ground.cache,
-        asking=ground.asking(Source.DASHBOARD),
-        venues=venues.names,
-        message_log=MessageLog(ground.redis),
-        redis_watch=ServerWatch(ground.redis, clock, ground.metrics),
-        schedule=trader.schedule,
-        health=board,
-        metrics=ground.metrics,
-        clock=clock,
-        run_id=secrets.token_hex(8),
-        symbols=ground.watched,
-        coins=scanned.coins if scanned else (),
-        stocks=scanned.stocks if scanned else (),
-        portfolio_id=ground.portfolio_id,
-        about=_description(settings, lab),
-        limits=rooms.decision_config(settings).limits,
-    )
+    mode_switch = _mode_switch(ground, trader)
+    desk = _desk(ground, trader, board, mode_switch, lab, venues.names)
     return Rooms(
         board=board,
         metrics=ground.metrics,
@@ -224,6 +217,41 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         ),
         collector_beat=Heartbeat(ground.redis, Source.MARKET_DATA, clock),
         trader_beat=Heartbeat(ground.redis, Source.TRADER_BOT, clock),
+        mode_switch=mode_switch,
+    )
+
+
+def _desk(
+    ground: _Ground,
+    trader: Trader,
+    board: HealthBoard,
+    mode_switch: ModeSwitch,
+    lab: Lab | None,
+    venues: tuple[str, ...],
+) -> Desk:
+    scanned = rooms.scanner_config(ground.settings)
+    return Desk(
+        ledger=ground.ledger,
+        history=ground.history,
+        accounts=ground.accounts,
+        cache=ground.cache,
+        asking=ground.asking(Source.DASHBOARD),
+        venues=venues,
+        message_log=MessageLog(ground.redis),
+        redis_watch=ServerWatch(ground.redis, ground.clock, ground.metrics),
+        schedule=trader.schedule,
+        orders=trader.orders,
+        mode_switch=mode_switch,
+        health=board,
+        metrics=ground.metrics,
+        clock=ground.clock,
+        run_id=secrets.token_hex(8),
+        symbols=ground.watched,
+        coins=scanned.coins if scanned else (),
+        stocks=scanned.stocks if scanned else (),
+        portfolio_id=ground.portfolio_id,
+        about=_description(ground.settings, lab, ground.venue.mode),
+        limits=rooms.decision_config(ground.settings).limits,
     )
 
 
@@ -263,6 +291,18 @@ def _trader(ground: _Ground, model: ModelClient, board: HealthBoard) -> Trader:
     )
 
 
+def _mode_switch(ground: _Ground, trader: Trader) -> ModeSwitch:
+    kill_switch = trader.orders.kill_switch
+    return ModeSwitch(
+        mode=ground.venue.mode,
+        ledger=ground.ledger,
+        clock=ground.clock,
+        portfolio_id=ground.portfolio_id,
+        arming=arming(ground.settings, ground.broker_ground, lambda: kill_switch.state),
+        config=rooms.mode_config(ground.settings),
+    )
+
+
 def _orders_config(venue: TradingVenue) -> OrdersConfig:
     return OrdersConfig(query_delays=LOST_ORDER_DELAYS) if venue.client is None else OrdersConfig()
 
@@ -299,7 +339,9 @@ def _schedule(ground: _Ground, decider: Decider, execution: Execution) -> CycleS
     )
     decision = rooms.decision_config(ground.settings)
     mandate = Mandate(
-        portfolio_id=ground.portfolio_id, decision=decision, limits=rooms.risk_limits(ground.settings)
+        portfolio_id=ground.portfolio_id,
+        decision=decision,
+        limits=rooms.risk_limits(ground.settings, ground.venue.mode),
     )
     cadence = rooms.cycle_config(ground.settings)
     return CycleSchedule(
@@ -312,12 +354,12 @@ def _schedule(ground: _Ground, decider: Decider, execution: Execution) -> CycleS
     )
 
 
-def _description(settings: Settings, lab: Lab | None) -> DeskDescription:
+def _description(settings: Settings, lab: Lab | None, mode: RuntimeMode) -> DeskDescription:
     model = rooms.model_config(settings, lab.chat if lab else None)
     is_lab = settings.is_lab_market
     return DeskDescription(
         version=version("tradewind"),
-        mode=RuntimeMode(settings.trading.broker),
+        mode=mode,
         venue="okx",
         market_source=MarketSource.LAB if is_lab else MarketSource.OKX,
         is_simulated=is_lab,

@@ -153,6 +153,17 @@ class CycleSection(Section, frozen=True):
     timeout_seconds: Annotated[float, msgspec.Meta(ge=5, le=3_600)]
 
 
+Kept = Literal["enforced", "observed"]
+
+
+class EnforcementSection(Section, frozen=True):
+    """In which modes the limits bind, and in which they only watch."""
+
+    simulator: Kept
+    paper: Kept
+    live: Kept
+
+
 class RiskSection(Section, frozen=True):
     """The limits."""
 
@@ -164,6 +175,13 @@ class RiskSection(Section, frozen=True):
     drawdown_pause_share: Share
     max_orders_per_minute: Annotated[int, msgspec.Meta(ge=1, le=600)]
     max_price_drift_bps: Annotated[float, msgspec.Meta(gt=0, le=1_000)]
+    enforcement: EnforcementSection
+
+
+class LiveSection(Section, frozen=True):
+    """What trading money takes."""
+
+    approvals: Annotated[int, msgspec.Meta(ge=0, le=5)]
 
 
 class SimulatorSection(Section, frozen=True):
@@ -190,6 +208,7 @@ class TradingFile(Section, frozen=True):
     risk: RiskSection
     simulator: SimulatorSection
     okx: OkxSection
+    live: LiveSection
     equity_point_seconds: Annotated[float, msgspec.Meta(ge=1, le=3_600)]
 
 

@@ -10,14 +10,16 @@ from urllib.parse import unquote, urlsplit
 from tradewind.analysis.config import AnalysisConfig, ScannerConfig
 from tradewind.cycle.config import CycleConfig
 from tradewind.decision.config import DecisionConfig, InputLimits, ModelConfig
+from tradewind.domain.account import RuntimeMode
 from tradewind.domain.candle import Timeframe
 from tradewind.domain.freshness import AgeLimits
 from tradewind.domain.instrument import Symbol
 from tradewind.market.config import MarketConfig, SpotConfig, StocksConfig
 from tradewind.market.history.historian import HistoryConfig
 from tradewind.market.stream_config import StreamConfig
+from tradewind.orders.mode_switch import ModeConfig
 from tradewind.portfolio.config import PortfolioConfig
-from tradewind.risk.limits import RiskLimits
+from tradewind.risk.limits import Enforcement, RiskLimits
 from tradewind.sentiment.config import FeedLimits, SentimentConfig
 from tradewind.settings.process import Settings
 from tradewind.signals.config import Levels, SignalsConfig, Weights
@@ -51,7 +53,7 @@ def refusals(settings: Settings) -> Iterator[tuple[str, str]]:
         ("app", web_config),
         ("trading", decision_config),
         ("trading", cycle_config),
-        ("trading", risk_limits),
+        ("trading", lambda chosen: risk_limits(chosen, RuntimeMode.LIVE)),
         ("trading", portfolio_config),
     )
     for file, build in builders:
@@ -246,10 +248,11 @@ def cycle_config(settings: Settings) -> CycleConfig:
     return CycleConfig(period=timedelta(seconds=period), timeout=timedelta(seconds=chosen.timeout_seconds))
 
 
-def risk_limits(settings: Settings) -> RiskLimits:
-    """Return the limits that no model can change."""
+def risk_limits(settings: Settings, mode: RuntimeMode) -> RiskLimits:
+    """Return the limits that no model can change, as they are kept in `mode`."""
     chosen = settings.trading.risk
     return RiskLimits(
+        enforcement=Enforcement(getattr(chosen.enforcement, mode.value)),
         min_confidence=chosen.min_confidence,
         max_notional_share=Decimal(str(chosen.max_notional_share)),
         max_total_exposure_share=Decimal(str(chosen.max_exposure_share)),
@@ -259,6 +262,11 @@ def risk_limits(settings: Settings) -> RiskLimits:
         max_orders_per_minute=chosen.max_orders_per_minute,
         max_price_drift_bps=Decimal(str(chosen.max_price_drift_bps)),
     )
+
+
+def mode_config(settings: Settings) -> ModeConfig:
+    """Return how many people it takes to trade money."""
+    return ModeConfig(live_approvals=settings.trading.live.approvals)
 
 
 def portfolio_config(settings: Settings) -> PortfolioConfig:

@@ -31,9 +31,9 @@ class Override:
 
 def read_file(path: Path, shipped: Path, shape: type[F], overrides: tuple[Override, ...] = ()) -> F:
     """Return `path` over the `shipped` values, as `shape`, with `overrides` in place; SettingsRefused."""
-    content = _mapping(path)
+    content = read_mapping(path)
     if path != shipped:
-        content = _laid_over(_mapping(shipped), content)
+        content = _laid_over(read_mapping(shipped), content)
     for override in overrides:
         _put(content, override)
     try:
@@ -52,7 +52,8 @@ def environment_overrides(file: str, environment: Mapping[str, str]) -> tuple[Ov
     )
 
 
-def _mapping(path: Path) -> dict[str, object]:
+def read_mapping(path: Path) -> dict[str, object]:
+    """Return the content of a YAML file of sections; SettingsRefused."""
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as e:

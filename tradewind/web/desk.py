@@ -14,6 +14,8 @@ from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol
 from tradewind.ledger import Ledger
 from tradewind.market.history import CandleHistory
+from tradewind.orders import OrderDesk
+from tradewind.orders.mode_switch import ModeSwitch
 from tradewind.portfolio.reader import AccountReader
 from tradewind.telemetry.health import HealthBoard
 from tradewind.telemetry.metrics import Metrics
@@ -54,6 +56,8 @@ class Desk:
     message_log: MessageLog
     redis_watch: ServerWatch
     schedule: CycleSchedule
+    orders: OrderDesk
+    mode_switch: ModeSwitch
     health: HealthBoard
     metrics: Metrics
     clock: Clock
