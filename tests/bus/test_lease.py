@@ -17,7 +17,7 @@ from tradewind.bus.cache import Batch, Cache
 from tradewind.bus.connection import connect
 from tradewind.bus.coordination import LEASE_TTL, lease_key
 from tradewind.bus.keys import TICKER, Source
-from tradewind.bus.lease import Fenced, Lease, LeaseConfig, LeasedCache
+from tradewind.bus.lease import Fenced, Holder, Lease, LeaseConfig, LeasedCache
 
 SHORT = LeaseConfig(
     ttl=timedelta(milliseconds=400),
@@ -29,8 +29,8 @@ SHORT = LeaseConfig(
 class Worker:
     """A process that may hold the lease."""
 
-    def __init__(self, redis: Redis, name: str, config: LeaseConfig | None = None) -> None:
-        self.lease = Lease(redis, "work", name, SystemClock(), config)
+    def __init__(self, redis: Redis, name: str, config: LeaseConfig | None = None, place: str = "") -> None:
+        self.lease = Lease(redis, "work", Holder(name=name, place=place), SystemClock(), config)
         self.cache = LeasedCache(redis, SystemClock(), self.lease, SHORT.timeout)
         self.is_working = False
         self.starts = 0
@@ -110,6 +110,21 @@ async def test_one_that_is_cut_off_is_fenced_and_stands_by_when_it_is_back_f71(
         await through.aclose()
 
 
+async def test_one_that_starts_again_in_its_place_does_not_wait_for_its_dead_self(redis: Redis) -> None:
+    patient = LeaseConfig(ttl=timedelta(minutes=5))
+    dead = Worker(redis, "dead", patient, place="a1")
+    stranger, successor = Worker(redis, "stranger", place="b2"), Worker(redis, "successor", place="a1")
+    async with holding(dead):
+        await eventually(lambda: dead.is_working)
+        async with holding(stranger):
+            await eventually(lambda: stranger.lease.claim is not None)
+            async with holding(successor):
+                await eventually(lambda: successor.is_working and not dead.is_working)
+
+                assert not stranger.is_working
+                assert not dead.lease.is_ours
+
+
 async def test_an_expired_lease_that_nobody_took_goes_on_with_a_new_token_and_no_restart(
     redis: Redis,
 ) -> None:
@@ -136,7 +151,7 @@ async def test_work_that_fails_leaves_the_lease_to_others(redis: Redis) -> None:
 
 async def test_a_frozen_clockwork_does_not_keep_a_lease_beyond_its_time(redis: Redis) -> None:
     clock = FakeClock()
-    lease = Lease(redis, "work", "one", clock)
+    lease = Lease(redis, "work", Holder(name="one"), clock)
     seen: list[bool] = []
 
     async def freeze() -> None:

@@ -24,7 +24,7 @@ from tradewind.app.outside import (
     redis_server,
 )
 from tradewind.app.redis_gate import RedisGate
-from tradewind.app.stations import Shift, holder_name
+from tradewind.app.stations import Shift, holder_name, place_of
 from tradewind.app.status_file import DeskStatus, read_status
 from tradewind.app.supervision import keep_running
 from tradewind.bus.cache import Cache
@@ -72,7 +72,8 @@ async def _until_stopped(settings: Settings, progress: Progress, desk: DeskStatu
         redis = connect(outside.redis_url)
         stack.push_async_callback(redis.aclose)
         clock, metrics = SystemClock(), Metrics()
-        shift = Shift(redis=redis, clock=clock, metrics=metrics, holder=holder_name(ROLE))
+        place = place_of(settings.launch.home) if desk is None else ""
+        shift = Shift(redis=redis, clock=clock, metrics=metrics, holder=holder_name(ROLE), place=place)
         venues = market_venues(settings, shift, outside.lab, rooms.symbols(settings))
         page = create_collector_app(
             CollectorDesk(

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 import structlog
@@ -16,7 +17,7 @@ from tradewind.bus.cache import Batch, BusUnavailable, Cache
 from tradewind.bus.connection import BusClient
 from tradewind.bus.coordination import REFRESH_REQUESTS, venue_report_key
 from tradewind.bus.keys import Source
-from tradewind.bus.lease import Lease, LeasedCache
+from tradewind.bus.lease import Holder, Lease, LeasedCache
 from tradewind.bus.streams import ConsumerGroup, Membership
 from tradewind.domain.clock import Clock
 from tradewind.market import Ground, VenueHealth
@@ -57,10 +58,12 @@ class Shift:
     metrics: Metrics
     holder: str
     """The name of this process, unique over its restarts."""
+    place: str = ""
+    """The home folder that this process has to itself; empty: none."""
 
     def lease(self, name: str) -> Lease:
         """Return this process' side of the lease `name`."""
-        return Lease(self.redis, name, self.holder, self.clock)
+        return Lease(self.redis, name, Holder(name=self.holder, place=self.place), self.clock)
 
     def cache(self, lease: Lease) -> Cache:
         """Return a cache that is written only while `lease` is ours."""
@@ -116,6 +119,14 @@ class Station(Generic[C]):
             except BusUnavailable as e:
                 _log.warning("venue_not_reported", venue=self._venue, error=str(e))
             await asyncio.sleep(REPORT_EVERY.total_seconds())
+
+
+def place_of(home: Path) -> str:
+    """Return the lasting name of a home folder; only for the process that holds its lock. OSError."""
+    path = home / "place"
+    if not path.exists():
+        path.write_text(secrets.token_hex(8))
+    return path.read_text().strip()
 
 
 def holder_name(role: str) -> str:

@@ -20,7 +20,7 @@ from tradewind.app.lab_process import Lab, LabProcess
 from tradewind.app.market_name import market_name
 from tradewind.app.market_venues import MarketVenues, market_venues
 from tradewind.app.opinions import Opinions, opinions
-from tradewind.app.stations import Shift, holder_name
+from tradewind.app.stations import Shift, holder_name, place_of
 from tradewind.app.trader import Trader, daily_result
 from tradewind.bus.asking import AskingCache
 from tradewind.bus.cache import Cache, ReadLog
@@ -187,6 +187,7 @@ def _shift(ground: _Ground) -> Shift:
         clock=ground.clock,
         metrics=ground.metrics,
         holder=holder_name("desk"),
+        place=place_of(ground.settings.launch.home),
     )
 
 

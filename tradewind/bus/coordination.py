@@ -22,6 +22,8 @@ class Claim:
     """Who holds a lease."""
 
     holder: str
+    place: str
+    """The home folder that the holder has to itself; empty: none."""
     token: int
     """Higher with each holder; what carries a lower one is out of date."""
 

@@ -20,15 +20,21 @@ from tradewind.domain.clock import Clock
 
 _TAKE = """
 local held = redis.call('GET', KEYS[1])
-if held and held ~= ARGV[2] then return held end
+if held and held ~= ARGV[2] then
+  if ARGV[5] == '' or cjson.decode(held).place ~= ARGV[5] then return held end
+  held = false
+end
 if held then redis.call('PEXPIRE', KEYS[1], ARGV[3]) return held end
 local now = redis.call('TIME')
 local token = now[1] .. string.format('%06d', tonumber(now[2]))
-local claim = '{"holder":' .. ARGV[1] .. ',"token":' .. token .. '}'
+local claim = '{"holder":' .. ARGV[1] .. ',"place":"' .. ARGV[4] .. '","token":' .. token .. '}'
 redis.call('SET', KEYS[1], claim, 'PX', ARGV[3])
 return claim
 """
-"""Takes a lease that is free, renews our own, and returns who holds it. The token is the server's time, so it grows."""
+"""Takes a lease that is free or a dead predecessor's in our own place, renews our own, and returns who holds it.
+
+The token is the server's time, so it grows.
+"""
 _LEAVE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 
 _log = structlog.get_logger(__name__)
@@ -55,15 +61,26 @@ class LeaseConfig:
             raise ValueError(f"renew_every must be in (0, ttl), was {self.renew_every} of {self.ttl}")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who may hold a lease."""
+
+    name: str
+    """Unique to a process."""
+    place: str = ""
+    """Hexadecimal; of several processes only one at a time is in it, so an earlier one of the same place is dead."""
+
+
 class Lease:
     """One process' side of the lease `name`."""
 
     def __init__(
-        self, redis: Redis, name: str, holder: str, clock: Clock, config: LeaseConfig | None = None
+        self, redis: Redis, name: str, holder: Holder, clock: Clock, config: LeaseConfig | None = None
     ) -> None:
         self.name = name
         self._redis = redis
-        self._holder = holder
+        self._holder = holder.name
+        self._place = holder.place
         self._clock = clock
         self._config = config or LeaseConfig()
         self._ours: bytes | None = None
@@ -124,9 +141,17 @@ class Lease:
     async def _is_taken(self) -> bool:
         asked_at = self._clock.monotonic()
         key, ttl_ms = lease_key(self.name), int(self._config.ttl / timedelta(milliseconds=1))
+        predecessor = self._place if self._claim is None else ""  # it is there at the start, or not at all
         async with answered(f"asking for the lease {self.name}", self._config.timeout):
             held: Any = await self._redis.eval(
-                _TAKE, 1, key.name, encode(self._holder).decode(), self._ours or b"", str(ttl_ms)
+                _TAKE,
+                1,
+                key.name,
+                encode(self._holder).decode(),
+                self._ours or b"",
+                str(ttl_ms),
+                self._place,
+                predecessor,
             )
         before, self._claim = self._claim, decode(held, Claim)
         if self._claim.holder != self._holder:
