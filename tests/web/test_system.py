@@ -12,8 +12,10 @@ from tradewind.bus.cache import Batch
 from tradewind.bus.keys import CANDLES_15M, SPOT_CANDLES, SPOT_PRICE, KeyAt, Source
 from tradewind.domain.candle import Timeframe
 from tradewind.domain.clock import Instant
+from tradewind.domain.desk_state import DeskState
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.spot import SpotPrice
+from tradewind.orders.blocks import BlockCause
 from tradewind.telemetry.health import RoleState
 from tradewind.web.ages import measure_ages
 
@@ -178,3 +180,23 @@ async def _put(stage: Stage, key: KeyAt[V], value: V) -> None:
     batch = Batch(Source.MARKET_DATA)
     batch.put(key, value)
     await stage.cache.write(batch)
+
+
+async def test_f16_the_status_tells_what_keeps_the_desk_from_opening(stage: Stage) -> None:
+    blocks = stage.desk.orders.execution._safeguards.blocks
+    blocks.put(BlockCause.RECONCILIATION, "positions differ", BTC)
+    await stage.desk.orders.kill_switch.press(DeskState.REDUCING, "ann", "drill")
+
+    body = (await stage.http.get("/api/status")).json()
+
+    assert body["desk_state"] == "reducing"
+    assert [(block["cause"], block["symbol"], block["reason"]) for block in body["opening_blocks"]] == [
+        ("reconciliation", BTC, "positions differ")
+    ]
+
+
+async def test_the_latency_of_orders_is_unknown_before_the_first(stage: Stage) -> None:
+    body = (await stage.http.get("/internal/autotrade/v1/metrics/latency/okx-order")).json()
+
+    assert [one["stage"] for one in body["stages"]] == ["place", "ack", "fill"]
+    assert {one["p99_ms"] for one in body["stages"]} == {None}

@@ -31,6 +31,7 @@ from tradewind.web.rate_limit import RateLimiter
 from tradewind.web.routes import (
     candles,
     decisions,
+    latency,
     live,
     market,
     portfolio,
@@ -95,7 +96,7 @@ def build_api(config: WebConfig) -> WebApp:
         },
     )
     app.state.config = config
-    for resource in (market, candles, signals, portfolio, decisions, scheduler, system, redis, live):
+    for resource in (market, candles, signals, portfolio, decisions, latency, scheduler, system, redis, live):
         app.include_router(resource.router)
     return app
 

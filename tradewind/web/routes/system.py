@@ -13,6 +13,7 @@ from tradewind.web.schemas.system import (
     Alive,
     MarketView,
     ModelView,
+    OpeningBlockView,
     Readiness,
     RoleView,
     Status,
@@ -49,6 +50,8 @@ async def status(desk: DeskAtHand) -> Status:
         reasons=snapshot.reasons,
         started_at=snapshot.started_at,
         mode=about.mode,
+        desk_state=desk.orders.kill_switch.state,
+        opening_blocks=tuple(OpeningBlockView.of(block) for block in desk.orders.opening_blocks()),
         market=_market(about),
         model=ModelView(
             name=about.model, base_url_host=about.model_host, is_rule_policy=about.is_rule_policy

@@ -3,7 +3,9 @@
 from typing import Literal
 
 from tradewind.domain.account import RuntimeMode
+from tradewind.domain.desk_state import DeskState
 from tradewind.domain.freshness import Freshness
+from tradewind.orders.blocks import BlockCause, OpeningBlock
 from tradewind.telemetry.health import RoleHealth, RoleState
 from tradewind.web.desk import MarketSource
 from tradewind.web.schemas.shape import Shape, Time
@@ -74,6 +76,20 @@ class FeedView(Shape):
     freshness: Freshness
 
 
+class OpeningBlockView(Shape):
+    """One reason why nothing opens; closes and protection always leave."""
+
+    cause: BlockCause
+    symbol: str | None  # null: on every instrument
+    reason: str
+    since: Time
+
+    @classmethod
+    def of(cls, block: OpeningBlock) -> "OpeningBlockView":
+        """Return the shape of `block`."""
+        return cls(cause=block.cause, symbol=block.symbol, reason=block.reason, since=block.since)
+
+
 class Status(Shape):
     """Everything the status page shows."""
 
@@ -82,6 +98,9 @@ class Status(Shape):
     reasons: tuple[str, ...]
     started_at: Time
     mode: RuntimeMode
+    desk_state: DeskState
+    opening_blocks: tuple[OpeningBlockView, ...]
+    """What keeps the desk from opening besides its state."""
     market: MarketView
     model: ModelView
     roles: tuple[RoleView, ...]

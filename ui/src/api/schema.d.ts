@@ -383,6 +383,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/autotrade/v1/metrics/latency/okx-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Order Latency
+         * @description Return how long orders took, at the venue that is traded.
+         */
+        get: operations["order_latency_internal_autotrade_v1_metrics_latency_okx_order_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/autotrade/v1/portfolio": {
         parameters: {
             query?: never;
@@ -586,6 +606,12 @@ export interface components {
             /** Last Write Ok */
             last_write_ok: boolean;
         };
+        /**
+         * BlockCause
+         * @description Who blocks.
+         * @enum {string}
+         */
+        BlockCause: "start" | "venue" | "key" | "reconciliation" | "protection" | "ledger";
         /**
          * BundleInputView
          * @description One input with its value; null: it was missing.
@@ -808,6 +834,12 @@ export interface components {
              */
             time: string;
         };
+        /**
+         * DeskState
+         * @description The positions of the kill switch, from free to stopped.
+         * @enum {string}
+         */
+        DeskState: "active" | "reducing" | "halted";
         /**
          * EquityCurve
          * @description Equity over time, thinned to the asked number of points.
@@ -1313,6 +1345,30 @@ export interface components {
             timestamp: string;
             /** Updated At */
             updated_at: string | null;
+        };
+        /**
+         * OpeningBlockView
+         * @description One reason why nothing opens; closes and protection always leave.
+         */
+        OpeningBlockView: {
+            cause: components["schemas"]["BlockCause"];
+            /** Reason */
+            reason: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Symbol */
+            symbol: string | null;
+        };
+        /**
+         * OrderLatencyView
+         * @description From the moment an order left: until its call was over, until it was acknowledged, until a fill was posted.
+         */
+        OrderLatencyView: {
+            /** Stages */
+            stages: components["schemas"]["StageView"][];
         };
         /**
          * OrderPurpose
@@ -1837,6 +1893,29 @@ export interface components {
          */
         Source: "market-data" | "ta-service" | "dashboard" | "trader-bot" | "signal-monitor" | "sentiment";
         /**
+         * Stage
+         * @description What is measured, each from the moment the order left.
+         * @enum {string}
+         */
+        Stage: "place" | "ack" | "fill";
+        /**
+         * StageView
+         * @description One stage, over the last 1,000 measurements of this run; null before the first.
+         */
+        StageView: {
+            /** Count */
+            count: number;
+            /** Max Ms */
+            max_ms: number | null;
+            /** P50 Ms */
+            p50_ms: number | null;
+            /** P95 Ms */
+            p95_ms: number | null;
+            /** P99 Ms */
+            p99_ms: number | null;
+            stage: components["schemas"]["Stage"];
+        };
+        /**
          * Stance
          * @description What the monitor says of a symbol.
          * @enum {string}
@@ -1861,11 +1940,14 @@ export interface components {
          * @description Everything the status page shows.
          */
         Status: {
+            desk_state: components["schemas"]["DeskState"];
             /** Feeds */
             feeds: components["schemas"]["FeedView"][];
             market: components["schemas"]["MarketView"];
             mode: components["schemas"]["RuntimeMode"];
             model: components["schemas"]["ModelView"];
+            /** Opening Blocks */
+            opening_blocks: components["schemas"]["OpeningBlockView"][];
             /** Ready */
             ready: boolean;
             /** Reasons */
@@ -2660,6 +2742,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BundleView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    order_latency_internal_autotrade_v1_metrics_latency_okx_order_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderLatencyView"];
                 };
             };
             /** @description A problem document (RFC 9457) */

@@ -8,6 +8,8 @@ export function aStatus(given: Partial<Shapes['Status']> = {}): Shapes['Status']
     reasons: [],
     started_at: NOW,
     mode: 'simulator',
+    desk_state: 'active',
+    opening_blocks: [],
     market: { venue: 'okx', source: 'lab', is_simulated: true, tape: 'seed 7' },
     model: { name: 'lab-rules', base_url_host: '127.0.0.1', is_rule_policy: true },
     roles: [{ name: 'trader', state: 'running', since: NOW, restarts: 0, last_error: null }],
