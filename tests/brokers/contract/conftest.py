@@ -8,10 +8,6 @@ import pytest
 from tests.brokers.contract.venues import Kind, Opened, opened
 
 LACKING = {
-    "test_immediate_or_cancel_takes_what_is_there_and_leaves_nothing",
-    "test_immediate_or_cancel_away_from_the_market_trades_nothing",
-    "test_fill_or_kill_trades_nothing_where_it_cannot_trade_all",
-    "test_a_post_only_order_that_would_take_ends_untraded",
     "test_protection_alone_waits_under_its_own_id",
     "test_protection_alone_closes_the_position_and_is_filled",
     "test_a_stop_that_the_market_has_passed_is_rejected",
@@ -20,7 +16,7 @@ LACKING = {
     "test_canceling_many_takes_protection_with_it",
     "test_the_same_protection_sent_twice_waits_once",
 }
-"""What the simulator does not do: it fills at once or rests, and its protection belongs to the position."""
+"""What the simulator does not do: its protection belongs to the position, not to an order of its own."""
 
 
 @pytest.fixture(params=list(Kind), ids=str)

@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from tradewind.brokers.simulator.account import ZERO, SimulatedAccount
-from tradewind.brokers.simulator.matching import opposite_levels
+from tradewind.brokers.simulator.matching import Sweep, opposite_levels
 from tradewind.brokers.simulator.ticket import Ticket
 from tradewind.brokers.simulator.view import MarketView
 from tradewind.domain.instrument import InstrumentRules
-from tradewind.domain.order import Order, OrderKind
+from tradewind.domain.order import Order, OrderKind, TimeInForce
 
 
 def refusal(order: Order, view: MarketView, account: SimulatedAccount) -> str | None:
@@ -37,6 +37,15 @@ def broken_terms(ticket: Ticket, view: MarketView) -> str | None:
         return f"quantity {ticket.quantity:f} is not in whole lots of {instrument.quantity(instrument.lot_size):f}"
     if ticket.limit_price is None or ticket.limit_price <= 0 or ticket.limit_price % instrument.tick_size:
         return f"limit price {ticket.limit_price} is not on the tick {instrument.tick_size:f}"
+    return None
+
+
+def untradable(ticket: Ticket, swept: Sweep) -> str | None:
+    """Return why an order that was taken ends without a trade, None when it does not."""
+    if ticket.time_in_force is TimeInForce.POST_ONLY and swept.trades:
+        return "a post-only order would have taken from the book"
+    if ticket.time_in_force is TimeInForce.FOK and swept.remainder:
+        return "the book could not fill all of it at once"
     return None
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from tradewind.brokers.port import BrokerEvent, OrderRejected
-from tradewind.brokers.simulator.acceptance import broken_terms, refusal
+from tradewind.brokers.simulator.acceptance import broken_terms, refusal, untradable
 from tradewind.brokers.simulator.account import Holding, SimulatedAccount
 from tradewind.brokers.simulator.config import SimulatorConfig
-from tradewind.brokers.simulator.matching import Trade, has_reached, opposite_levels, sweep, triggered
+from tradewind.brokers.simulator.matching import Sweep, Trade, has_reached, opposite_levels, sweep, triggered
 from tradewind.brokers.simulator.ticket import Ticket
 from tradewind.brokers.simulator.view import MarketView
 from tradewind.domain.account import HeldPosition
@@ -20,7 +20,7 @@ from tradewind.domain.clock import Instant
 from tradewind.domain.fill import Fill, Liquidity
 from tradewind.domain.ids import ClientOrderId, DecisionId, client_order_id
 from tradewind.domain.instrument import BaseQty, Symbol
-from tradewind.domain.order import Order, OrderKind, OrderPurpose, OrderRecord, OrderState
+from tradewind.domain.order import Order, OrderKind, OrderPurpose, OrderRecord, OrderState, TimeInForce
 from tradewind.domain.ticker import Ticker
 
 _BPS = Decimal(10_000)
@@ -74,7 +74,7 @@ class MatchingEngine:
             raise OrderRejected(reason)
         if order.kind is OrderKind.TRIGGER:
             return self._guard(order, view)
-        return self._match(Ticket.of(order, view.seen_at), view, is_resting=order.kind is OrderKind.LIMIT)
+        return self._match(Ticket.of(order, view.seen_at), view)
 
     def cancel(self, ticket: Ticket, reason: str, at: Instant) -> Ticket:
         """Take out what is left of `ticket`."""
@@ -87,7 +87,9 @@ class MatchingEngine:
         amended = ticket.amended(quantity, price, view.seen_at)
         if reason := broken_terms(amended, view):
             raise OrderRejected(reason)
-        return self._match(self._keep(amended), view, is_resting=True)
+        if amended.time_in_force is TimeInForce.POST_ONLY and self._sweep(amended, view).trades:
+            raise OrderRejected(f"a post-only order at {amended.limit_price} would take from the book")
+        return self._match(self._keep(amended), view)
 
     def close(self, symbol: Symbol, client_order_id: ClientOrderId, view: MarketView) -> Ticket | None:
         """Close the whole position at the market; None when there is none, OrderRejected."""
@@ -95,7 +97,7 @@ class MatchingEngine:
         if holding is None:
             return None
         ticket = self._closing(client_order_id, symbol, holding, OrderPurpose.CLOSE, view.seen_at)
-        return self._match(ticket, view, is_resting=False)
+        return self._match(ticket, view)
 
     def fill_reached(self, ticker: Ticker, at: Instant) -> None:
         """Fill every resting order that the market of `ticker` has reached, at its own price."""
@@ -128,7 +130,7 @@ class MatchingEngine:
             purpose,
             view.seen_at,
         )
-        return self._match(ticket, view, is_resting=False)
+        return self._match(ticket, view)
 
     def _guard(self, order: Order, view: MarketView) -> Ticket:
         """Make a stop or target that comes alone the position's own; the order itself ends with that."""
@@ -143,16 +145,21 @@ class MatchingEngine:
         ticket = self._keep(Ticket.of(order, view.seen_at))
         return self.cancel(ticket, "kept as the position's own", view.seen_at)
 
-    def _match(self, ticket: Ticket, view: MarketView, *, is_resting: bool) -> Ticket:
+    def _sweep(self, ticket: Ticket, view: MarketView) -> Sweep:
         levels = opposite_levels(view.book, ticket.side)
-        swept = sweep(levels, ticket.side, self._fillable(ticket), view.lot, ticket.limit_price)
-        if not swept.trades and not is_resting:
+        return sweep(levels, ticket.side, self._fillable(ticket), view.lot, ticket.limit_price)
+
+    def _match(self, ticket: Ticket, view: MarketView) -> Ticket:
+        swept = self._sweep(ticket, view)
+        if not swept.trades and ticket.limit_price is None:
             raise OrderRejected(f"the order book of {ticket.symbol} has nothing for a {ticket.side}")
         self._keep(ticket)
+        if reason := untradable(ticket, swept):
+            return self.cancel(ticket, reason, view.seen_at)
         for trade in swept.trades:
             ticket = self._execute(ticket, trade, Liquidity.TAKER, view.seen_at)
         self._attach(ticket)
-        if ticket.remaining and not is_resting:
+        if ticket.remaining and not ticket.may_rest:
             return self.cancel(ticket, "the visible book was too thin for the rest", view.seen_at)
         return self._keep(ticket) if swept.trades else ticket
 
@@ -217,6 +224,7 @@ class MatchingEngine:
             purpose=purpose,
             quantity=holding.quantity,
             limit_price=None,
+            time_in_force=TimeInForce.IOC,
             is_reduce_only=True,
             leverage=holding.leverage,
             stop_price=None,

@@ -9,9 +9,18 @@ from tradewind.brokers.simulator.matching import Trade
 from tradewind.domain.clock import Instant
 from tradewind.domain.ids import ClientOrderId
 from tradewind.domain.instrument import BaseQty, Symbol
-from tradewind.domain.order import Order, OrderKind, OrderPurpose, OrderRecord, OrderState, Side
+from tradewind.domain.order import (
+    Order,
+    OrderKind,
+    OrderPurpose,
+    OrderRecord,
+    OrderState,
+    Side,
+    TimeInForce,
+)
 
 ZERO = Decimal(0)
+_RESTING = (TimeInForce.GTC, TimeInForce.POST_ONLY)
 _PROTECTIVE = (OrderPurpose.STOP, OrderPurpose.TAKE_PROFIT)
 
 
@@ -25,6 +34,7 @@ class Ticket:
     purpose: OrderPurpose
     quantity: BaseQty
     limit_price: Decimal | None  # None: at the market
+    time_in_force: TimeInForce
     is_reduce_only: bool
     leverage: Decimal
     stop_price: Decimal | None
@@ -45,6 +55,7 @@ class Ticket:
             purpose=order.purpose,
             quantity=order.quantity,
             limit_price=order.limit_price if order.kind is OrderKind.LIMIT else None,
+            time_in_force=order.time_in_force,
             is_reduce_only=order.is_reduce_only,
             leverage=order.leverage,
             stop_price=order.stop_price,
@@ -71,6 +82,11 @@ class Ticket:
     def remaining(self) -> BaseQty:
         """What is still to fill."""
         return BaseQty(self.quantity - self.filled)
+
+    @property
+    def may_rest(self) -> bool:
+        """True when what does not trade at once waits for the market."""
+        return self.limit_price is not None and self.time_in_force in _RESTING
 
     @property
     def venue_order_id(self) -> str:
