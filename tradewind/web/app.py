@@ -31,11 +31,13 @@ from tradewind.web.rate_limit import RateLimiter
 from tradewind.web.routes import (
     candles,
     decisions,
+    kill_switch,
     latency,
     live,
     market,
     portfolio,
     redis,
+    runtime_mode,
     scheduler,
     signals,
     system,
@@ -96,7 +98,20 @@ def build_api(config: WebConfig) -> WebApp:
         },
     )
     app.state.config = config
-    for resource in (market, candles, signals, portfolio, decisions, latency, scheduler, system, redis, live):
+    for resource in (
+        market,
+        candles,
+        signals,
+        portfolio,
+        decisions,
+        latency,
+        kill_switch,
+        runtime_mode,
+        scheduler,
+        system,
+        redis,
+        live,
+    ):
         app.include_router(resource.router)
     return app
 

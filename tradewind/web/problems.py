@@ -57,7 +57,7 @@ class FieldError(BaseModel):
 
 
 class ProblemDocument(BaseModel):
-    """RFC 9457; `errors` names rejected fields, `reasons` says why the desk is not ready."""
+    """RFC 9457; `errors` names rejected fields, `reasons` lists every cause."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -91,7 +91,7 @@ class Refusal(Exception):
 
     def response(self) -> Response:
         """Return the answer to send."""
-        is_ready = None if self.reasons is None else False
+        is_ready = False if self.kind is ProblemType.NOT_READY else None
         return problem_response(
             ProblemDocument(
                 type=self.kind,

@@ -383,6 +383,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/autotrade/v1/kill-switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kill Switch
+         * @description Return what is in force and what the venue showed since.
+         */
+        get: operations["kill_switch_internal_autotrade_v1_kill_switch_get"];
+        put?: never;
+        /**
+         * Turn
+         * @description Turn the switch; a stop is in force before this answers, even without Redis and database.
+         */
+        post: operations["turn_internal_autotrade_v1_kill_switch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/autotrade/v1/metrics/latency/okx-order": {
         parameters: {
             query?: never;
@@ -435,6 +459,90 @@ export interface paths {
          * @description Return the equity curve, thinned to `points`.
          */
         get: operations["equity_internal_autotrade_v1_portfolio_equity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/autotrade/v1/runtime-mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runtime Mode
+         * @description Return the mode that the desk trades in and what waits for approval.
+         */
+        get: operations["runtime_mode_internal_autotrade_v1_runtime_mode_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Switch
+         * @description Switch to another mode; the desk is built anew in it within seconds of the last approval that is needed.
+         */
+        patch: operations["switch_internal_autotrade_v1_runtime_mode_patch"];
+        trace?: never;
+    };
+    "/internal/autotrade/v1/runtime-mode/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve
+         * @description Approve a switch that somebody else asked for.
+         */
+        post: operations["approve_internal_autotrade_v1_runtime_mode_approvals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/autotrade/v1/runtime-mode/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description Return every switch that was asked for, newest first.
+         */
+        get: operations["history_internal_autotrade_v1_runtime_mode_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/autotrade/v1/runtime-mode/steps/{mode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Steps
+         * @description Return what switching to a mode asks for; its venue is asked now.
+         */
+        get: operations["steps_internal_autotrade_v1_runtime_mode_steps__mode__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -605,6 +713,16 @@ export interface components {
             last_rewrite_ok: boolean;
             /** Last Write Ok */
             last_write_ok: boolean;
+        };
+        /**
+         * ApprovalBody
+         * @description Another person's word for a change that waits.
+         */
+        ApprovalBody: {
+            /** By */
+            by: string;
+            /** Change Id */
+            change_id: number;
         };
         /**
          * BlockCause
@@ -1020,6 +1138,41 @@ export interface components {
             pattern: string;
         };
         /**
+         * KillSwitchBody
+         * @description A turn of the switch.
+         */
+        KillSwitchBody: {
+            /** By */
+            by: string;
+            /**
+             * Flatten
+             * @default false
+             */
+            flatten?: boolean;
+            /** Reason */
+            reason: string;
+            state: components["schemas"]["SwitchState"];
+        };
+        /**
+         * KillSwitchView
+         * @description What is in force, who said so, and what is left at the venue.
+         */
+        KillSwitchView: {
+            /** By */
+            by: string;
+            /** Flatten */
+            flatten: boolean;
+            proof: components["schemas"]["ProofView"] | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            state: components["schemas"]["SwitchState"];
+        };
+        /**
          * Liquidity
          * @description Whether a fill rested in the book or took from it.
          * @enum {string}
@@ -1293,6 +1446,40 @@ export interface components {
             unit: "count" | "bytes" | "milliseconds";
         };
         /**
+         * ModeChangeView
+         * @description One switch of the mode; it waits for approvals while `in_force_at` is null.
+         */
+        ModeChangeView: {
+            /** Approvals Needed */
+            approvals_needed: number;
+            /** Approved By */
+            approved_by: string[];
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** By */
+            by: string;
+            /** Change Id */
+            change_id: number;
+            /** In Force At */
+            in_force_at: string | null;
+            mode: components["schemas"]["RuntimeMode"];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ModeHistoryPage
+         * @description Switches of the mode, newest first.
+         */
+        ModeHistoryPage: {
+            /** Items */
+            items: components["schemas"]["ModeChangeView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * ModelView
          * @description Who decides.
          */
@@ -1303,6 +1490,17 @@ export interface components {
             is_rule_policy: boolean;
             /** Name */
             name: string;
+        };
+        /**
+         * ModeStepsView
+         * @description What switching to a mode asks for.
+         */
+        ModeStepsView: {
+            /** Is Ready */
+            is_ready: boolean;
+            mode: components["schemas"]["RuntimeMode"];
+            /** Steps */
+            steps: components["schemas"]["StepView"][];
         };
         /**
          * MonitoredView
@@ -1631,7 +1829,7 @@ export interface components {
         };
         /**
          * ProblemDocument
-         * @description RFC 9457; `errors` names rejected fields, `reasons` says why the desk is not ready.
+         * @description RFC 9457; `errors` names rejected fields, `reasons` lists every cause.
          */
         ProblemDocument: {
             /** Detail */
@@ -1676,6 +1874,27 @@ export interface components {
             is_fatal: boolean;
             /** Text */
             text: string;
+        };
+        /**
+         * ProofView
+         * @description What the venue showed after a stop; counts are null where it could not be asked.
+         */
+        ProofView: {
+            /** Error */
+            error: string | null;
+            /** Is Done */
+            is_done: boolean;
+            /** Open Orders */
+            open_orders: number | null;
+            /** Positions */
+            positions: number | null;
+            /** Protections */
+            protections: number | null;
+            /**
+             * Read At
+             * Format: date-time
+             */
+            read_at: string;
         };
         /**
          * Readiness
@@ -1769,6 +1988,28 @@ export interface components {
          * @enum {string}
          */
         RuntimeMode: "simulator" | "paper" | "live";
+        /**
+         * RuntimeModeBody
+         * @description A wish for another mode.
+         */
+        RuntimeModeBody: {
+            /** By */
+            by: string;
+            /** Confirm */
+            confirm?: "live" | null;
+            mode: components["schemas"]["RuntimeMode"];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RuntimeModeView
+         * @description The mode that the desk trades in, and what waits for approval.
+         */
+        RuntimeModeView: {
+            mode: components["schemas"]["RuntimeMode"];
+            /** Waiting */
+            waiting: components["schemas"]["ModeChangeView"][];
+        };
         /**
          * SchedulerView
          * @description How the schedule stands.
@@ -1967,6 +2208,18 @@ export interface components {
             version: string;
         };
         /**
+         * StepView
+         * @description One condition of a mode and how it is met.
+         */
+        StepView: {
+            /** Is Met */
+            is_met: boolean;
+            /** Name */
+            name: string;
+            /** What */
+            what: string;
+        };
+        /**
          * Subscription
          * @description The answer to a client that asked for a topic; `detail` says why not.
          */
@@ -1986,6 +2239,12 @@ export interface components {
              */
             type: "subscription";
         };
+        /**
+         * SwitchState
+         * @description The positions of the kill switch, as they are spelled over HTTP.
+         * @enum {string}
+         */
+        SwitchState: "ACTIVE" | "REDUCING" | "HALTED";
         /**
          * SymbolOverview
          * @description Everything that is cached of one symbol but its candles and its book.
@@ -2755,6 +3014,68 @@ export interface operations {
             };
         };
     };
+    kill_switch_internal_autotrade_v1_kill_switch_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KillSwitchView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    turn_internal_autotrade_v1_kill_switch_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KillSwitchBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KillSwitchView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     order_latency_internal_autotrade_v1_metrics_latency_okx_order_get: {
         parameters: {
             query?: never;
@@ -2834,6 +3155,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EquityCurve"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    runtime_mode_internal_autotrade_v1_runtime_mode_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuntimeModeView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    switch_internal_autotrade_v1_runtime_mode_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuntimeModeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModeChangeView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    approve_internal_autotrade_v1_runtime_mode_approvals_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModeChangeView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    history_internal_autotrade_v1_runtime_mode_history_get: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                /** @description items per page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModeHistoryPage"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    steps_internal_autotrade_v1_runtime_mode_steps__mode__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mode: components["schemas"]["RuntimeMode"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModeStepsView"];
                 };
             };
             /** @description A problem document (RFC 9457) */
