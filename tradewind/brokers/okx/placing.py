@@ -1,5 +1,7 @@
 """Sends what opens, closes and changes: denied here, refused there, accepted, or unknown. Nothing is sent twice."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
@@ -50,14 +52,21 @@ class Placing:
         self._markets = markets
         self._lookup = lookup
         self._config = config
+        self._openings: defaultdict[Symbol, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def place(self, order: Order) -> VenueOrder:
         """Send `order`; OrderRejected, NotSent, RateLimited, OutcomeUnknown."""
         account, instrument = await self._prepared(order)
-        mode = self._setup.margin_mode(order.symbol)
-        if not order.is_reduce_only:
-            mode = self._config.margin_mode
-            await self._set_leverage(order, account, mode)
+        if order.is_reduce_only:
+            return await self._send(order, instrument, account, self._setup.margin_mode(order.symbol))
+        # Leverage belongs to the instrument: an opening beside this one must not change it in between.
+        async with self._openings[order.symbol]:
+            await self._set_leverage(order, account, self._config.margin_mode)
+            return await self._send(order, instrument, account, self._config.margin_mode)
+
+    async def _send(
+        self, order: Order, instrument: Instrument, account: VenueAccount, mode: MarginMode
+    ) -> VenueOrder:
         is_algo = order.kind is OrderKind.TRIGGER
         if is_algo and (known := await self._waiting(order)):
             return known
