@@ -105,13 +105,32 @@ async def test_what_is_added_while_nobody_listens_is_there_on_return_f49(redis: 
     assert again.taken == ["meanwhile 1", "meanwhile 2"]
 
 
-async def test_a_killed_connection_loses_no_event_f49(redis: Redis) -> None:
+async def test_a_killed_connection_loses_no_event_f49(redis: Redis, url: str) -> None:
     consumer = Consumer(redis)
+    other = connect(url)
     async with working(consumer):
         for number in range(20):
-            await add(redis, f"key {number}")
-            await redis.client_kill_filter(_type="normal", skipme=False)
+            await add(other, f"key {number}")
+            await other.client_kill_filter(_type="normal", skipme=True)
         await eventually(lambda: len(set(consumer.taken)) == 20)
+    await other.aclose()
+
+
+async def test_an_event_whose_acknowledgment_is_lost_comes_again_and_the_lane_lives_on_f56(
+    redis: Redis,
+) -> None:
+    consumer = Consumer(redis)
+
+    async def pause_the_server(errand: RefreshRequest) -> None:
+        consumer.taken.append(errand.key)
+        if len(consumer.taken) == 1:
+            await redis.client_pause(1500, all=True)
+
+    await add(redis, "errand")
+    async with working(consumer, pause_the_server):
+        await eventually(lambda: consumer.count(StreamOutcome.DONE) == 1)
+
+    assert consumer.taken == ["errand", "errand"]
 
 
 async def test_a_peer_takes_over_what_a_dead_consumer_had_begun_f56(redis: Redis) -> None:

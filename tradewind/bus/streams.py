@@ -200,6 +200,12 @@ class ConsumerGroup(Generic[V]):
             )
 
     async def _work(self, raw: _Raw, act: Callable[[V], Awaitable[None]]) -> None:
+        try:
+            await self._settle(raw, act)
+        except BusUnavailable as e:  # it stays pending, so it comes again
+            _log.warning("event_not_settled", stream=self._stream.name, id=raw.id, error=str(e))
+
+    async def _settle(self, raw: _Raw, act: Callable[[V], Awaitable[None]]) -> None:
         if raw.deliveries > self._config.max_deliveries:
             reason = f"given up after {self._config.max_deliveries} deliveries"
             await self._set_aside(raw, self._stream.dead, StreamOutcome.DEAD, reason)
