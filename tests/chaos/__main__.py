@@ -22,7 +22,7 @@ from tradewind.orders.failpoints import Failpoint
 
 PORTION = 100
 """Runs behind one venue: its records are read whole for every verdict."""
-KILLED_OF = 40
+KILLED_OF = 37
 """Of so many seeds one is run with a process that ends at the failpoint by itself."""
 
 
@@ -61,7 +61,7 @@ async def _all_of(point: Failpoint, seeds: range, empty: Path, redis_url: str) -
                     tally.add(await _one(point, seed, venue, Path(home), redis_url, is_real=is_real))
                 venue.faults.clear()
     tally.seconds = time.monotonic() - began
-    sys.stderr.write(f"{lines([tally])[-1]}\n")
+    sys.stderr.write("\n".join([*tally.verdict.notes, lines([tally])[-1]]) + "\n")
     return tally
 
 

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.chaos.desk import Home, a_life
@@ -33,12 +34,15 @@ async def run_killed(plan: Plan, venue: ChaosVenue, account: str, folder: Path, 
         "step": 0,
     }
     codes: list[int] = []
+    dead: list[tuple[int, int]] = []
     while len(codes) < LIVES and (not codes or codes[-1] == EXIT_CODE):
         progress = folder / "step"
         orders["step"] = int(progress.read_text()) if progress.exists() else 0
+        ended_ms = venue.clock.now_ms()
         codes.append(await _process(orders, None if codes else plan))
+        dead.append((ended_ms, _settled_ms(folder, ended_ms)))
         venue.faults.clear()
-    verdict = await _verdict(plan, venue, account, folder, redis_url)
+    verdict = await _verdict(plan, venue, account, folder, redis_url, dead=dead[1:])
     if codes[-1] != 0:
         verdict.unsettled += 1
         verdict.notes.append(f"{account}: its processes ended with {codes}")
@@ -67,15 +71,33 @@ async def _process(orders: dict[str, object], plan: Plan | None) -> int:
         return await child.wait()
 
 
-async def _verdict(plan: Plan, venue: ChaosVenue, account: str, folder: Path, redis_url: str) -> Verdict:
+def _settled_ms(folder: Path, ended_ms: int) -> int:
+    """Return when the process that has just ended began its work; one that never did was dead all the while."""
+    path = folder / "settled"
+    settled_ms = int(path.read_text()) if path.exists() else 0
+    path.unlink(missing_ok=True)
+    return max(settled_ms, ended_ms)
+
+
+async def _verdict(
+    plan: Plan,
+    venue: ChaosVenue,
+    account: str,
+    folder: Path,
+    redis_url: str,
+    *,
+    dead: Sequence[tuple[int, int]],
+) -> Verdict:
     home = Home(
         folder=folder, venue_url=venue.url, account=account, origin=venue.clock.origin, redis_url=redis_url
     )
+    ended_ms = venue.clock.now_ms()
     async with a_life(home, no_failpoints()) as life, asyncio.TaskGroup() as tasks:
         running = tasks.create_task(life.desk.run())
         await life.desk.is_settled.wait()
+        settled_ms = venue.clock.now_ms()
         is_quiet = await came_to_rest(life)
-        verdict = await judged(venue, account, life.ledger, plan)
+        verdict = await judged(venue, account, life.ledger, plan, [*dead, (ended_ms, settled_ms)])
         verdict.unsettled += not is_quiet
         running.cancel()
     return verdict
@@ -99,6 +121,7 @@ async def trade(orders: dict[str, object], plan: Plan) -> None:
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(life.desk.run())
             await life.desk.is_settled.wait()
+            (home.folder / "settled").write_text(str(life.clock.now_ms()))
             await actor.act(life)
             await came_to_rest(life)
             running.cancel()

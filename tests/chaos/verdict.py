@@ -1,6 +1,7 @@
 """The venue's own record against the ledger."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -14,10 +15,9 @@ from tradewind.domain.ids import client_order_id
 from tradewind.domain.order import OrderPurpose
 from tradewind.ledger import Ledger
 from tradewind.ledger.journal import EntryKind
-from tradewind_lab.faults import FaultKind
+from tradewind_lab.exchange.watch import Gap
 
 CONTRACT = Decimal("0.01")
-PROOFS = frozenset({FaultKind.ERROR, FaultKind.DROP})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,13 +44,18 @@ class Verdict:
         return not (self.duplicates or self.lost_fills or self.unprotected or self.drift or self.unsettled)
 
 
-async def judged(venue: ChaosVenue, name: str, ledger: Ledger, plan: Plan) -> Verdict:
-    """Compare everything that the venue knows of the account with the ledger."""
+async def judged(
+    venue: ChaosVenue, name: str, ledger: Ledger, plan: Plan, dead: Sequence[tuple[int, int]] = ()
+) -> Verdict:
+    """Compare everything that the venue knows of the account with the ledger.
+
+    `dead` are the times, in the venue's milliseconds, in which no desk ran: nobody can place a stop then.
+    """
     venue.settle()
     verdict = Verdict()
     _orders(venue, name, plan, verdict)
     await _fills(venue, name, ledger, verdict)
-    _gaps(venue, name, verdict)
+    _gaps(venue, name, dead, verdict)
     await _books(venue, name, ledger, verdict)
     return verdict
 
@@ -83,12 +88,18 @@ async def _fills(venue: ChaosVenue, name: str, ledger: Ledger, verdict: Verdict)
         verdict.notes.append(f"{name}: fills only there {theirs - set(ours)}, only here {set(ours) - theirs}")
 
 
-def _gaps(venue: ChaosVenue, name: str, verdict: Verdict) -> None:
+def _gaps(venue: ChaosVenue, name: str, dead: Sequence[tuple[int, int]], verdict: Verdict) -> None:
     now_ms, limit_ms = venue.clock.now_ms(), LIMIT.total_seconds() * 1000
     gaps = [gap for gap in venue.watch.gaps() if gap.account == name]
-    long = [gap for gap in gaps if (gap.until_ms or now_ms) - gap.since_ms > limit_ms or gap.until_ms is None]
+    long = [gap for gap in gaps if gap.until_ms is None or _lasted(gap, now_ms, dead) > limit_ms]
     verdict.unprotected += len(long)
-    verdict.notes += [f"{name}: unprotected {gap}" for gap in long]
+    verdict.notes += [f"{name}: unprotected {gap}, dead {dead}" for gap in long]
+
+
+def _lasted(gap: Gap, now_ms: int, dead: Sequence[tuple[int, int]]) -> int:
+    until_ms = gap.until_ms or now_ms
+    without = sum(max(0, min(until_ms, to_ms) - max(gap.since_ms, from_ms)) for from_ms, to_ms in dead)
+    return until_ms - gap.since_ms - without
 
 
 async def _books(venue: ChaosVenue, name: str, ledger: Ledger, verdict: Verdict) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -25,6 +26,7 @@ from tradewind.app.wiring import Outside, build_desk
 from tradewind.bus.folder_lock import FolderTaken
 from tradewind.domain.account import RuntimeMode
 from tradewind.ledger import Ledger, LedgerUnavailable, SchemaTooNew, open_ledger
+from tradewind.orders.failpoints import FailpointRefused, failpoints_from
 from tradewind.orders.mode_switch import mode_in_force
 from tradewind.settings import Settings
 
@@ -32,9 +34,10 @@ from tradewind.settings import Settings
 def run_desk(settings: Settings, progress: Progress) -> None:
     """Run a desk until SIGINT or SIGTERM; StartRefused."""
     try:
+        failpoints_from(os.environ)
         with home_folder(settings.launch.home), log_file(settings):
             uvloop.run(_until_stopped(settings, progress))
-    except (FolderTaken, LedgerUnavailable) as e:
+    except (FolderTaken, LedgerUnavailable, FailpointRefused) as e:
         raise StartRefused(str(e)) from e
     except (KeyboardInterrupt, asyncio.CancelledError):
         return

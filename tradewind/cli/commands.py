@@ -1,4 +1,4 @@
-"""`tradewind up | run | lab | status | data`."""
+"""`tradewind up | run | lab | status | data | halt | resume | kill-switch | mode`."""
 
 import os
 import runpy
@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from dotenv import dotenv_values
 
+from tradewind.cli import mode, stopping
 from tradewind.cli.archive import archive
 from tradewind.cli.home import DEFAULT_HOME, Home, absolute
 from tradewind.cli.run import roles
@@ -29,6 +30,8 @@ app = typer.Typer(
 
 app.add_typer(archive, name="data")
 app.add_typer(roles, name="run")
+stopping.register(app)
+mode.register(app)
 
 
 @app.command()

@@ -14,7 +14,15 @@ from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.desk_state import DeskState, HaltProof, Latch, refusal_in
 from tradewind.domain.order import Order
 from tradewind.ledger import Ledger, LedgerError
-from tradewind.orders.latch_file import FLATTEN, LatchUnreadable, halt_file, read_latch, write_latch
+from tradewind.orders.latch_file import (
+    FLATTEN,
+    PROOF_NAME,
+    LatchUnreadable,
+    halt_file,
+    read_latch,
+    write_latch,
+    write_proof,
+)
 
 _log = structlog.get_logger(__name__)
 
@@ -41,6 +49,7 @@ class KillSwitch:
         self._unwritten: Latch | None = None
         self._unrecorded: list[Latch] = []
         self._proof: HaltProof | None = None
+        self._told: HaltProof | None = None  # the proof that is on the disk
         self._turned = asyncio.Event()
         self._turn = asyncio.Lock()  # writers of the file, one after the other
 
@@ -112,6 +121,7 @@ class KillSwitch:
             self._look_for_halt_file()
             self._look_at_file()
             await self._write()
+            await self._write_proof()
             await self._record()
             await asyncio.sleep(LOOK_EVERY.total_seconds())
 
@@ -195,6 +205,16 @@ class KillSwitch:
                 return
             if self._unwritten is latch:
                 self._unwritten = None
+
+    async def _write_proof(self) -> None:
+        proof = self._proof
+        if proof is None or proof == self._told:
+            return
+        try:
+            await asyncio.to_thread(write_proof, self._path.with_name(PROOF_NAME), proof)
+            self._told = proof
+        except OSError as e:
+            _log.warning("proof_not_on_disk", error=str(e))
 
     async def _record(self) -> None:
         try:

@@ -6,9 +6,11 @@ from pathlib import Path
 import msgspec
 
 from tradewind.domain.clock import Instant
-from tradewind.domain.desk_state import DeskState, Latch
+from tradewind.domain.desk_state import DeskState, HaltProof, Latch
 
 LATCH_NAME = "kill-switch.json"
+PROOF_NAME = "kill-switch-proof.json"
+"""What the venue showed after the stop that is in force, for people and programs without a running web server."""
 HALT_NAME = "HALT"
 """While a file of this name lies in the home folder the desk is halted; the word `flatten` in it closes positions too."""
 FLATTEN = "flatten"
@@ -48,10 +50,31 @@ def write_latch(path: Path, latch: Latch) -> None:
     lines = _Lines(
         state=latch.state, by=latch.by, reason=latch.reason, flatten=latch.flatten, at=str(latch.at)
     )
+    _replace(path, msgspec.json.encode(lines))
+
+
+def read_proof(path: Path) -> HaltProof | None:
+    """Return the last proof, None when there is none or it cannot be read: what is not proven is not proven."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=HaltProof, dec_hook=_moment)
+    except (OSError, ValueError):
+        return None
+
+
+def write_proof(path: Path, proof: HaltProof) -> None:
+    """Replace the file; OSError."""
+    _replace(path, msgspec.json.encode(proof, enc_hook=str))
+
+
+def _moment(kind: type, text: object) -> object:
+    return Instant.parse(str(text)) if kind is Instant else text
+
+
+def _replace(path: Path, content: bytes) -> None:
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        os.write(file, msgspec.json.encode(lines))
+        os.write(file, content)
         os.fsync(file)
     finally:
         os.close(file)
