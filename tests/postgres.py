@@ -69,7 +69,16 @@ def running_postgres() -> Iterator[PostgresServer]:
         programs = _programs(home, is_root=bool(identity))
         if identity:
             os.chown(home, NOBODY, NOBODY)
-        command = [str(programs / "initdb"), "-D", str(home / "cluster"), "-U", SUPERUSER, "--auth=trust", "-E", "UTF8"]
+        command = [
+            str(programs / "initdb"),
+            "-D",
+            str(home / "cluster"),
+            "-U",
+            SUPERUSER,
+            "--auth=trust",
+            "-E",
+            "UTF8",
+        ]
         subprocess.run(
             [*command, "--locale=C", "--no-sync"], check=True, capture_output=True, cwd=home, **identity
         )

@@ -200,7 +200,7 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
     venues = market_venues(settings, shift, lab if settings.is_lab_market else None, ground.watched)
     trader = _trader(ground, model, board)
     mode_switch = _mode_switch(ground, trader)
-    desk = _desk(ground, trader, board, mode_switch, lab, venues.names)
+    desk = _desk(ground, trader, board, mode_switch=mode_switch, lab=lab, venues=venues.names)
     return Rooms(
         board=board,
         metrics=ground.metrics,
@@ -226,6 +226,7 @@ def _desk(
     ground: _Ground,
     trader: Trader,
     board: HealthBoard,
+    *,
     mode_switch: ModeSwitch,
     lab: Lab | None,
     venues: tuple[str, ...],

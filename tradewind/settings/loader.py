@@ -14,7 +14,7 @@ DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "config"
 REDIS_URL = re.compile(r"^(redis|rediss|unix)://\S+$")
 HISTORY_URL = re.compile(r"^file:///\S+$")
 HISTORY_WANTED = "file:///FOLDER, also one on which the bucket of an object store is mounted"
-DATABASE_URL = re.compile(r"^sqlite(\+aiosqlite)?:///\S+$")
+DATABASE_URL = re.compile(r"^(sqlite(\+aiosqlite)?:///|postgres(ql)?(\+psycopg)?://)\S+$")
 
 
 def load_settings(launch: Launch, environment: Mapping[str, str]) -> Settings:
@@ -40,7 +40,7 @@ def load_settings(launch: Launch, environment: Mapping[str, str]) -> Settings:
             *_files(launch, "logging"), LoggingFile, environment_overrides("logging", environment)
         ),
         redis_url=_url("REDIS_URL", environment, REDIS_URL, "redis://, rediss:// or unix://"),
-        database_url=_url("DATABASE_URL", environment, DATABASE_URL, "sqlite:///")
+        database_url=_url("DATABASE_URL", environment, DATABASE_URL, "sqlite:/// or postgresql://")
         or f"sqlite+aiosqlite:///{launch.home / 'tradewind.db'}",
         history_url=_url("HISTORY_URL", environment, HISTORY_URL, HISTORY_WANTED),
         model_api_key=environment.get("AUTOTRADE_LLM_API_KEY") or None,

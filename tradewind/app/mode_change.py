@@ -1,0 +1,76 @@
+"""The runtime mode from outside a desk: asked of the running one, or taken back to the simulator while none runs."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+import httpx2
+
+from tradewind.app.clock import SystemClock
+from tradewind.app.status_file import read_status
+from tradewind.domain.account import RuntimeMode
+from tradewind.ledger import open_ledger
+from tradewind.orders.mode_switch import mode_in_force
+from tradewind.settings import Settings
+from tradewind.web.routes.runtime_mode import PLACE
+
+ANSWERS_WITHIN = timedelta(seconds=20)
+"""The desk asks the venue of the new mode before it answers."""
+
+
+class ModeRefused(Exception):
+    """The mode stays as it is; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Who wants which mode."""
+
+    mode: RuntimeMode
+    by: str
+    reason: str
+
+
+def change_mode(settings: Settings, wish: Wish) -> str:
+    """Carry out `wish` and return what came of it in a sentence; ModeRefused, LedgerUnavailable."""
+    running = read_status(settings.launch.home)
+    if running is not None:
+        return _ask(running.url, wish)
+    if wish.mode is not RuntimeMode.SIMULATOR:
+        raise ModeRefused(f"no desk runs on {settings.launch.home}: start one, then ask it for {wish.mode}")
+    asyncio.run(_take_back(settings, wish))
+    return "The next desk on this home trades on the simulator."
+
+
+def shown_mode(settings: Settings) -> RuntimeMode:
+    """Return the mode that the desk of this home trades in, or would start in; LedgerUnavailable."""
+
+    async def read() -> RuntimeMode:
+        async with open_ledger(settings.database_url, SystemClock()) as ledger:
+            return await mode_in_force(ledger, RuntimeMode(settings.trading.broker))
+
+    return asyncio.run(read())
+
+
+def _ask(url: str, wish: Wish) -> str:
+    body = {"mode": wish.mode.value, "by": wish.by, "reason": wish.reason}
+    if wish.mode is RuntimeMode.LIVE:
+        body["confirm"] = "live"
+    try:
+        answer = httpx2.patch(
+            f"{url}{PLACE}", json=body, headers={"Origin": url}, timeout=ANSWERS_WITHIN.total_seconds()
+        )
+    except httpx2.HTTPError as e:
+        raise ModeRefused(f"the desk at {url} does not answer: {e}") from e
+    if answer.status_code != httpx2.codes.ACCEPTED:
+        raise ModeRefused(answer.json()["detail"])
+    change = answer.json()
+    missing = change["approvals_needed"] - len(change["approved_by"])
+    if missing:
+        return f"Change {change['change_id']} to {wish.mode} waits for {missing} more to approve it."
+    return f"The desk is being built anew in {wish.mode} mode."
+
+
+async def _take_back(settings: Settings, wish: Wish) -> None:
+    async with open_ledger(settings.database_url, SystemClock()) as ledger:
+        await ledger.runtime_settings.ask(wish.mode, wish.by, wish.reason, approvals_needed=0)
