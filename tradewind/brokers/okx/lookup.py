@@ -66,6 +66,10 @@ class Lookup:
         """Return the row of a stop or target, waiting or done, None when there is none of that id."""
         return await self._connection.find("trade/order-algo", {"algoClOrdId": client_order_id})
 
+    async def is_convertible(self, row: Row) -> bool:
+        """Tell whether a row is about a linear swap; others are none of the desk's."""
+        return await self._markets.convertible(parse.symbol(row)) is not None
+
     async def report(self, row: Row) -> VenueOrder:
         """Return an order's row as a report; one that a stop or target sent carries the id and purpose of that."""
         found = parse.order(row, await self._markets.instrument(parse.symbol(row)))
@@ -94,7 +98,7 @@ class Lookup:
         resting = [
             await self.report(row)
             for row in await self._every("trade/orders-pending", {"instType": "SWAP"}, "ordId")
-            if await self._markets.convertible(parse.symbol(row)) is not None
+            if await self.is_convertible(row)
         ]
         return [*resting, *await self.waiting()]
 

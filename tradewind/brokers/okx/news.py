@@ -56,10 +56,6 @@ class News:
             self._open.setdefault(_key(report), replace(report, state=OrderState.SENDING))
         self._rows.put_nowait(None)
 
-    def look(self) -> None:
-        """Read again soon: something changed that no push tells in full."""
-        self._rows.put_nowait(None)
-
     def pushed(self, row: Row) -> None:
         """Take a row of the orders channel."""
         self._rows.put_nowait(row)
@@ -184,6 +180,8 @@ class News:
         return fresh
 
     async def _of_push(self, row: Row) -> list[BrokerEvent]:
+        if not await self._lookup.is_convertible(row):
+            return []
         fill = None
         if fields.positive(row, "fillSz") is not None and fields.text(row, "tradeId") is not None:
             fill = await self._history.fill_of(row)

@@ -1,6 +1,7 @@
-"""OKX's private WebSocket: logs in, subscribes to orders and stops, and hands each row on; lost ones come back.
+"""OKX's private WebSocket: logs in, subscribes to orders, and hands each row on; lost connections come back.
 
-Nothing depends on it: every row that it brings is also read by REST, after a loss at once.
+Nothing depends on it: every row that it brings is also read by REST, after a loss at once. What a stop sends is an
+order like any other; the stops themselves are another address's channel and are read by REST alone.
 """
 
 import asyncio
@@ -30,7 +31,7 @@ ADDRESSES: Final[Mapping[Environment, str]] = {
 """https://www.okx.com/docs-v5/en/#overview-production-trading-services and #overview-demo-trading-services"""
 DEMO: Final = {"x-simulated-trading": "1"}
 SIGNED: Final = "GET/users/self/verify"
-ORDERS, ALGOS = "orders", "orders-algo"
+ORDERS: Final = {"channel": "orders", "instType": "SWAP"}
 DEAD_AFTER: Final = 25.0
 """OKX ends a connection that is silent for 30 s; a ping is answered at once."""
 PING_AFTER: Final = 15.0
@@ -92,8 +93,6 @@ class PrivateStream:
         try:
             async with asyncio.timeout(timeout):
                 await self._log_in(socket)
-            self._is_welcome = True
-            self._news.listening(is_streaming=True)
             await self._listen(socket)
         except (WebSocketException, OSError, TimeoutError, msgspec.DecodeError) as e:
             raise StreamLost(f"{type(e).__name__}: {e}") from e
@@ -114,8 +113,7 @@ class PrivateStream:
         if answered.get("event") != "login" or str(answered.get("code")) != "0":
             code, message = str(answered.get("code") or ""), str(answered.get("msg") or "")
             raise StreamLost(f"login refused: {key_sentence(code, message, self._environment)}")
-        channels = [{"channel": name, "instType": "SWAP"} for name in (ORDERS, ALGOS)]
-        await _send(socket, {"op": "subscribe", "args": channels})
+        await _send(socket, {"op": "subscribe", "args": [ORDERS]})
 
     async def _listen(self, socket: ClientConnection) -> None:
         is_pinged = False
@@ -127,7 +125,8 @@ class PrivateStream:
                 if is_pinged:
                     raise StreamLost(f"nothing was heard for {DEAD_AFTER:g} s") from None
                 is_pinged = True
-                await socket.send("ping")
+                async with asyncio.timeout(DEAD_AFTER - PING_AFTER):
+                    await socket.send("ping")
                 continue
             is_pinged = False
             if text != "pong":
@@ -136,12 +135,11 @@ class PrivateStream:
     def _take(self, told: Mapping[str, Any]) -> None:
         if told.get("event") == "error":
             raise StreamLost(f"subscription refused: {told.get('code')} {told.get('msg')}")
-        channel = (told.get("arg") or {}).get("channel")
+        if told.get("event") == "subscribe":
+            self._is_welcome = True
+            self._news.listening(is_streaming=True)
         for row in told.get("data") or ():
-            if channel == ORDERS:
-                self._news.pushed(row)
-            elif channel == ALGOS:
-                self._news.look()
+            self._news.pushed(row)
 
 
 async def _send(socket: ClientConnection, message: Mapping[str, object]) -> None:
