@@ -251,3 +251,16 @@ async def test_a_running_desk_compares_on_its_own(tmp_path: Path) -> None:
         by_hand(stage)
         await eventually(lambda: stage.alerts("external") == 1)
         assert len(await stage.ledger.positions.held(DESK)) == 1
+
+
+async def test_f23_a_fee_in_a_third_currency_and_a_rebate_leave_the_books_balanced(tmp_path: Path) -> None:
+    async with a_stage(tmp_path) as stage:
+        record = await stage.desk.execution.execute(an_opening(), DECISION)
+        foreign = replace(stage.broker.fill(record.order, "0.02"), fee=Decimal("0.003"), fee_currency="OKB")
+        rebate = replace(stage.broker.fill(record.order, "0.029", "t2"), fee=Decimal("-0.2"))
+        stage.broker.filled[:] = [foreign, rebate]
+        stage.broker.cash = Decimal("10000.2")
+        assert await stage.desk.reconciliation.reconcile()
+        balances = await stage.ledger.postings.balances(DESK)
+        assert (balances.cash, balances.fees_paid) == (Decimal("10000.2"), Decimal("-0.2"))
+        assert not any((await stage.ledger.postings.trial_balance()).values())
