@@ -284,6 +284,16 @@ async def test_f44_a_venue_that_stays_silent_is_probed_and_not_flooded(tmp_path:
         await client.place(orders.market("m1"))
 
 
+async def test_what_is_refused_again_and_again_is_no_silence(tmp_path: Path) -> None:
+    async with running_okx(tmp_path) as venue:
+        client = await ready(venue, failures_to_pause=2)
+        await client.place(orders.market("m1"))
+        for _ in range(5):
+            with pytest.raises(OrderRejected, match="51402"):
+                await client.cancel(BTC, ClientOrderId("m1"))
+        assert len(await client.positions()) == 1
+
+
 async def test_f45_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
     certificate, key = self_signed(tmp_path)
     async with running_okx(tmp_path, tls=(certificate, key)) as venue:

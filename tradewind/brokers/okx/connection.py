@@ -161,6 +161,9 @@ class Connection:
         return offset != sent_with
 
     def _note(self, path: str, answer: Answer) -> None:
+        if answer.status == 200 and answer.code in ROW_CODES:
+            self._gate.answered()
+            return
         meant = meaning(answer.code, status=answer.status)
         if meant in OF_THE_KEY:
             reason = key_sentence(answer.code, answer.message, self.environment)
