@@ -147,7 +147,7 @@ class Actor:
                 if (held := await _held(life)) is not None:
                     await execution.execute(a_close(life.clock, held), decision)
             case Step.REST:
-                if (held := await _held(life)) is not None:
+                if (held := await _held(life, patience=25)) is not None:
                     name = f"rest{self._account}x{number}"
                     self._resting.append(name)
                     await execution.reduce(a_resting_close(life.clock, held, name))
@@ -186,9 +186,13 @@ def armed_at_venue(fault: Fault, venue: ChaosVenue) -> None:
             pass
 
 
-async def _held(life: Life) -> HeldPosition | None:
-    positions = await life.ledger.positions.held(DESK)
-    return positions[0] if positions else None
+async def _held(life: Life, patience: int = 1) -> HeldPosition | None:
+    """Return what is held, looking up to `patience` times 20 ms for it."""
+    for _ in range(patience):
+        if positions := await life.ledger.positions.held(DESK):
+            return positions[0]
+        await asyncio.sleep(0.02)
+    return None
 
 
 @contextmanager

@@ -234,3 +234,44 @@ async def test_a_forced_close_takes_out_what_rests_and_claims_a_part(tmp_path: P
         await stage.desk.protection.check()
         assert stage.broker.canceled == [rests.venue_order_id]
         assert stage.broker.placed[-1].purpose is OrderPurpose.CLOSE
+
+
+def make_one_pair(stage: Stage) -> None:
+    """The venue keeps stop and target as one order that has two legs."""
+    for identity, known in list(stage.broker.known.items()):
+        if known.purpose is not None:
+            stage.broker.change(identity, venue_order_id="a-pair")
+
+
+async def test_a_pair_that_covers_too_much_is_replaced_leg_by_leg(tmp_path: Path) -> None:
+    async with a_stage(tmp_path) as stage:
+        await an_open_position(stage, attaches=True)
+        make_one_pair(stage)
+        stage.broker.held[BTC] = Decimal("0.03")
+        covered = []
+        for _ in range(12):
+            calm = await stage.desk.protection.check()
+            covered.append(sum(stop.quantity or 0 for stop in protections(stage)))
+            if calm:
+                break
+        assert min(covered) >= Decimal("0.03")
+        assert [stop.quantity for stop in protections(stage)] == [Decimal("0.03")]
+        assert [one.quantity for one in protections(stage, OrderPurpose.TAKE_PROFIT)] == [Decimal("0.03")]
+
+
+async def test_a_target_is_moved_without_ever_taking_the_stop_that_shares_its_id(tmp_path: Path) -> None:
+    async with a_stage(tmp_path) as stage:
+        await an_open_position(stage, attaches=True)
+        make_one_pair(stage)
+        await stage.ledger.positions.protect(DESK, BTC, Decimal(58_000), Decimal(66_000))
+        covered = []
+        for _ in range(12):
+            calm = await stage.desk.protection.check()
+            covered.append(sum(stop.quantity or 0 for stop in protections(stage)))
+            if calm:
+                break
+        assert min(covered) >= SIZE
+        assert [stop.trigger_price for stop in protections(stage)] == [Decimal(58_000)]
+        assert [one.trigger_price for one in protections(stage, OrderPurpose.TAKE_PROFIT)] == [
+            Decimal(66_000)
+        ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.brokers.orders import DESK, an_order
 from tests.clocks import START
 from tests.orders.desks import DECISION, an_opening
-from tests.orders.order_desks import Stage, a_stage, at_work, at_work_unsettled
+from tests.orders.order_desks import FAST, Stage, a_stage, at_work, at_work_unsettled
 from tests.risk.situations import BTC
 from tests.waiting import eventually
 from tradewind.domain.cash_flow import CashFlow, CashFlowKind
@@ -264,3 +264,14 @@ async def test_f23_a_fee_in_a_third_currency_and_a_rebate_leave_the_books_balanc
         balances = await stage.ledger.postings.balances(DESK)
         assert (balances.cash, balances.fees_paid) == (Decimal("10000.2"), Decimal("-0.2"))
         assert not any((await stage.ledger.postings.trial_balance()).values())
+
+
+async def test_a_difference_that_stays_is_asked_about_ever_more_rarely(tmp_path: Path) -> None:
+    async with a_stage(tmp_path) as stage:
+        stage.broker.held[BTC] = Decimal("0.02")
+        pauses = []
+        for _ in range(5):
+            await stage.desk.reconciliation.reconcile()
+            pauses.append(stage.desk.reconciliation.pause())
+        assert pauses[0] < pauses[1] < pauses[2]
+        assert pauses[-1] == FAST.reconciliation.every

@@ -1,6 +1,6 @@
 """What protects a position and what is wrong with it. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -39,14 +39,18 @@ def is_protection(order: VenueOrder) -> bool:
     return order.purpose in PROTECTIVE
 
 
-def coverage(wanted: Wanted, waiting: Sequence[VenueOrder]) -> Coverage:
+def coverage(
+    wanted: Wanted, waiting: Sequence[VenueOrder], outdated: frozenset[str] = frozenset()
+) -> Coverage:
     """Return what is missing and what is too much among the orders that wait on the instrument.
+
+    `outdated` are venue ids that have to go for the sake of another leg: a stop and a target may share one id.
 
     Too large or cut into pieces that do not fit: one order of the whole size is asked for first, and the others are
     surplus once it stands, so that the position is covered at every moment.
     """
     alike = [order for order in waiting if order.purpose is wanted.purpose]
-    right = [order for order in alike if _is_right(wanted, order)]
+    right = [o for o in alike if o.venue_order_id not in outdated and _is_right(wanted, o)]
     is_covered = _reaches(wanted, [order for order in alike if order.side in (None, wanted.side)])
     kept = _kept(wanted, right)
     if kept is None:
@@ -55,6 +59,22 @@ def coverage(wanted: Wanted, waiting: Sequence[VenueOrder]) -> Coverage:
         return Coverage(missing=BaseQty(missing), surplus=(), is_covered=is_covered)
     surplus = tuple(order for order in alike if order not in kept)
     return Coverage(missing=BaseQty(ZERO), surplus=surplus, is_covered=True)
+
+
+def outdated_ids(
+    waiting: Sequence[VenueOrder], prices: Mapping[OrderPurpose, Decimal | None], quantity: BaseQty
+) -> frozenset[str]:
+    """Return the venue ids of which a leg stands at another price than wanted, or covers more than `quantity`.
+
+    A price of None: nobody says where it belongs.
+    """
+    return frozenset(
+        order.venue_order_id
+        for order in waiting
+        if order.purpose is not None
+        and (price := prices.get(order.purpose)) is not None
+        and (order.trigger_price != price or (order.quantity is not None and order.quantity > quantity))
+    )
 
 
 def _reaches(wanted: Wanted, orders: Sequence[VenueOrder]) -> bool:

@@ -27,11 +27,12 @@ from tradewind.domain.instrument import Symbol
 from tradewind.domain.order import Order, OrderKind, OrderPurpose, OrderRecord, OrderState
 from tradewind.ledger import Ledger, LedgerUnavailable
 from tradewind.orders.alerts import AlertKind, Alerts
+from tradewind.orders.amendment import Amended, Amendments, Change
 from tradewind.orders.blocks import BlockCause
 from tradewind.orders.config import OrdersConfig
 from tradewind.orders.failpoints import Failpoint, Failpoints, no_failpoints
 from tradewind.orders.fills import FillGround, FillPosting
-from tradewind.orders.intent import Issue, order_for
+from tradewind.orders.intent import AT_MARKET, Issue, Terms, order_for
 from tradewind.orders.latency import OrderLatency, Stage
 from tradewind.orders.recovery import recover_orders
 from tradewind.orders.register import OrderRegister
@@ -86,6 +87,7 @@ class Execution:
             portfolio_id=portfolio_id,
             config=config,
         )
+        self._amendments = Amendments(broker, self._register, self._settlement, safeguards, config)
         self._ledger = ledger
         self._in_hand: set[ClientOrderId] = set()
         self._is_sent = asyncio.Event()  # wakes the search for lost orders
@@ -97,7 +99,9 @@ class Execution:
         """How many fills were told again and not posted again."""
         return self._fills.duplicates
 
-    async def execute(self, approved: Approved, decision_id: DecisionId) -> OrderRecord:
+    async def execute(
+        self, approved: Approved, decision_id: DecisionId, terms: Terms = AT_MARKET
+    ) -> OrderRecord:
         """Send the order of one approval, once; a repeat returns the order as it stands.
 
         The record tells how far it came: accepted, rejected with the reason, expired unsent, or unknown.
@@ -106,7 +110,7 @@ class Execution:
         issue = Issue(
             portfolio_id=self._portfolio_id, at=self._clock.now(), lifetime=self._config.intent_lifetime
         )
-        return await self._carry_out(order_for(approved, decision_id, issue))
+        return await self._carry_out(order_for(approved, decision_id, issue, terms))
 
     async def reduce(self, order: Order) -> OrderRecord:
         """Send an order of the desk's own that can only make a position smaller: protection, a forced close.
@@ -140,6 +144,18 @@ class Execution:
             if record.state.is_final:
                 return record
             return await self._cancel(await self._register.move(client_order_id, OrderEvent.ASK_CANCEL))
+        finally:
+            self._in_hand.discard(client_order_id)
+            self._is_sent.set()
+
+    async def amend(self, client_order_id: ClientOrderId, change: Change) -> Amended:
+        """Change a resting limit order; what no answer confirms is asked of the venue, never assumed.
+
+        OrderMissing, NotAmendable, LedgerUnavailable.
+        """
+        self._in_hand.add(client_order_id)
+        try:
+            return await self._amendments.amend(client_order_id, change)
         finally:
             self._in_hand.discard(client_order_id)
             self._is_sent.set()
@@ -323,7 +339,7 @@ class Execution:
                 is_late = (
                     order.kind is OrderKind.MARKET and now - record.updated_at > self._config.recheck_after
                 )
-                return is_late or order.client_order_id in self._settlement.incomplete
+                return is_late or order.client_order_id in self._settlement.in_doubt
             case _:
                 return True
 

@@ -9,7 +9,7 @@ from tradewind.domain.account import HeldPosition
 from tradewind.domain.clock import Instant
 from tradewind.domain.ids import ClientOrderId, DecisionId, PortfolioId, client_order_id
 from tradewind.domain.instrument import BaseQty
-from tradewind.domain.order import Order, OrderKind, OrderPurpose, Side
+from tradewind.domain.order import Order, OrderKind, OrderPurpose, Side, TimeInForce
 from tradewind.risk.verdict import Approved
 
 FIRST_ATTEMPT = 1
@@ -38,22 +38,41 @@ class Issue:
         return Instant.of(moment + self.lifetime)
 
 
-def order_for(approved: Approved, decision_id: DecisionId, issue: Issue) -> Order:
-    """Return the market order that carries out `approved`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How an approval is carried out, beyond what its gates looked at."""
+
+    kind: OrderKind = OrderKind.MARKET
+    limit_price: Decimal | None = None
+    time_in_force: TimeInForce = TimeInForce.GTC
+    most: BaseQty | None = None
+    """Of a close; None: everything that is held."""
+    is_by_hand: bool = False
+    """A person asks: the close leaves even from a halted desk, which carries out no decision."""
+
+
+AT_MARKET = Terms()
+
+
+def order_for(approved: Approved, decision_id: DecisionId, issue: Issue, terms: Terms = AT_MARKET) -> Order:
+    """Return the order that carries out `approved`.
 
     An opening's time runs from the moment of its gates, a close's from now: it is right however late.
     """
-    starts_at = approved.judged_at if approved.purpose is OrderPurpose.OPEN else issue.at
+    is_opening = approved.purpose is OrderPurpose.OPEN
+    starts_at = approved.judged_at if is_opening else issue.at
     return Order(
         client_order_id=client_id_for(decision_id, approved),
         portfolio_id=issue.portfolio_id,
-        decision_id=decision_id,
+        decision_id=decision_id if is_opening or not terms.is_by_hand else None,
         symbol=approved.proposal.symbol,
         side=approved.side,
-        kind=OrderKind.MARKET,
+        kind=terms.kind,
         purpose=approved.purpose,
-        quantity=approved.quantity,
-        limit_price=None,
+        quantity=approved.quantity
+        if is_opening or terms.most is None
+        else min(approved.quantity, terms.most),
+        limit_price=terms.limit_price,
         is_reduce_only=approved.is_reduce_only,
         leverage=approved.leverage,
         stop_price=approved.stop_price,
@@ -61,6 +80,7 @@ def order_for(approved: Approved, decision_id: DecisionId, issue: Issue) -> Orde
         snapshot_price=approved.snapshot_price,
         created_at=issue.at,
         expires_at=issue.expiry_from(starts_at),
+        time_in_force=terms.time_in_force,
     )
 
 

@@ -22,7 +22,7 @@ from tradewind.ledger import Ledger, LedgerUnavailable
 from tradewind.orders.alerts import AlertKind, Alerts
 from tradewind.orders.blocks import BlockCause, OpeningBlocks
 from tradewind.orders.config import ProtectionConfig
-from tradewind.orders.coverage import Wanted, coverage, is_protection
+from tradewind.orders.coverage import Wanted, coverage, is_protection, outdated_ids
 from tradewind.orders.execution import Execution
 from tradewind.orders.failpoints import Failpoint, Failpoints
 from tradewind.orders.safety_orders import UNLEVERAGED, SafetyOrders
@@ -198,7 +198,11 @@ class Protection:
         return True
 
     async def _keep(self, wanted: Wanted, view: ProtectionView) -> bool:
-        found = coverage(wanted, view.waiting.get(wanted.symbol, ()))
+        waiting = view.waiting.get(wanted.symbol, ())
+        stop, target = view.levels(wanted.symbol)
+        prices = {OrderPurpose.STOP: stop, OrderPurpose.TAKE_PROFIT: target}
+        outdated = outdated_ids(waiting, prices, wanted.quantity)
+        found = coverage(wanted, waiting, outdated)
         is_stop = wanted.purpose is OrderPurpose.STOP
         key = (wanted.symbol, wanted.purpose)
         if is_stop and not found.is_covered:
@@ -215,9 +219,12 @@ class Protection:
                 await self._restore(wanted, found.missing, view)
             return False
         self._missed.discard(key)
-        if found.surplus:
-            await self._cancel(found.surplus)
-        return not found.surplus
+        # A pair of stop and target is one order there: taking out the leg that is too much would take the other.
+        needed = {o.venue_order_id for o in waiting if o.purpose is not wanted.purpose} - outdated
+        surplus = [order for order in found.surplus if order.venue_order_id not in needed]
+        if surplus:
+            await self._cancel(surplus)
+        return not surplus
 
     async def _is_out_of_time(self, wanted: Wanted, view: ProtectionView) -> bool:
         now = self._clock.monotonic()

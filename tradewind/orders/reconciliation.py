@@ -74,6 +74,7 @@ class Reconciliation:
         self._outage = Outage(ground.blocks, ground.alerts, config)
         self._turn = asyncio.Lock()
         self._gaps: Mapping[Symbol, PositionGap] = {}
+        self._unequal = 0  # comparisons in a row that found a difference
         self._told: deque[str] = deque(maxlen=200)
         self._cash_gap: CashGap | None = None
         self.has_compared = False
@@ -91,8 +92,9 @@ class Reconciliation:
         """Return how long to wait before the next comparison."""
         if self._outage.pause is not None:
             return self._outage.pause
-        is_settled = not self._gaps and self._cash_gap is None
-        return self._config.every if is_settled else min(self._config.first_pause, self._config.every)
+        if not self._unequal:
+            return self._config.every
+        return min(self._config.first_pause * 2.0 ** min(self._unequal - 1, 30), self._config.every)
 
     async def reconcile(self) -> bool:
         """Read, post, compare; True when both agree to the last digit."""
@@ -129,6 +131,7 @@ class Reconciliation:
         gaps = position_gaps(await ground.ledger.positions.held(ground.portfolio_id), reading.positions)
         gaps = await self._confirmed(gaps, reading)
         is_equal = not gaps and await self._compare_cash(reading)
+        self._unequal = 0 if is_equal else self._unequal + 1
         if is_equal:
             self.agreed_at = reading.began_at
         return is_equal

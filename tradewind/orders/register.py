@@ -1,10 +1,12 @@
 """The desk's orders as the ledger keeps them; every step goes by the table of states."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import structlog
 
 from tradewind.domain.ids import ClientOrderId, PortfolioId
+from tradewind.domain.instrument import BaseQty
 from tradewind.domain.order import Order, OrderRecord, OrderState
 from tradewind.ledger import Ledger
 from tradewind.orders.states import IllegalStep, OrderEvent, step
@@ -75,6 +77,10 @@ class OrderRegister:
                 if to is not record.state:
                     self._count(to)
                 return await self.get(client_order_id)
+
+    async def amend(self, client_order_id: ClientOrderId, quantity: BaseQty, limit_price: Decimal) -> None:
+        """Record another size and price of an order, as the venue keeps it."""
+        await self._orders.amend(client_order_id, quantity, limit_price)
 
     async def hear(
         self,

@@ -10,7 +10,7 @@ from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.fill import Fill
 from tradewind.domain.ids import ClientOrderId, PortfolioId
 from tradewind.domain.instrument import Symbol
-from tradewind.domain.order import OrderPurpose, OrderRecord, OrderState
+from tradewind.domain.order import OrderKind, OrderPurpose, OrderRecord, OrderState
 from tradewind.ledger import Ledger
 from tradewind.orders.config import OrdersConfig
 from tradewind.orders.fills import FillPosting
@@ -47,6 +47,13 @@ class Settlement:
         self._config = config
         self.incomplete: set[ClientOrderId] = set()
         """Orders whose end was told before all their fills; to be looked for."""
+        self.unconfirmed: set[ClientOrderId] = set()
+        """Orders that were amended without an answer; to be asked about."""
+
+    @property
+    def in_doubt(self) -> set[ClientOrderId]:
+        """Orders at the venue of which something is not known."""
+        return self.incomplete | self.unconfirmed
 
     async def learn(self, report: VenueOrder) -> OrderRecord | None:
         """Take in what the venue says of an order; None when it is not one of ours.
@@ -92,11 +99,24 @@ class Settlement:
                 )
                 continue
             if report is not None:
+                await self.take_terms(record, report)
                 return await self.learn(report) or record
             misses += 1
         if misses <= len(self._config.query_delays):
             return record
         return await self._give_up(record, misses)
+
+    async def take_terms(self, record: OrderRecord, report: VenueOrder) -> None:
+        """Record the size and the price at which the venue keeps a limit order; `report` must be of now.
+
+        A pushed report may be older than an amendment: those never come here.
+        """
+        order = record.order
+        self.unconfirmed.discard(order.client_order_id)
+        if order.kind is not OrderKind.LIMIT or report.quantity is None or report.limit_price is None:
+            return
+        if (report.quantity, report.limit_price) != (order.quantity, order.limit_price):
+            await self._register.amend(order.client_order_id, report.quantity, report.limit_price)
 
     async def look_up(self, record: OrderRecord) -> OrderRecord:
         """Ask once about an order and take in the answer; BrokerUnavailable."""
