@@ -148,6 +148,7 @@ async def test_f38_a_limited_order_may_be_sent_later_and_the_path_is_left_alone_
         with pytest.raises(RateLimited):
             await client.place(orders.market("m1"))
         assert venue.requests.count(ORDER) == sent
+        assert await client.query(BTC, ClientOrderId("m1")) is None
     wanted = 7 if "headers" in conditions else 2
     assert first.value.retry_after == timedelta(seconds=wanted)
 

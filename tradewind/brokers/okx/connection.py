@@ -75,7 +75,7 @@ class Connection:
 
     async def act(self, path: str, body: Body) -> Sequence[Row]:
         """POST once and return the rows, each judged by `check_row`; Refused, NotSent, RateLimited, OutcomeUnknown."""
-        if closed := self._gate.closed(path):
+        if closed := self._gate.closed(f"POST {path}"):
             raise _not_sent(closed)
         try:
             answer = await self._ask("POST", path, body, is_private=True)
@@ -116,7 +116,7 @@ class Connection:
         await self._transport.aclose()
 
     async def _read(self, path: str, query: Body, *, is_private: bool) -> Sequence[Row]:
-        if closed := self._gate.closed(path):
+        if closed := self._gate.closed(f"GET {path}"):
             reason = f"{closed.reason}; asked again in {closed.remaining.total_seconds():.1f} s"
             raise (KeyRefused if closed.cause is Cause.KEY else BrokerUnavailable)(reason)
         try:
@@ -138,7 +138,7 @@ class Connection:
         ):
             # The venue looked at nothing but the stamp, so the request may leave once more.
             answer = await self._send(method, path, body, is_private=is_private)
-        self._note(path, answer)
+        self._note(f"{method} {path}", answer)
         return answer
 
     async def _send(self, method: str, path: str, body: Body, *, is_private: bool) -> Answer:
@@ -160,7 +160,7 @@ class Connection:
         _log.warning("clock_corrected", venue=self.environment.venue, offset_seconds=offset.total_seconds())
         return offset != sent_with
 
-    def _note(self, path: str, answer: Answer) -> None:
+    def _note(self, lane: str, answer: Answer) -> None:
         if answer.status == 200 and answer.code in ROW_CODES:
             self._gate.answered()
             return
@@ -170,7 +170,7 @@ class Connection:
             if self._gate.key_refused(reason):
                 _log.error("venue_key_refused", venue=self.environment.venue, reason=reason)
         elif meant is Meaning.LIMITED:
-            self._gate.limited("" if answer.status == BAN else path, answer.pause)
+            self._gate.limited("" if answer.status == BAN else lane, answer.pause)
         elif meant is Meaning.UNKNOWN or answer.status >= 500:
             self._gate.unanswered()
         else:

@@ -10,11 +10,10 @@ from tradewind.domain.clock import Clock
 
 ALWAYS: Final = frozenset(
     {
-        "trade/cancel-order",
-        "trade/cancel-batch-orders",
-        "trade/cancel-algos",
-        "trade/close-position",
-        "public/time",
+        "POST trade/cancel-order",
+        "POST trade/cancel-batch-orders",
+        "POST trade/cancel-algos",
+        "POST trade/close-position",
     }
 )
 """What takes risk away is tried however long the venue has been silent."""
@@ -38,7 +37,10 @@ class Closed:
 
 
 class Gate:
-    """Closed for all after a refused key, for a path that asked for a pause, for most while the venue is silent."""
+    """Closed for all after a refused key, for a lane that asked for a pause, for most while the venue is silent.
+
+    A lane is a method with its path: asking what became of an order never waits for the next order's turn.
+    """
 
     def __init__(self, clock: Clock, config: OkxConfig) -> None:
         self._clock = clock
@@ -54,15 +56,15 @@ class Gate:
         """What is wrong with the key, None while it is taken."""
         return self._key_reason
 
-    def closed(self, path: str) -> Closed | None:
-        """Return why a request to `path` may not leave; None lets it out, as a probe while the venue is silent."""
+    def closed(self, lane: str) -> Closed | None:
+        """Return why a request in `lane` may not leave; None lets it out, as a probe while the venue is silent."""
         now = self._clock.monotonic()
         if self._key_reason is not None and now < self._key_until:
             return _closed(Cause.KEY, self._key_reason, self._key_until - now)
-        pause = max(self._paused.get(path, now), self._paused.get("", now)) - now
+        pause = max(self._paused.get(lane, now), self._paused.get("", now)) - now
         if pause > 0:
-            return _closed(Cause.LIMIT, f"{path} is paused", pause)
-        if self._failures < self._config.failures_to_pause or path in ALWAYS:
+            return _closed(Cause.LIMIT, f"{lane} is paused", pause)
+        if self._failures < self._config.failures_to_pause or lane in ALWAYS:
             return None
         if now < self._probe_at:
             reason = f"{self._failures} requests in a row were not answered"
@@ -88,10 +90,10 @@ class Gate:
         self._key_until = self._clock.monotonic() + self._config.key_pause.total_seconds()
         return is_news
 
-    def limited(self, path: str, pause: timedelta) -> None:
-        """Note a pause that the venue asked for; path "" is for everything."""
+    def limited(self, lane: str, pause: timedelta) -> None:
+        """Note a pause that the venue asked for; lane "" is for everything."""
         until = self._clock.monotonic() + pause.total_seconds()
-        self._paused[path] = max(until, self._paused.get(path, until))
+        self._paused[lane] = max(until, self._paused.get(lane, until))
 
     def _pause_seconds(self) -> float:
         doublings = min(self._failures - self._config.failures_to_pause, 10)
