@@ -1,7 +1,8 @@
 """What a cycle needs of the rest of the desk, and what it may do with it."""
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from tradewind.bus.cache import Cache
@@ -10,9 +11,11 @@ from tradewind.decision.decide import Decider
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.decision import DecisionRecord
-from tradewind.domain.ids import DecisionId, IdSource, PortfolioId
+from tradewind.domain.ids import ClientOrderId, DecisionId, IdSource, PortfolioId
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.order import OrderRecord
+from tradewind.orders.amendment import Amended, Change
+from tradewind.orders.intent import AT_MARKET, Terms
 from tradewind.risk.limits import RiskLimits
 from tradewind.risk.verdict import Approved
 from tradewind.telemetry.metrics import Metrics
@@ -33,9 +36,17 @@ class DecisionLog(Protocol):
         """Commit one decision with everything that led to it."""
         ...
 
+    async def get(self, decision_id: DecisionId) -> DecisionRecord | None:
+        """Return one decision whole, None when there is none of that id."""
+        ...
+
 
 class OrderLog(Protocol):
     """The orders on record."""
+
+    async def get(self, client_order_id: ClientOrderId) -> OrderRecord | None:
+        """Return an order, None when there is none of that id."""
+        ...
 
     async def count_since(self, portfolio_id: PortfolioId, since: Instant) -> int:
         """Return how many orders were sent from `since` on."""
@@ -49,8 +60,18 @@ class OrderLog(Protocol):
 class Executes(Protocol):
     """Turns approvals into orders."""
 
-    async def execute(self, approved: Approved, decision_id: DecisionId) -> OrderRecord:
+    async def execute(
+        self, approved: Approved, decision_id: DecisionId, terms: Terms = AT_MARKET
+    ) -> OrderRecord:
         """Send one order, once, and return how far it came; whatever a venue answers is in the order's record."""
+        ...
+
+    async def cancel(self, client_order_id: ClientOrderId) -> OrderRecord:
+        """Ask for the rest of an order to be taken out; it is pending until the venue has confirmed."""
+        ...
+
+    async def amend(self, client_order_id: ClientOrderId, change: Change) -> Amended:
+        """Ask for a resting limit order to be changed; the answer says whether the venue has confirmed."""
         ...
 
     def opening_block(self, symbol: Symbol) -> str | None:
@@ -71,6 +92,8 @@ class Ports:
     orders: OrderLog
     execution: Executes
     metrics: Metrics
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held from a review to the last of its orders: two reviews at once would spend the same room twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from tradewind.cycle.limit_review import review_at_limit
 from tradewind.cycle.live import LiveMarket
 from tradewind.decision.bundle import Bundle
 from tradewind.domain.account import AccountSnapshot
@@ -52,18 +53,27 @@ def review_all(proposals: Sequence[Proposal], inputs: ReviewInputs) -> list[Appr
     for proposal in in_review_order(proposals):
         if proposal.action.is_trade:
             approved = [verdict for verdict in verdicts if isinstance(verdict, Approved)]
-            verdicts.append(_review_one(proposal, inputs, approved))
+            verdicts.append(review_one(proposal, inputs, approved))
     return verdicts
 
 
-def _review_one(proposal: Proposal, inputs: ReviewInputs, approved: Sequence[Approved]) -> Approved | Refused:
+def review_one(
+    proposal: Proposal,
+    inputs: ReviewInputs,
+    approved: Sequence[Approved] = (),
+    limit_price: Decimal | None = None,
+) -> Approved | Refused:
+    """Judge one trade beside what is `approved` already; `limit_price` None: it trades at the market."""
     seen = inputs.bundle.ticker(proposal.symbol)
     cause = inputs.bundle.cause(proposal.symbol)
     if seen is None or (cause and proposal.action.is_opening):
         reason = f"its inputs cannot be used: {cause or 'not among the inputs'}"
         verdict = GateVerdict(gate="inputs", passed=False, reason=reason)
         return Refused(proposal=proposal, reason=reason, verdicts=(verdict,))
-    return review(proposal, _situation(proposal.symbol, seen, inputs, approved), inputs.limits)
+    situation = _situation(proposal.symbol, seen, inputs, approved)
+    if limit_price is None or not proposal.action.is_opening:
+        return review(proposal, situation, inputs.limits)
+    return review_at_limit(limit_price, proposal, situation, inputs.limits)
 
 
 def _situation(symbol: Symbol, seen: Ticker, inputs: ReviewInputs, approved: Sequence[Approved]) -> Situation:

@@ -93,6 +93,8 @@ class Trigger(StrEnum):
 
     SCHEDULE = "schedule"
     MANUAL = "manual"
+    BY_HAND = "by_hand"
+    """A person's own order: no model was asked."""
 
 
 class Outcome(StrEnum):

@@ -80,7 +80,7 @@ class OrderPurpose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is asked of the venue; never changes once it is an intent."""
+    """What is asked of the venue; once it is an intent only an amendment changes its size and limit price."""
 
     client_order_id: ClientOrderId
     portfolio_id: PortfolioId

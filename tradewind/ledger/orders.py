@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.ids import ClientOrderId, PortfolioId
+from tradewind.domain.instrument import BaseQty
 from tradewind.domain.order import Order, OrderPurpose, OrderRecord, OrderState
 from tradewind.domain.page import Page
 from tradewind.ledger import tables
@@ -70,6 +71,18 @@ class Orders:
         )
         async with self._database.writing() as connection:
             return (await connection.execute(statement)).rowcount == 1
+
+    @whole
+    async def amend(self, client_order_id: ClientOrderId, quantity: BaseQty, limit_price: Decimal) -> None:
+        """Give an order another size and price, and the state that its fills have by that size."""
+        statement = (
+            update(tables.orders)
+            .where(tables.orders.c.client_order_id == client_order_id)
+            .values(quantity=quantity, limit_price=limit_price, updated_at=self._clock.now())
+        )
+        async with self._database.writing() as connection:
+            await connection.execute(statement)
+            await count_fills(connection, client_order_id, self._clock)
 
     async def get(self, client_order_id: ClientOrderId) -> OrderRecord | None:
         """Return an order, None when the ledger has none of that id; LedgerUnavailable."""

@@ -69,6 +69,8 @@ class Settlement:
             return None
         if report.filled > record.filled:
             record = await self._catch_up(record)
+        if report.state is OrderState.FILLED:  # its last word, and so of the size that it had last
+            record = await self.take_terms(record, report)
         event = NEWS.get(report.state)
         if event is None:
             return record
@@ -99,24 +101,26 @@ class Settlement:
                 )
                 continue
             if report is not None:
-                await self.take_terms(record, report)
+                record = await self.take_terms(record, report)
                 return await self.learn(report) or record
             misses += 1
         if misses <= len(self._config.query_delays):
             return record
         return await self._give_up(record, misses)
 
-    async def take_terms(self, record: OrderRecord, report: VenueOrder) -> None:
+    async def take_terms(self, record: OrderRecord, report: VenueOrder) -> OrderRecord:
         """Record the size and the price at which the venue keeps a limit order; `report` must be of now.
 
-        A pushed report may be older than an amendment: those never come here.
+        A pushed report of an order that rests may be older than an amendment: those never come here.
         """
         order = record.order
         self.unconfirmed.discard(order.client_order_id)
         if order.kind is not OrderKind.LIMIT or report.quantity is None or report.limit_price is None:
-            return
-        if (report.quantity, report.limit_price) != (order.quantity, order.limit_price):
-            await self._register.amend(order.client_order_id, report.quantity, report.limit_price)
+            return record
+        if (report.quantity, report.limit_price) == (order.quantity, order.limit_price):
+            return record
+        await self._register.amend(order.client_order_id, report.quantity, report.limit_price)
+        return await self._register.get(order.client_order_id)
 
     async def look_up(self, record: OrderRecord) -> OrderRecord:
         """Ask once about an order and take in the answer; BrokerUnavailable."""

@@ -2309,7 +2309,7 @@ export interface components {
          * @description What started a cycle.
          * @enum {string}
          */
-        Trigger: "schedule" | "manual";
+        Trigger: "schedule" | "manual" | "by_hand";
         /**
          * TriggerAnswer
          * @description What becomes of a trigger.
