@@ -80,3 +80,25 @@ def _within(value: Decimal, lowest: Decimal, highest: Decimal) -> bool:
 def _require(name: str, value: object, *, is_valid: bool, wanted: str) -> None:
     if not is_valid:
         raise ValueError(f"{name} must be {wanted}, was {value}")
+
+
+_HIGHER_IS_LOOSER = (
+    "max_notional_share",
+    "max_total_exposure_share",
+    "max_leverage",
+    "daily_loss_cap",
+    "drawdown_pause_share",
+    "max_orders_per_minute",
+    "max_price_drift_bps",
+    "max_stop_distance_share",
+)
+_LOWER_IS_LOOSER = ("min_confidence", "min_stop_distance_bps")
+
+
+def loosened(old: RiskLimits, new: RiskLimits) -> tuple[str, ...]:
+    """Return the names of the limits by which `new` lets through what `old` stops; none where it is as tight."""
+    names = [name for name in _HIGHER_IS_LOOSER if getattr(new, name) > getattr(old, name)]
+    names += [name for name in _LOWER_IS_LOOSER if getattr(new, name) < getattr(old, name)]
+    if old.enforcement is Enforcement.ENFORCED and new.enforcement is Enforcement.OBSERVED:
+        names.append("enforcement")
+    return tuple(names)

@@ -1,9 +1,15 @@
 """What one start of the desk is told: files, environment and command line together."""
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
+
+import msgspec
 
 from tradewind.settings.files import AppFile, LoggingFile, TradingFile
+
+VERSION_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +74,38 @@ class Settings:
         for venue_key in (self.demo_key, self.live_key):
             if venue_key is not None:
                 held += [venue_key.key, venue_key.secret, venue_key.passphrase]
+        held += [password_in(url) for url in (self.redis_url, self.database_url) if url]
         return [secret for secret in held if secret]
+
+    @property
+    def version(self) -> str:
+        """What tells these values from others: the beginning of a SHA-256 over all of them that is not secret."""
+        values = (self.launch.market, self.app, self.trading, self.logging)
+        return hashlib.sha256(msgspec.json.encode(values)).hexdigest()[:VERSION_DIGITS]
 
     @property
     def is_rule_policy(self) -> bool:
         """True when no key for a model was given."""
         return self.model_api_key is None
+
+
+def password_in(url: str) -> str | None:
+    """Return the password of an address as it is meant, None where it has none."""
+    user = _user_of(url)
+    return unquote(user.partition(":")[2]) or None if user else None
+
+
+def without_password(url: str) -> str:
+    """Return an address as it may be shown: with its user, without a password, in its query too."""
+    user = _user_of(url)
+    shown = url if user is None else url.replace(f"{user}@", user.partition(":")[0] + "@", 1)
+    place, mark, query = shown.partition("?")
+    kept = [part for part in query.split("&") if "password" not in part.lower()]
+    return f"{place}{mark if any(kept) else ''}{'&'.join(kept)}".replace("://@", "://")
+
+
+def _user_of(url: str) -> str | None:
+    """Return user and password, None where an address has neither; a password may hold any sign but a question mark."""
+    rest = url.partition("://")[2].partition("?")[0]
+    user, at, _ = rest.rpartition("@")
+    return user if at and not rest.startswith("/") else None

@@ -1,7 +1,7 @@
 """One YAML file with its environment overrides: where each value came from, and its refusal in a sentence."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +10,11 @@ import msgspec
 import yaml
 
 F = TypeVar("F", bound=msgspec.Struct)
+
+LARGEST_FILE = 64 * 1024
+"""Bytes; ten times what the shipped files have, and read in a moment."""
+LONGEST_VALUE = 80
+"""Characters of a refused value that are shown."""
 
 _FIELD = re.compile(r"(?P<kind>unknown|required) field `(?P<name>[^`]*)`")
 _AT = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
@@ -53,16 +58,62 @@ def environment_overrides(file: str, environment: Mapping[str, str]) -> tuple[Ov
 
 
 def read_mapping(path: Path) -> dict[str, object]:
-    """Return the content of a YAML file of sections; SettingsRefused."""
+    """Return the content of a YAML file of sections; SettingsRefused, whatever the file holds."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as e:
-        raise SettingsRefused(f"{path}: cannot be read ({e.strerror}); restore it from config/") from e
-    except yaml.YAMLError as e:
-        raise SettingsRefused(f"{path}: is not YAML: {e}") from e
+        content = yaml.load(_text(path), Loader=_PlainLoader)  # noqa: S506 -- a SafeLoader that takes even less
+    except yaml.MarkedYAMLError as e:
+        line = f", line {e.problem_mark.line + 1}" if e.problem_mark else ""
+        raise SettingsRefused(f"{path}{line}: is not YAML: {e.problem}") from e
+    except (yaml.YAMLError, ValueError, RecursionError) as e:
+        raise SettingsRefused(f"{path}: is not YAML: {_first_line(e)}") from e
     if not isinstance(content, dict):
         raise SettingsRefused(f"{path}: must be a mapping of sections, was {type(content).__name__}")
     return content
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Refuses a repeated key, and aliases: a few of them inside each other are a gigabyte."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Compose the next node."""
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(
+                None, None, "aliases (*name) are not accepted; write the value out", event.start_mark
+            )
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:  # noqa: FBT001, FBT002
+        """Return the keys and values of `node`."""
+        keys: set[str] = set()
+        for key, _ in node.value:
+            if key.value in keys:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"{key.value} is written twice", key.start_mark
+                )
+            keys.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def _text(path: Path) -> str:
+    try:
+        if not path.is_file():  # a pipe in its place would never end
+            raise SettingsRefused(f"{path}: cannot be read (it is no file); restore it from config/")
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as e:
+        raise SettingsRefused(f"{path}: cannot be read ({e.strerror}); restore it from config/") from e
+    if len(content) > LARGEST_FILE:
+        raise SettingsRefused(f"{path}: is larger than {LARGEST_FILE} bytes; settings are shorter")
+    try:
+        return content.decode()
+    except UnicodeDecodeError as e:
+        line = content.count(b"\n", 0, e.start) + 1
+        raise SettingsRefused(f"{path}, line {line}: is not UTF-8 text") from e
+
+
+def _first_line(error: Exception) -> str:
+    return "it is nested too deep" if isinstance(error, RecursionError) else str(error).splitlines()[0]
 
 
 def _laid_over(below: Mapping[str, object], above: Mapping[str, object]) -> dict[str, object]:
@@ -108,7 +159,7 @@ def _sentence(path: Path, content: object, overrides: tuple[Override, ...], prob
         trouble = "is missing" if field["kind"] == "required" else "is not a key"
         return f"{where}: {key} {trouble}; the shipped {path.name} has every key"
     wanted = _AT.sub("", problem).replace("Expected ", "allowed: ")
-    return f"{where}: {key or 'the file'}: {_value(content, steps)!r} is not accepted; {wanted}"
+    return f"{where}: {key or 'the file'}: {_shown(_value(content, steps))} is not accepted; {wanted}"
 
 
 def _is_about(override: Override, steps: list[str]) -> bool:
@@ -127,8 +178,16 @@ def _value(content: object, steps: list[str]) -> object:
     return content
 
 
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+
+
 def _line(path: Path, steps: list[str]) -> str:
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    try:
+        node = yaml.compose(_text(path), Loader=_PlainLoader)
+    except (SettingsRefused, yaml.YAMLError):  # written again since
+        return ""
     for step in steps:
         if not isinstance(node, yaml.MappingNode):
             break

@@ -1,0 +1,100 @@
+"""What a running desk takes over from files that were read again: tightened limits at once, loosened ones once accepted."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from tradewind.domain.account import RuntimeMode
+from tradewind.risk.limits import loosened
+from tradewind.settings import rooms
+from tradewind.settings.files import RiskSection
+from tradewind.settings.process import Settings
+from tradewind.settings.source import SettingsRefused
+
+FILES = ("app", "trading", "logging")
+KEY_OF = {"max_total_exposure_share": "max_exposure_share"}
+"""Limits whose key in trading.yaml differs from their name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Files that were read, beside the settings in force."""
+
+    settings: Settings  # what is in force from now on
+    waiting: tuple[str, ...]  # loosened limits that keep their value until somebody accepts them
+    needs_restart: tuple[str, ...]  # changed keys that a running desk cannot take over
+
+
+def taken_over(in_force: Settings, read: Settings, *, is_accepted: bool) -> Change:
+    """Return what becomes of `read` while the desk runs; SettingsRefused when the two do not go together.
+
+    Limits, the model's symbols, the cycle and the model are taken over; everything else waits for a start.
+    """
+    wanted = _possible(in_force, read)
+    waiting = () if is_accepted else tuple(_waiting(in_force, wanted))
+    settings = wanted if is_accepted else _held_back(in_force, wanted)
+    for file, reason in rooms.refusals(settings):
+        raise SettingsRefused(f"{file}.yaml: values that do not go together while the desk runs: {reason}")
+    return Change(settings=settings, waiting=waiting, needs_restart=tuple(differing(wanted, read)))
+
+
+def differing(one: Settings, other: Settings) -> Iterator[str]:
+    """Yield the keys whose values differ, as trading.risk.max_leverage."""
+    for file in FILES:
+        yield from _differing(
+            file, msgspec.to_builtins(getattr(one, file)), msgspec.to_builtins(getattr(other, file))
+        )
+
+
+def _possible(in_force: Settings, read: Settings) -> Settings:
+    trading = msgspec.structs.replace(in_force.trading, risk=read.trading.risk, cycle=read.trading.cycle)
+    if set(read.trading.model_symbols) <= set(trading.symbols):
+        trading = msgspec.structs.replace(trading, model_symbols=read.trading.model_symbols)
+    return replace(in_force, trading=trading, app=msgspec.structs.replace(in_force.app, model=read.app.model))
+
+
+def _waiting(in_force: Settings, wanted: Settings) -> Iterator[str]:
+    held = _held_back(in_force, wanted)
+    before, after = ({"trading": msgspec.to_builtins(each.trading)} for each in (held, wanted))
+    for key in differing(held, wanted):
+        yield f"{key} stays {_at(before, key)}, the file says {_at(after, key)}"
+
+
+def _held_back(in_force: Settings, wanted: Settings) -> Settings:
+    """Return `wanted` with the values of `in_force` wherever they are tighter."""
+    old, risk = in_force.trading.risk, wanted.trading.risk
+    for mode in RuntimeMode:
+        for name in loosened(rooms.risk_limits(in_force, mode), rooms.risk_limits(wanted, mode)):
+            risk = _keeping(old, risk, name, mode)
+    trading = msgspec.structs.replace(wanted.trading, risk=risk)
+    if not set(_tradable(wanted)) <= set(_tradable(in_force)):
+        trading = msgspec.structs.replace(trading, model_symbols=in_force.trading.model_symbols)
+    return replace(wanted, trading=trading)
+
+
+def _keeping(old: RiskSection, risk: RiskSection, name: str, mode: RuntimeMode) -> RiskSection:
+    if name == "enforcement":
+        kept = {mode.value: getattr(old.enforcement, mode.value)}
+        return msgspec.structs.replace(risk, enforcement=msgspec.structs.replace(risk.enforcement, **kept))
+    key = KEY_OF.get(name, name)
+    return msgspec.structs.replace(risk, **{key: getattr(old, key)})
+
+
+def _tradable(settings: Settings) -> tuple[str, ...]:
+    return settings.trading.model_symbols or settings.trading.symbols
+
+
+def _differing(key: str, one: object, other: object) -> Iterator[str]:
+    if isinstance(one, dict) and isinstance(other, dict):
+        for name in dict.fromkeys([*one, *other]):
+            yield from _differing(f"{key}.{name}", one.get(name), other.get(name))
+    elif one != other:
+        yield key
+
+
+def _at(values: Mapping[str, object], key: str) -> object:
+    found: object = values
+    for step in key.split("."):
+        found = found[step] if isinstance(found, Mapping) else None
+    return found
