@@ -5,6 +5,8 @@ the file alone is the truth.
 """
 
 import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -52,6 +54,7 @@ class KillSwitch:
         self._told: HaltProof | None = None  # the proof that is on the disk
         self._turned = asyncio.Event()
         self._turn = asyncio.Lock()  # writers of the file, one after the other
+        self._recalls: list[Callable[[], None]] = []
 
     @property
     def state(self) -> DeskState:
@@ -71,12 +74,24 @@ class KillSwitch:
         """Return why `order` may not leave now, None when it may."""
         return refusal_in(self.state, order)
 
+    @contextmanager
+    def recalling(self, recall: Callable[[], None]) -> Iterator[None]:
+        """Call `recall` at every turn that is made during the block."""
+        self._recalls.append(recall)
+        try:
+            yield
+        finally:
+            self._recalls.remove(recall)
+
     async def restore(self) -> None:
-        """Take up what an earlier run left: the newer of file and ledger, the stricter of two of one moment."""
-        kept = [latch for latch in (self._from_file(), await self._from_ledger()) if latch is not None]
+        """Take up what an earlier run left: the newest of file, ledger and memory, the strictest of one moment."""
+        from_ledger = await self._from_ledger()
+        from_file = self._from_file()  # last: another program may write it while the ledger is asked
+        kept = [latch for latch in (self._latch, from_file, from_ledger) if latch and latch.at > NEVER]
         if kept:
             self._latch = max(kept, key=lambda latch: (latch.at, latch.state.severity))
-            self._unwritten = self._latch  # the file may have been lost, or the ledger been away
+            # The file may have been lost, or the ledger been away.
+            self._unwritten = None if self._latch == from_file else self._latch
             self._unrecorded.append(self._latch)
             self._turned.set()
         self._look_for_halt_file()
@@ -98,7 +113,8 @@ class KillSwitch:
     def trip(self, state: DeskState, by: str, reason: str) -> None:
         """Stop at once for a rule of the desk; never loosens. `run` writes it down."""
         if state.severity > self.state.severity:
-            self._take(Latch(state=state, by=by, reason=reason, flatten=False, at=self._next_moment()))
+            flatten = self._latch.flatten
+            self._take(Latch(state=state, by=by, reason=reason, flatten=flatten, at=self._next_moment()))
 
     def prove(self, proof: HaltProof) -> None:
         """Keep what the venue showed after a stop."""
@@ -117,11 +133,21 @@ class KillSwitch:
 
     async def run(self) -> None:
         """Obey the files and write down what is not written, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            # Apart: a ledger that does not answer must not keep a stop on the disk from being seen.
+            tasks.create_task(self._follow_files(), name="kill switch: files")
+            tasks.create_task(self._keep_record(), name="kill switch: record")
+
+    async def _follow_files(self) -> None:
         while True:
             self._look_for_halt_file()
             self._look_at_file()
             await self._write()
             await self._write_proof()
+            await asyncio.sleep(LOOK_EVERY.total_seconds())
+
+    async def _keep_record(self) -> None:
+        while True:
             await self._record()
             await asyncio.sleep(LOOK_EVERY.total_seconds())
 
@@ -131,16 +157,22 @@ class KillSwitch:
         self._unwritten = latch
         self._unrecorded.append(latch)
         self._turned.set()
+        for recall in tuple(self._recalls):
+            recall()
         _log.warning("desk_state", state=latch.state, by=latch.by, reason=latch.reason, flatten=latch.flatten)
 
     async def _release(self, latch: Latch) -> None:
         if halt_file(self._path.parent) is not None:
             raise ReleaseRefused(f"{BY_FILE} lies in {self._path.parent}; remove it first")
+        released = self._latch
         async with self._turn:
-            try:
-                await asyncio.to_thread(write_latch, self._path, latch)
-            except OSError as e:
-                raise ReleaseRefused(f"the release cannot be written to {self._path}: {e}") from e
+            if self._latch is released:
+                try:
+                    await asyncio.to_thread(write_latch, self._path, latch)
+                except OSError as e:
+                    raise ReleaseRefused(f"the release cannot be written to {self._path}: {e}") from e
+            if self._latch is not released:  # and that stop is still to be written, over this release
+                raise ReleaseRefused(f"{self._latch.by} stopped the desk meanwhile: {self._latch.reason}")
             self._take(latch)
             self._unwritten = None
 
@@ -151,7 +183,7 @@ class KillSwitch:
         text = halt_file(self._path.parent)
         if text is None:
             return
-        flatten = FLATTEN in text.lower()
+        flatten = FLATTEN in text.lower() or (self.state is not DeskState.ACTIVE and self._latch.flatten)
         is_news = self.state is not DeskState.HALTED or (flatten and not self._latch.flatten)
         if is_news:
             self._take(
@@ -198,6 +230,10 @@ class KillSwitch:
             latch = self._unwritten
             if latch is None:
                 return
+            if (newer := self._stricter_on_disk(latch)) is not None:
+                self._take(newer)
+                self._unwritten = None
+                return
             try:
                 await asyncio.to_thread(write_latch, self._path, latch)
             except OSError as e:
@@ -205,6 +241,15 @@ class KillSwitch:
                 return
             if self._unwritten is latch:
                 self._unwritten = None
+
+    def _stricter_on_disk(self, latch: Latch) -> Latch | None:
+        """Return a stop that another program wrote after `latch`: it must not be written over."""
+        try:
+            found = read_latch(self._path)
+        except LatchUnreadable:
+            return None
+        is_later = found is not None and found.at > latch.at
+        return found if found and is_later and found.state.severity >= latch.state.severity else None
 
     async def _write_proof(self) -> None:
         proof = self._proof
