@@ -293,3 +293,16 @@ async def test_f79_the_dead_mans_switch_is_held_while_an_order_rests_and_let_go_
         await stage.ledger.orders.advance(order.client_order_id, OrderState.SENDING, OrderState.CANCELED)
         await stage.desk._dead_man.refresh()
         assert stage.broker.dead_man == timedelta(0)
+
+
+async def test_f80_a_desk_that_crashes_in_a_loop_runs_away_as_well(tmp_path: Path) -> None:
+    caps = RunawayCaps(orders_per_minute=2)
+    async with a_stage(tmp_path, caps=caps) as before:
+        for number in range(2):
+            record = await before.desk.execution.execute(an_opening(), DecisionId(f"d{number}"))
+            await before.desk.execution.take_fill(before.broker.fill(record.order, "0.049", f"t{number}"))
+    async with a_stage(tmp_path, caps=caps, clock=before.clock, broker=before.broker) as after:
+        await after.desk.settle()
+        record = await after.desk.execution.execute(an_opening(), DecisionId("d2"))
+        assert record.state is OrderState.REJECTED
+        assert after.desk.kill_switch.state is DeskState.REDUCING

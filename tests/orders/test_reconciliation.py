@@ -14,6 +14,7 @@ from tests.waiting import eventually
 from tradewind.domain.cash_flow import CashFlow, CashFlowKind
 from tradewind.domain.clock import Instant
 from tradewind.domain.ids import ClientOrderId
+from tradewind.domain.instrument import BaseQty
 from tradewind.domain.order import OrderState, Side
 from tradewind.orders import client_id_for
 
@@ -275,3 +276,37 @@ async def test_a_difference_that_stays_is_asked_about_ever_more_rarely(tmp_path:
             pauses.append(stage.desk.reconciliation.pause())
         assert pauses[0] < pauses[1] < pauses[2]
         assert pauses[-1] == FAST.reconciliation.every
+
+
+async def test_f15_what_was_held_before_the_books_were_opened_is_taken_over_without_a_result(
+    tmp_path: Path,
+) -> None:
+    async with a_stage(tmp_path) as stage:
+        stage.broker.held[BTC] = Decimal("-0.02")
+        for _ in range(3):
+            assert not await stage.desk.reconciliation.reconcile()
+        assert await stage.ledger.positions.held(DESK) == []
+        stage.clock.advance(timedelta(seconds=61))
+        assert not await stage.desk.reconciliation.reconcile()
+        assert await stage.desk.reconciliation.reconcile()
+        (held,) = await stage.ledger.positions.held(DESK)
+        balances = await stage.ledger.postings.balances(DESK)
+        assert (held.position.quantity, held.position.entry_price) == (Decimal("-0.02"), Decimal(60_000))
+        assert (balances.cash, balances.realized_pnl) == (Decimal(10_000), Decimal(0))
+        assert not any((await stage.ledger.postings.trial_balance()).values())
+
+
+async def test_a_position_in_something_that_was_traded_here_is_never_made_up(tmp_path: Path) -> None:
+    async with a_stage(tmp_path) as stage:
+        await bought(stage)
+        close = an_order(
+            client_order_id=ClientOrderId("c"), side=Side.SELL, quantity=BaseQty(SIZE), stop_price=None
+        )
+        stage.broker.take(close)
+        await stage.desk.execution.take_fill(stage.broker.fill(close, "0.049", "t2"))
+        stage.broker.held[BTC] = Decimal("0.02")
+        for _ in range(4):
+            stage.clock.advance(timedelta(seconds=61))
+            assert not await stage.desk.reconciliation.reconcile()
+        assert await stage.ledger.positions.held(DESK) == []
+        assert stage.alerts("mismatch") == 1

@@ -82,8 +82,8 @@ class ReconciliationConfig:
     """How much earlier than the last agreement histories are read, for clocks that differ."""
     search_back: timedelta = timedelta(days=7)
     """How far histories are read when the positions do not agree."""
-    cash_patience: timedelta = timedelta(minutes=1)
-    """How long cash must differ by the same figures before it is booked as unexplained: histories may lag."""
+    patience: timedelta = timedelta(minutes=1)
+    """How long a difference must be the same before it is booked as what it is: histories may lag."""
 
     def __post_init__(self) -> None:
         _require_positive(
@@ -94,7 +94,7 @@ class ReconciliationConfig:
             "first_pause",
             "overlap",
             "search_back",
-            "cash_patience",
+            "patience",
         )
 
 

@@ -8,7 +8,7 @@ import structlog
 
 from tradewind.brokers.port import Broker, BrokerError
 from tradewind.bus.cache import Cache
-from tradewind.domain.clock import Clock
+from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.ids import PortfolioId
 from tradewind.ledger import Ledger, LedgerUnavailable
 from tradewind.orders.alerts import Alerts
@@ -21,7 +21,7 @@ from tradewind.orders.kill_switch import KillSwitch
 from tradewind.orders.latency import LatencySummary
 from tradewind.orders.protection import Protection, ProtectionGround
 from tradewind.orders.reconciliation import DailyResult, Reconciliation, ReconciliationGround
-from tradewind.orders.runaway import RunawayCaps, RunawayGuard
+from tradewind.orders.runaway import MINUTE, RunawayCaps, RunawayGuard
 from tradewind.orders.safeguards import Safeguards
 from tradewind.orders.safety_orders import SafetyOrders
 from tradewind.orders.sweep import Sweep
@@ -66,7 +66,8 @@ class OrderDesk:
         self.is_settled = asyncio.Event()
         self.kill_switch = KillSwitch(ground.latch_file, ledger, clock)
         self._blocks = OpeningBlocks(clock)
-        guard = RunawayGuard(config.caps, self.kill_switch, clock)
+        self._ledger, self._clock, self._portfolio_id = ledger, clock, ground.portfolio_id
+        self._guard = guard = RunawayGuard(config.caps, self.kill_switch, clock)
         alerts = Alerts(ground.cache, clock, ground.metrics)
         self.execution = Execution(
             broker=broker,
@@ -126,6 +127,8 @@ class OrderDesk:
         while True:
             try:
                 await self.execution.recover()
+                a_minute_ago = Instant.of(self._clock.now() - MINUTE)
+                self._guard.remember(await self._ledger.orders.count_since(self._portfolio_id, a_minute_ago))
                 break
             except (BrokerError, LedgerUnavailable) as e:
                 _log.error("recovery_waits", error=str(e))

@@ -1,7 +1,8 @@
 """Desk and venue, compared: at the start before any trading, then on a fixed cadence.
 
-Missing fills and cash flows are posted as the venue tells them. A position is never made up: while one differs,
-nothing opens on its instrument. Cash that nobody can explain is booked as such, after two readings that agree.
+Missing fills and cash flows are posted as the venue tells them. A result is never made up: while positions differ,
+nothing opens on their instruments. What was held before the books were opened is taken over at the venue's own entry,
+and cash that nobody can explain is booked as such; both only after they have been the same for a minute.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol
 from tradewind.ledger import Ledger, LedgerUnavailable
+from tradewind.orders.adoption import founding_fill
 from tradewind.orders.alerts import AlertKind, Alerts
 from tradewind.orders.blocks import BlockCause, OpeningBlocks
 from tradewind.orders.comparison import PositionGap, foreign, position_gaps, unlisted
@@ -74,6 +76,7 @@ class Reconciliation:
         self._outage = Outage(ground.blocks, ground.alerts, config)
         self._turn = asyncio.Lock()
         self._gaps: Mapping[Symbol, PositionGap] = {}
+        self._gaps_since: dict[Symbol, float] = {}  # monotonic seconds
         self._unequal = 0  # comparisons in a row that found a difference
         self._told: deque[str] = deque(maxlen=200)
         self._cash_gap: CashGap | None = None
@@ -179,12 +182,37 @@ class Reconciliation:
             if self._gaps.get(symbol) == gap:
                 await self._tell_once(AlertKind.MISMATCH, f"desk and venue differ on {gap}")
         blocks.keep_only(BlockCause.RECONCILIATION, set(gaps))
+        await self._adopt_founding(gaps, reading)
         if gaps:
             _log.warning(
                 "positions_differ", at=str(reading.began_at), gaps=[str(gap) for gap in gaps.values()]
             )
         self._gaps = gaps
         return gaps
+
+    async def _adopt_founding(self, gaps: Mapping[Symbol, PositionGap], reading: VenueReading) -> None:
+        """Take over what was held before the books were opened: never traded here, and the same for its time."""
+        ground, now = self._ground, self._ground.clock.monotonic()
+        self._gaps_since = {
+            symbol: self._gaps_since[symbol] if self._gaps.get(symbol) == gap else now
+            for symbol, gap in gaps.items()
+        }
+        for symbol, since in self._gaps_since.items():
+            is_due = now - since >= self._config.patience.total_seconds()
+            if not is_due or gaps[symbol].ours or await self._was_traded(symbol):
+                continue
+            opened_at = await ground.ledger.portfolios.opened_at(ground.portfolio_id) or reading.began_at
+            fill = founding_fill(
+                symbol, reading.positions, ground.broker.venue, opened_at, reading.balance.currency
+            )
+            if fill is not None:
+                await ground.execution.take_fill(fill)
+
+    async def _was_traded(self, symbol: Symbol) -> bool:
+        ledger, portfolio_id = self._ground.ledger, self._ground.portfolio_id
+        if await ledger.fills.of(portfolio_id, symbol):
+            return True
+        return any(record.order.symbol == symbol for record in await ledger.orders.unfinished(portfolio_id))
 
     async def _compare_cash(self, reading: VenueReading) -> bool:
         ground = self._ground
@@ -202,7 +230,7 @@ class Reconciliation:
         ground.blocks.put(
             BlockCause.RECONCILIATION, f"the venue counts {theirs:f} in cash, the desk {ours:f}"
         )
-        if now - before.since >= self._config.cash_patience.total_seconds():
+        if now - before.since >= self._config.patience.total_seconds():
             await self._book_cash_gap(before, reading)
         return False
 

@@ -60,6 +60,12 @@ class RunawayGuard:
         self._sent.append((now, notional))
         return None
 
+    def remember(self, orders: int) -> None:
+        """Count `orders` that an earlier run sent within the last minute: a desk that crashes in a loop runs away too."""
+        if not self._sent:  # else this very run sent them
+            now = self._clock.monotonic()
+            self._sent.extend((now, Decimal(0)) for _ in range(orders))
+
     def judge_day(self, daily_pnl: Decimal | None) -> None:
         """Trip the switch when today's loss is beyond the cap; an unknown result is the gates' business."""
         if daily_pnl is not None and -daily_pnl > self._caps.loss_per_day:
