@@ -22,7 +22,7 @@ from tests.instruments import an_instrument
 from tests.valkey import running_valkey
 from tests.values import BTC, ETH, a_ticker
 from tests.waiting import eventually
-from tradewind.app.clock import SystemClock
+from tradewind.app.clock import SystemClock, TimeOrderedIds
 from tradewind.bus.cache import Batch, Cache
 from tradewind.bus.channels import subscribe
 from tradewind.bus.connection import connect
@@ -30,7 +30,10 @@ from tradewind.bus.keys import INSTRUMENT, MARKET_TICK, TICKER, Source
 from tradewind.bus.message_log import MessageLog
 from tradewind.bus.messages import TickNotice
 from tradewind.bus.server_watch import ServerWatch
+from tradewind.cycle.by_hand import ByHand
+from tradewind.cycle.ports import Mandate, OrderPorts
 from tradewind.cycle.schedule import CycleSchedule
+from tradewind.decision.config import DecisionConfig
 from tradewind.domain.account import Portfolio, RuntimeMode
 from tradewind.domain.clock import Clock
 from tradewind.domain.decision import Outcome, Trigger
@@ -44,6 +47,7 @@ from tradewind.orders import OrderDesk, OrderDeskConfig, OrderGround
 from tradewind.orders.latch_file import LATCH_NAME
 from tradewind.orders.mode_switch import ModeConfig, ModeSwitch
 from tradewind.portfolio.reader import AccountReader
+from tradewind.risk.limits import RiskLimits
 from tradewind.telemetry.health import HealthBoard, RoleState
 from tradewind.telemetry.metrics import Metrics
 from tradewind.web.app import LIVE_CHANNELS, create_app
@@ -168,7 +172,7 @@ def frames_made(desk: Desk, kind: str) -> float | None:
     return desk.metrics.registry.get_sample_value("tradewind_ws_frames_total", {"type": kind})
 
 
-def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: Clock) -> Desk:
+def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: SystemClock) -> Desk:
     cache = Cache(redis, clock)
     metrics = Metrics()
     health = HealthBoard(clock, ("collector", "trader"))
@@ -177,17 +181,20 @@ def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: Clock) -> Desk:
     schedule = CycleSchedule(
         _decide_nothing, _ready, clock, metrics, period=timedelta(minutes=3), timeout=timedelta(minutes=2)
     )
+    orders = an_order_desk(ledger, cache, clock, metrics, history.parent)
+    accounts = AccountReader(ledger, cache, clock)
     return Desk(
         ledger=ledger,
         history=CandleHistory(history),
-        accounts=AccountReader(ledger, cache, clock),
+        accounts=accounts,
         cache=cache,
         asking=cache,
         venues=("okx", "binanceus"),
         message_log=MessageLog(redis),
         redis_watch=ServerWatch(redis, clock, metrics),
         schedule=schedule,
-        orders=an_order_desk(ledger, cache, clock, metrics, history.parent),
+        by_hand=by_hand(ledger, cache, clock, metrics, orders),
+        orders=orders,
         mode_switch=a_mode_switch(ledger, clock),
         health=health,
         metrics=metrics,
@@ -199,6 +206,22 @@ def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: Clock) -> Desk:
         portfolio_id=DESK_ID,
         about=ABOUT,
     )
+
+
+def by_hand(ledger: Ledger, cache: Cache, clock: SystemClock, metrics: Metrics, orders: OrderDesk) -> ByHand:
+    """Orders by hand through the order side of the stage."""
+    ports = OrderPorts(
+        cache=cache,
+        clock=clock,
+        ids=TimeOrderedIds(clock),
+        accounts=AccountReader(ledger, cache, clock),
+        decisions=ledger.decisions,
+        orders=ledger.orders,
+        execution=orders.execution,
+        metrics=metrics,
+    )
+    decision = DecisionConfig(symbols=(BTC, ETH))
+    return ByHand(ports, Mandate(portfolio_id=DESK_ID, decision=decision, limits=RiskLimits()))
 
 
 def a_mode_switch(ledger: Ledger, clock: Clock) -> ModeSwitch:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from tradewind.app.brokers import TradingVenue
 from tradewind.bus.cache import BusUnavailable
+from tradewind.cycle.by_hand import ByHand
 from tradewind.cycle.schedule import CycleSchedule
 from tradewind.domain.ids import PortfolioId
 from tradewind.ledger import Ledger
@@ -24,10 +25,12 @@ class Trader:
         venue: TradingVenue,
         orders: OrderDesk,
         schedule: CycleSchedule,
+        by_hand: ByHand,
         recorder: EquityRecorder,
         projector: Projector,
     ) -> None:
         self.schedule = schedule
+        self.by_hand = by_hand
         self.orders = orders
         self._portfolio_id = portfolio_id
         self._ledger = ledger

@@ -29,6 +29,7 @@ from tradewind.bus.connection import BusClient, connect
 from tradewind.bus.keys import MARKET_TICK, PORTFOLIO_UPDATE, Source
 from tradewind.bus.message_log import MessageLog
 from tradewind.bus.server_watch import ServerWatch
+from tradewind.cycle.by_hand import ByHand
 from tradewind.cycle.ports import Mandate, Ports
 from tradewind.cycle.readiness import until_usable
 from tradewind.cycle.schedule import CycleSchedule
@@ -242,6 +243,7 @@ def _desk(
         message_log=MessageLog(ground.redis),
         redis_watch=ServerWatch(ground.redis, ground.clock, ground.metrics),
         schedule=trader.schedule,
+        by_hand=trader.by_hand,
         orders=trader.orders,
         mode_switch=mode_switch,
         health=board,
@@ -282,12 +284,14 @@ def _trader(ground: _Ground, model: ModelClient, board: HealthBoard) -> Trader:
         portfolio_id=ground.portfolio_id,
         config=rooms.portfolio_config(ground.settings),
     )
+    ports, mandate = _ports(ground, Decider(model, load_texts()), orders.execution), _mandate(ground)
     return Trader(
         portfolio_id=ground.portfolio_id,
         ledger=ledger,
         venue=ground.venue,
         orders=orders,
-        schedule=_schedule(ground, Decider(model, load_texts()), orders.execution),
+        schedule=_schedule(ground, ports, mandate),
+        by_hand=ByHand(ports, mandate),
         recorder=recorder,
         projector=_projector(ground, board),
     )
@@ -327,8 +331,8 @@ def _projector(ground: _Ground, board: HealthBoard) -> Projector:
     )
 
 
-def _schedule(ground: _Ground, decider: Decider, execution: Execution) -> CycleSchedule:
-    ports = Ports(
+def _ports(ground: _Ground, decider: Decider, execution: Execution) -> Ports:
+    return Ports(
         cache=ground.asking(Source.TRADER_BOT),
         clock=ground.clock,
         ids=TimeOrderedIds(ground.clock),
@@ -339,16 +343,21 @@ def _schedule(ground: _Ground, decider: Decider, execution: Execution) -> CycleS
         execution=execution,
         metrics=ground.metrics,
     )
-    decision = rooms.decision_config(ground.settings)
-    mandate = Mandate(
+
+
+def _mandate(ground: _Ground) -> Mandate:
+    return Mandate(
         portfolio_id=ground.portfolio_id,
-        decision=decision,
+        decision=rooms.decision_config(ground.settings),
         limits=rooms.risk_limits(ground.settings, ground.venue.mode),
     )
+
+
+def _schedule(ground: _Ground, ports: Ports, mandate: Mandate) -> CycleSchedule:
     cadence = rooms.cycle_config(ground.settings)
     return CycleSchedule(
         TradeCycle(ports, mandate).run,
-        lambda: until_usable(ground.cache, decision, ground.clock),
+        lambda: until_usable(ground.cache, mandate.decision, ground.clock),
         ground.clock,
         ground.metrics,
         period=cadence.period,

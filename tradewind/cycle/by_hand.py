@@ -20,7 +20,7 @@ from tradewind.cycle.hand_order import (
 )
 from tradewind.cycle.judging import announce, count_refusals, gather_for, review_inputs, reviewed
 from tradewind.cycle.live import live_markets
-from tradewind.cycle.ports import Mandate, Ports
+from tradewind.cycle.ports import Mandate, OrderPorts
 from tradewind.cycle.review import review_one
 from tradewind.decision.bundle import hash_of
 from tradewind.domain.account import AccountSnapshot
@@ -82,7 +82,7 @@ class Placed:
 class ByHand:
     """One portfolio's orders by hand."""
 
-    def __init__(self, ports: Ports, mandate: Mandate) -> None:
+    def __init__(self, ports: OrderPorts, mandate: Mandate) -> None:
         self._ports = ports
         self._mandate = mandate
         self._closing: WeakValueDictionary[Symbol, asyncio.Lock] = WeakValueDictionary()
@@ -229,6 +229,7 @@ class ByHand:
             reasoning=asked.reason,
             items=(item,),
             unreadable=(),
+            settings_version=self._mandate.settings_version,
         )
         await self._ports.decisions.add(record)
         count_refusals(self._ports, [judged.verdict])

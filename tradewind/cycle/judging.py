@@ -9,7 +9,7 @@ from tradewind.bus import keys
 from tradewind.bus.cache import Batch, BusUnavailable
 from tradewind.bus.messages import DecisionNotice
 from tradewind.cycle.live import live_markets
-from tradewind.cycle.ports import Mandate, Ports
+from tradewind.cycle.ports import Mandate, OrderPorts
 from tradewind.cycle.review import ReviewInputs
 from tradewind.decision.bundle import Bundle, gather
 from tradewind.domain.account import AccountSnapshot
@@ -23,7 +23,7 @@ from tradewind.risk.verdict import Approved, Refused
 _log = structlog.get_logger(__name__)
 
 
-async def gather_for(ports: Ports, mandate: Mandate, account: AccountSnapshot) -> Bundle:
+async def gather_for(ports: OrderPorts, mandate: Mandate, account: AccountSnapshot) -> Bundle:
     """Read the inputs of every instrument that is traded or held; BusUnavailable."""
     held = [position.symbol for position in account.positions]
     symbols = tuple(dict.fromkeys([*mandate.decision.symbols, *held]))
@@ -31,7 +31,7 @@ async def gather_for(ports: Ports, mandate: Mandate, account: AccountSnapshot) -
 
 
 async def review_inputs(
-    ports: Ports, mandate: Mandate, symbols: Sequence[Symbol], bundle: Bundle
+    ports: OrderPorts, mandate: Mandate, symbols: Sequence[Symbol], bundle: Bundle
 ) -> ReviewInputs:
     """Read the account and the prices of now, which the review goes by; BusUnavailable, LedgerUnavailable."""
     a_minute_ago = Instant.of(ports.clock.now() - timedelta(minutes=1))
@@ -66,7 +66,7 @@ def reviewed(
     )
 
 
-def count_refusals(ports: Ports, verdicts: Sequence[Approved | Refused]) -> None:
+def count_refusals(ports: OrderPorts, verdicts: Sequence[Approved | Refused]) -> None:
     """Count every gate that said no to something that was refused."""
     for verdict in verdicts:
         for gate in verdict.verdicts if isinstance(verdict, Refused) else ():
@@ -74,7 +74,7 @@ def count_refusals(ports: Ports, verdicts: Sequence[Approved | Refused]) -> None
                 ports.metrics.refusals.labels(gate=gate.gate).inc()
 
 
-async def announce(ports: Ports, record: DecisionRecord) -> None:
+async def announce(ports: OrderPorts, record: DecisionRecord) -> None:
     """Tell the desk of a decision; without the cache nobody is told, the record stands."""
     notice = DecisionNotice(
         decision_id=record.decision_id, summary=_summary(record), timestamp=ports.clock.now()

@@ -80,14 +80,13 @@ class Executes(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ports:
-    """Everything that a cycle reads, asks, writes and sends through."""
+class OrderPorts:
+    """Everything that an order passes through, whoever asks for it."""
 
     cache: Cache
     clock: Clock
     ids: IdSource
     accounts: Accounts
-    decider: Decider
     decisions: DecisionLog
     orders: OrderLog
     execution: Executes
@@ -97,9 +96,17 @@ class Ports:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ports(OrderPorts):
+    """Everything that a cycle reads, asks, writes and sends through."""
+
+    decider: Decider
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mandate:
     """For whom the cycle trades, what, and inside which limits; one value for a whole cycle."""
 
     portfolio_id: PortfolioId
     decision: DecisionConfig
     limits: RiskLimits
+    settings_version: str | None = None  # of the settings that it follows from; None: it follows from none

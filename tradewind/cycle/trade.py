@@ -70,6 +70,7 @@ class TradeCycle:
             reasoning=decision.reasoning,
             items=self._items(decision_id, decision.proposals, verdicts),
             unreadable=decision.unreadable,
+            settings_version=self._mandate.settings_version,
         )
 
     def _items(

@@ -6,6 +6,7 @@ from enum import StrEnum
 from tradewind.bus.cache import Cache
 from tradewind.bus.message_log import MessageLog
 from tradewind.bus.server_watch import ServerWatch
+from tradewind.cycle.by_hand import ByHand
 from tradewind.cycle.schedule import CycleSchedule
 from tradewind.decision.config import InputLimits
 from tradewind.domain.account import RuntimeMode
@@ -56,6 +57,7 @@ class Desk:
     message_log: MessageLog
     redis_watch: ServerWatch
     schedule: CycleSchedule
+    by_hand: ByHand
     orders: OrderDesk
     mode_switch: ModeSwitch
     health: HealthBoard
