@@ -142,3 +142,4 @@ class DecisionRecord:
     reasoning: str | None
     items: tuple[ReviewedProposal, ...]
     unreadable: tuple[Unreadable, ...]
+    settings_version: str | None = None  # what it was decided under; None: nobody kept it then
