@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from tradewind.domain.clock import Clock
+from tradewind.ledger.account_leases import AccountLeases
 from tradewind.ledger.config import LedgerConfig
 from tradewind.ledger.database import Database
 from tradewind.ledger.decisions import Decisions
@@ -33,6 +34,7 @@ class Ledger:
         self.standings = Standings(database)
         self.desk_states = DeskStates(database)
         self.runtime_settings = RuntimeSettings(database, clock)
+        self.account_leases = AccountLeases(database, clock)
 
 
 @asynccontextmanager

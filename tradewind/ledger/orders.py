@@ -4,7 +4,7 @@ from dataclasses import fields
 from decimal import Decimal, localcontext
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.clock import Clock, Instant
@@ -54,8 +54,12 @@ class Orders:
         *,
         venue_order_id: str | None = None,
         reason: str | None = None,
+        fence: int | None = None,
     ) -> bool:
-        """Move an order from `expected` to `to`; False when it stood elsewhere. None leaves a field as it is."""
+        """Move an order from `expected` to `to`; False when it stood elsewhere. None leaves a field as it is.
+
+        `fence` is the token of the account's lease: with another one in force nothing moves.
+        """
         now = self._clock.now()
         changes: dict[str, object] = {"state": to, "updated_at": now}
         if venue_order_id is not None:
@@ -69,6 +73,8 @@ class Orders:
             .where(tables.orders.c.client_order_id == client_order_id, tables.orders.c.state == expected)
             .values(changes)
         )
+        if fence is not None:
+            statement = statement.where(_is_held(fence))
         async with self._database.writing() as connection:
             return (await connection.execute(statement)).rowcount == 1
 
@@ -158,6 +164,14 @@ async def count_fills(connection: AsyncConnection, client_order_id: ClientOrderI
     await connection.execute(
         update(tables.orders).where(tables.orders.c.client_order_id == client_order_id).values(changes)
     )
+
+
+def _is_held(token: int) -> ColumnElement[bool]:
+    lease = tables.account_leases
+    ours = select(lease.c.account).where(
+        lease.c.account == tables.orders.c.portfolio_id, lease.c.token == token, lease.c.is_held
+    )
+    return ours.exists()
 
 
 def _state_after(record: OrderRecord, filled: Decimal) -> OrderState:

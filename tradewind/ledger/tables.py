@@ -264,3 +264,15 @@ runtime_settings = Table(
     Column("approved_by", JSON, nullable=False),
     Column("in_force_at", Moment),
 )
+
+account_leases = Table(
+    "account_leases",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("token", BigInteger, nullable=False),
+    Column("beats", BigInteger, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("is_held", Boolean, nullable=False),
+)
