@@ -1,4 +1,4 @@
-"""`tradewind up | run | lab | status | data | halt | resume | kill-switch | mode`."""
+"""`tradewind up | run | lab | status | data | halt | resume | kill-switch | mode | drill`."""
 
 import os
 import runpy
@@ -11,6 +11,7 @@ from dotenv import dotenv_values
 
 from tradewind.cli import mode, stopping
 from tradewind.cli.archive import archive
+from tradewind.cli.drill import drills
 from tradewind.cli.home import DEFAULT_HOME, Home, absolute
 from tradewind.cli.run import roles
 from tradewind.cli.screen import Screen
@@ -30,6 +31,7 @@ app = typer.Typer(
 
 app.add_typer(archive, name="data")
 app.add_typer(roles, name="run")
+app.add_typer(drills, name="drill")
 stopping.register(app)
 mode.register(app)
 
