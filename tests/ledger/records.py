@@ -136,6 +136,7 @@ def a_decision(decision_id: str = "d1", bundle: tuple[BundleInput, ...] | None =
         reasoning="Both look strong.",
         items=(ITEM,),
         unreadable=(Unreadable(excerpt="{?", reason="not an object"),),
+        settings_version="5e771265",
     )
 
 

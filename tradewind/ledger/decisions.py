@@ -149,6 +149,7 @@ def _decision_row(record: DecisionRecord) -> dict[str, object]:
         "reasoning": record.reasoning,
         "items_json": to_text(record.items),
         "unreadable_json": to_text(record.unreadable),
+        "settings_version": record.settings_version,
     }
 
 
@@ -168,4 +169,5 @@ def _record(row: RowMapping, calls: tuple[ModelCall, ...]) -> DecisionRecord:
         reasoning=row["reasoning"],
         items=from_text(row["items_json"], tuple[ReviewedProposal, ...]),
         unreadable=from_text(row["unreadable_json"], tuple[Unreadable, ...]),
+        settings_version=row["settings_version"],
     )

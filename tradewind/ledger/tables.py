@@ -213,6 +213,7 @@ decision_logs = Table(
     Column("reasoning", Text),
     Column("items_json", Text, nullable=False),
     Column("unreadable_json", Text, nullable=False),
+    Column("settings_version", Text),
     Index(None, "portfolio_id", "seq"),
 )
 
