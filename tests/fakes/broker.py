@@ -14,6 +14,7 @@ from tradewind.brokers.port import (
     BrokerUnavailable,
     KeyRefused,
     MarketPrice,
+    NotSent,
     OrderRejected,
     OutcomeUnknown,
     RateLimited,
@@ -38,6 +39,7 @@ class Reply(StrEnum):
     NEVER_ANSWER = "never answer"
     REJECT = "reject"
     LIMIT = "limit"
+    NOT_SENT = "never leaves"
 
 
 class ScriptedBroker(IdleVenue):
@@ -78,6 +80,8 @@ class ScriptedBroker(IdleVenue):
                 raise OrderRejected("insufficient margin")
             case Reply.LIMIT:
                 raise RateLimited("50011", retry_after=self.retry_after)
+            case Reply.NOT_SENT:
+                raise NotSent("connection refused")
             case Reply.LOSE_THE_REQUEST:
                 raise OutcomeUnknown("connection reset")
             case Reply.LOSE_THE_ANSWER:

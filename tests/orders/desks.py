@@ -34,6 +34,7 @@ QUICK = OrdersConfig(
     query_delays=(timedelta(milliseconds=5), timedelta(milliseconds=10)),
     settle_every=timedelta(milliseconds=20),
     ledger_retry=timedelta(milliseconds=10),
+    resend_after=timedelta(milliseconds=5),
 )
 
 

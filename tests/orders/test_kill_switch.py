@@ -306,3 +306,22 @@ async def test_f80_a_desk_that_crashes_in_a_loop_runs_away_as_well(tmp_path: Pat
         record = await after.desk.execution.execute(an_opening(), DecisionId("d2"))
         assert record.state is OrderState.REJECTED
         assert after.desk.kill_switch.state is DeskState.REDUCING
+
+
+async def test_f80_an_order_that_the_venue_turns_away_counts_once_however_often_it_comes(
+    tmp_path: Path,
+) -> None:
+    async with a_stage(tmp_path, caps=RunawayCaps(orders_per_minute=2)) as stage:
+        stage.broker.place_replies.extend([Reply.LIMIT] * 5)
+        record = await stage.desk.execution.execute(an_opening(), DECISION)
+        assert record.state is OrderState.ACCEPTED
+        assert len(stage.broker.placed) == 6
+        assert stage.desk.kill_switch.state is DeskState.ACTIVE
+
+
+async def test_f04_an_order_that_provably_never_left_goes_again_under_its_id(tmp_path: Path) -> None:
+    async with a_stage(tmp_path) as stage:
+        stage.broker.place_replies.append(Reply.NOT_SENT)
+        record = await stage.desk.execution.execute(an_opening(), DECISION)
+        assert record.state is OrderState.ACCEPTED
+        assert len({order.client_order_id for order in stage.broker.placed}) == 1

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tradewind.domain.clock import Clock
 from tradewind.domain.desk_state import DeskState
+from tradewind.domain.ids import ClientOrderId
 from tradewind.domain.order import Order, OrderPurpose
 from tradewind.orders.kill_switch import KillSwitch
 
@@ -32,6 +33,15 @@ class RunawayCaps:
                 raise ValueError(f"{name} must be above 0, was {value}")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """One order that left."""
+
+    client_order_id: ClientOrderId | None  # None: of an earlier run
+    at: float  # monotonic seconds
+    notional: Decimal  # of an opening, else 0
+
+
 class RunawayGuard:
     """Counts what leaves; protection is never counted and never stopped."""
 
@@ -39,15 +49,17 @@ class RunawayGuard:
         self._caps = caps
         self._kill_switch = kill_switch
         self._clock = clock
-        self._sent: deque[tuple[float, Decimal]] = deque()  # monotonic seconds, notional
+        self._sent: deque[Departure] = deque()
 
     def admit(self, order: Order) -> str | None:
         """Count `order` as leaving; the reason instead when it would break a cap, which trips the switch."""
         if order.purpose not in (OrderPurpose.OPEN, OrderPurpose.CLOSE):
             return None
         now = self._clock.monotonic()
-        while self._sent and now - self._sent[0][0] > HOUR.total_seconds():
+        while self._sent and now - self._sent[0].at > HOUR.total_seconds():
             self._sent.popleft()
+        if any(one.client_order_id == order.client_order_id for one in self._sent):
+            return None  # it was turned away before anything was done, and comes again
         notional = _notional(order)
         reason = self._broken(now, notional)
         if reason is not None:
@@ -57,14 +69,16 @@ class RunawayGuard:
             if len(self._sent) > CLOSES_SPARED * self._caps.orders_per_minute:
                 self._kill_switch.trip(DeskState.HALTED, BY, reason)
                 return reason if order.decision_id is not None else None
-        self._sent.append((now, notional))
+        self._sent.append(Departure(client_order_id=order.client_order_id, at=now, notional=notional))
         return None
 
     def remember(self, orders: int) -> None:
         """Count `orders` that an earlier run sent within the last minute: a desk that crashes in a loop runs away too."""
         if not self._sent:  # else this very run sent them
             now = self._clock.monotonic()
-            self._sent.extend((now, Decimal(0)) for _ in range(orders))
+            self._sent.extend(
+                Departure(client_order_id=None, at=now, notional=Decimal(0)) for _ in range(orders)
+            )
 
     def judge_day(self, daily_pnl: Decimal | None) -> None:
         """Trip the switch when today's loss is beyond the cap; an unknown result is the gates' business."""
@@ -73,10 +87,10 @@ class RunawayGuard:
             self._kill_switch.trip(DeskState.REDUCING, BY, reason)
 
     def _broken(self, now: float, notional: Decimal) -> str | None:
-        last_minute = sum(1 for at, _ in self._sent if now - at <= MINUTE.total_seconds())
+        last_minute = sum(1 for one in self._sent if now - one.at <= MINUTE.total_seconds())
         if last_minute >= self._caps.orders_per_minute:
             return f"{last_minute} orders left within a minute, cap {self._caps.orders_per_minute}"
-        turnover = sum((one for _, one in self._sent), notional)
+        turnover = sum((one.notional for one in self._sent), notional)
         if notional and turnover > self._caps.notional_per_hour:
             return f"openings of {turnover:f} within an hour, cap {self._caps.notional_per_hour:f}"
         return None
