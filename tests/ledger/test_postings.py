@@ -8,6 +8,7 @@ from tradewind.domain.account import Balances
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.order import Side
 from tradewind.ledger import Ledger, RecordRefused
+from tradewind.ledger.journal import EntryKind
 
 
 async def test_opening_twice_brings_the_cash_once(ledger: Ledger) -> None:
@@ -55,3 +56,10 @@ async def test_the_trial_balance_is_zero_in_every_unit(ledger: Ledger) -> None:
     await ledger.fills.post(DESK, a_fill("2", Side.SELL, symbol=ETH, fee_currency="OKB"), None)
 
     assert await ledger.postings.trial_balance() == {"USDT": 0, BTC: 0, ETH: 0, "OKB": 0}
+
+
+async def test_the_latest_entry_of_a_kind_tells_since_when_the_next_is_due(ledger: Ledger) -> None:
+    assert await ledger.postings.last_at(DESK, EntryKind.FUNDING) is None
+    await ledger.postings.post_cash_flow(DESK, funding("0.5"))
+
+    assert await ledger.postings.last_at(DESK, EntryKind.FUNDING) == START

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from decimal import Decimal
+from typing import TypeGuard
 
 import pytest
 from redis.asyncio import Redis
@@ -14,7 +15,7 @@ from tests.brokers.orders import DESK
 from tests.brokers.simulator.test_simulator import tick
 from tests.clocks import FakeClock
 from tests.orders.desks import CASH, DECISION, a_closing, an_execution, an_opening, until
-from tradewind.brokers.port import VenueOrder
+from tradewind.brokers.port import BrokerEvent, VenueOrder
 from tradewind.brokers.simulator import Simulator, SimulatorConfig
 from tradewind.bus.cache import Cache
 from tradewind.bus.channels import subscribe
@@ -51,6 +52,12 @@ async def trading(simulator: Simulator, execution: Execution) -> AsyncIterator[N
         yield
         for task in started:
             task.cancel()
+
+
+def _is_filled_stop(event: BrokerEvent) -> TypeGuard[VenueOrder]:
+    if not isinstance(event, VenueOrder):
+        return False
+    return (event.purpose, event.state) == (OrderPurpose.STOP, OrderState.FILLED)
 
 
 async def the_closed(ledger: Ledger) -> ClosedPosition:
@@ -133,7 +140,7 @@ async def test_a_stop_whose_first_news_died_with_the_trader_is_still_an_order_of
         await show(cache, a_book_at(57_900))
         await tick(cache, a_ticker(57_900), redis)
         lost = await anext(aiter(simulator.events()))
-        while not isinstance(lost, VenueOrder) or lost.purpose is not OrderPurpose.STOP:
+        while not _is_filled_stop(lost):
             lost = await anext(aiter(simulator.events()))
         venue.cancel()
     await execution.recover()

@@ -33,6 +33,7 @@ from tradewind.domain.account import RuntimeMode
 from tradewind.domain.clock import Clock
 from tradewind.domain.ids import PortfolioId
 from tradewind.ledger import Ledger
+from tradewind.ledger.journal import EntryKind
 from tradewind.settings import Settings
 from tradewind.settings.process import VenueKey
 
@@ -114,6 +115,7 @@ class TradingVenue:
             await ledger.orders.unfinished(portfolio_id),
             await ledger.positions.held(portfolio_id),
             (await ledger.postings.balances(portfolio_id)).cash,
+            await ledger.postings.last_at(portfolio_id, EntryKind.FUNDING),
         )
 
     async def run(self) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import Balances
 from tradewind.domain.cash_flow import CashFlow
-from tradewind.domain.clock import Clock
+from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.ids import PortfolioId
 from tradewind.ledger.database import Database
 from tradewind.ledger.errors import RecordRefused
@@ -43,6 +43,18 @@ class Postings:
         )
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalar_one()
+
+    async def last_at(self, portfolio_id: PortfolioId, kind: EntryKind) -> Instant | None:
+        """Return when the latest entry of `kind` happened, None when there is none; LedgerUnavailable."""
+        query = (
+            select(journal_entries.c.occurred_at)
+            .where(journal_entries.c.portfolio_id == portfolio_id, journal_entries.c.kind == kind)
+            .order_by(journal_entries.c.occurred_at.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as connection:
+            last: Instant | None = await connection.scalar(query)
+        return last
 
     async def trial_balance(self) -> dict[str, Decimal]:
         """Return the sum of every posting per unit, exactly; anything but zeros is a broken ledger."""

@@ -14,6 +14,10 @@ from tradewind.brokers.simulator import SimulatorConfig
         ("maker_fee_bps", Decimal(1001)),
         ("max_market_age", timedelta(0)),
         ("kept_fills", 0),
+        ("kept_orders", 0),
+        ("kept_events", 0),
+        ("latency", timedelta(seconds=-1)),
+        ("funding_refresh", timedelta(0)),
     ],
 )
 def test_a_value_out_of_range_is_named(name: str, value: Any) -> None:

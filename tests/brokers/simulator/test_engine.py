@@ -12,8 +12,11 @@ from tests.risk.situations import BTC
 from tradewind.brokers.port import BrokerEvent, OrderRejected, VenueOrder
 from tradewind.brokers.simulator.config import SimulatorConfig
 from tradewind.brokers.simulator.engine import MatchingEngine
-from tradewind.brokers.simulator.view import MarketView
+from tradewind.brokers.simulator.ticket import Ticket
+from tradewind.brokers.simulator.trading import guard_id
+from tradewind.brokers.simulator.view import MarketView, Path
 from tradewind.domain.account import HeldPosition
+from tradewind.domain.cash_flow import CashFlow
 from tradewind.domain.clock import Instant
 from tradewind.domain.fill import Fill, Liquidity
 from tradewind.domain.ids import ClientOrderId
@@ -33,6 +36,9 @@ def at(price: float, moment: Instant = LATER) -> MarketView:
     return a_view(book=a_book_at(price, moment), seen_at=moment)
 
 
+NET = (BTC, None)
+
+
 class Venue(MatchingEngine):
     """An engine that remembers what it told."""
 
@@ -47,8 +53,19 @@ class Venue(MatchingEngine):
         return [event for event in self.told if isinstance(event, Fill)]
 
     def quantity(self) -> Decimal:
-        holding = self.account.holdings.get(BTC)
-        return holding.position.quantity if holding else Decimal(0)
+        return self.account.held(NET)
+
+    def trade_at(self, price: float, view: MarketView | None = None) -> None:
+        """Let the last trade be at `price`, in the middle of a book of that moment."""
+        self.advance(Path.of(a_ticker(price), LATER), view or at(price))
+
+    def guards(self) -> dict[OrderPurpose, Decimal | None]:
+        return {guard.purpose: guard.trigger_price for guard in self.records.waiting()}
+
+    def order(self, name: str = "entry") -> Ticket:
+        ticket = self.records.known(ClientOrderId(name))
+        assert ticket is not None
+        return ticket
 
 
 def test_a_market_order_pays_spread_depth_and_taker_fee() -> None:
@@ -64,7 +81,8 @@ def test_a_market_order_pays_spread_depth_and_taker_fee() -> None:
 def test_news_comes_in_the_order_in_which_it_happened() -> None:
     venue = Venue()
     venue.take(an_order(), a_view())
-    states = [event.state if isinstance(event, VenueOrder) else "fill" for event in venue.told]
+    own = [event for event in venue.told if not isinstance(event, CashFlow)]
+    states = [e.state if isinstance(e, VenueOrder) else "fill" for e in own if e.client_order_id == "entry"]
     assert states == [OrderState.ACCEPTED, "fill", "fill", OrderState.FILLED]
 
 
@@ -92,7 +110,7 @@ def test_f11_the_same_client_order_id_is_not_a_second_order() -> None:
         (an_order(stop_price=Decimal("58000.05")), "stop 58000.05 is not on the tick"),
         (a_limit_order(-5), "limit price -5 is not on the tick"),
         (an_order(leverage=Decimal(101)), "leverage 101 is outside"),
-        (an_order(quantity=BaseQty(Decimal(1))), "margin 12002.0 needed"),
+        (an_order(quantity=BaseQty(Decimal(1))), "margin 12033.94985 needed"),
         (a_close(), "nothing to reduce"),
         (replace(a_limit_order(1), limit_price=None), "needs its price"),
     ],
@@ -102,7 +120,7 @@ def test_f21_an_order_against_the_rules_is_refused_and_leaves_nothing(order: Ord
     with pytest.raises(OrderRejected, match=why):
         venue.take(order, a_view())
     assert venue.told == []
-    assert venue.resting() == []
+    assert venue.records.open_tickets() == []
 
 
 def test_a_suspended_or_unknown_instrument_opens_nothing() -> None:
@@ -119,8 +137,9 @@ def test_a_book_without_a_whole_lot_rejects_a_market_order() -> None:
 def test_closing_needs_no_rules_and_never_turns_the_position() -> None:
     venue = Venue()
     venue.take(an_order(), a_view())
-    ticket = venue.take(a_close(quantity=BaseQty(Decimal("0.08"))), a_view(rules=None))
-    assert (ticket.state, ticket.filled) == (OrderState.CANCELED, Decimal("0.05"))
+    with pytest.raises(OrderRejected, match=r"0\.08 is more than the 0\.05"):
+        venue.take(a_close(quantity=BaseQty(Decimal("0.08"))), a_view(rules=None))
+    venue.take(a_close(), a_view(rules=None))
     assert venue.account.holdings == {}
 
 
@@ -135,95 +154,97 @@ def test_a_round_trip_costs_the_spread_and_both_fees() -> None:
 def test_a_limit_away_from_the_market_rests_and_fills_as_maker() -> None:
     venue = Venue()
     assert venue.take(a_limit_order(59_000), a_view()).state is OrderState.ACCEPTED
-    venue.fill_reached(a_ticker(59_500), LATER)
+    venue.trade_at(59_500)
     assert venue.fills_told() == []
-    venue.fill_reached(a_ticker(58_980), LATER)
+    venue.trade_at(58_980)
     (fill,) = venue.fills_told()
     assert (fill.price, fill.liquidity) == (Decimal(59_000), Liquidity.MAKER)
     assert fill.fee == Decimal(59_000) * Decimal("0.05") * 2 / 10_000
-    assert venue.account.holdings[BTC].stop_price == Decimal(58_000)
+    assert venue.guards()[OrderPurpose.STOP] == Decimal(58_000)
 
 
 def test_a_marketable_limit_takes_what_its_price_allows_and_rests_with_the_rest() -> None:
     venue = Venue()
     ticket = venue.take(a_limit_order(60_015), a_view())
     assert (ticket.state, ticket.filled) == (OrderState.PARTIAL, Decimal("0.03"))
-    venue.fill_reached(a_ticker(59_000), LATER)
-    assert venue.tickets[ticket.client_order_id].state is OrderState.FILLED
+    venue.trade_at(59_000)
+    assert venue.order().state is OrderState.FILLED
     assert [fill.liquidity for fill in venue.fills_told()] == [Liquidity.TAKER, Liquidity.MAKER]
     assert len({fill.trade_id for fill in venue.fills_told()}) == 2
 
 
-def test_a_resting_close_whose_position_is_gone_is_canceled() -> None:
+def test_a_resting_close_goes_with_its_position() -> None:
     venue = Venue()
     venue.take(an_order(), a_view())
     resting = a_limit_order(
         61_000, **{k: getattr(a_close(), k) for k in ("side", "is_reduce_only", "purpose")}
     )
     venue.take(replace(resting, client_order_id=ClientOrderId("target")), a_view())
-    venue.take(a_close(), a_view())
-    venue.fill_reached(a_ticker(61_100), LATER)
-    assert venue.tickets[ClientOrderId("target")].state is OrderState.CANCELED
+    venue.close(BTC, ClientOrderId("exit"), a_view())
+    assert venue.order("target").state is OrderState.CANCELED
+    venue.trade_at(61_100)
     assert venue.quantity() == 0
 
 
 def test_f18_every_opening_leaves_its_stop_at_the_venue() -> None:
     venue = Venue()
     venue.take(an_order(), a_view())
-    holding = venue.account.holdings[BTC]
-    assert (holding.stop_price, holding.take_profit_price) == (Decimal(58_000), Decimal(65_000))
+    assert venue.guards() == {OrderPurpose.STOP: Decimal(58_000), OrderPurpose.TAKE_PROFIT: Decimal(65_000)}
 
 
 def test_f18_a_partly_filled_opening_is_protected_too() -> None:
     venue = Venue()
     venue.take(an_order(), a_view(book=a_book(asks=((60_010.0, 0.01),))))
-    assert venue.account.holdings[BTC].stop_price == Decimal(58_000)
+    assert venue.guards()[OrderPurpose.STOP] == Decimal(58_000)
+    assert {guard.quantity for guard in venue.records.waiting()} == {Decimal("0.01")}
 
 
-def test_the_latest_stop_protects_the_whole_position_and_what_it_does_not_name_stays() -> None:
+def test_each_opening_brings_its_own_protection_for_its_own_size() -> None:
     venue = Venue()
     venue.take(an_order(), a_view())
     more = an_order(client_order_id=ClientOrderId("more"), stop_price=Decimal(59_000), take_profit_price=None)
     venue.take(more, a_view())
-    holding = venue.account.holdings[BTC]
-    assert (holding.quantity, holding.stop_price) == (Decimal("0.10"), Decimal(59_000))
-    assert holding.take_profit_price == Decimal(65_000)
+    venue.trade_at(58_900)
+    assert venue.quantity() == Decimal("0.05")
+    assert venue.guards() == {OrderPurpose.STOP: Decimal(58_000), OrderPurpose.TAKE_PROFIT: Decimal(65_000)}
 
 
 def test_a_stop_closes_the_whole_position_at_the_market_and_says_so() -> None:
     venue = Venue()
-    venue.take(an_order(), a_view())
-    assert venue.protect(a_ticker(59_000), at(59_000)) is None
-    ticket = venue.protect(a_ticker(57_900), at(57_900))
-    assert ticket is not None
-    assert (ticket.purpose, ticket.side, ticket.filled) == (OrderPurpose.STOP, Side.SELL, Decimal("0.05"))
-    assert ticket.report().purpose is OrderPurpose.STOP
-    assert venue.fills_told()[-1].price == Decimal(57_890)
-    assert venue.quantity() == 0
-    assert venue.set_off(a_ticker(57_800)) is None
+    entry = venue.take(an_order(), a_view())
+    venue.trade_at(59_000)
+    assert venue.quantity() == Decimal("0.05")
+    venue.trade_at(57_900)
+    stop = venue.order(guard_id(entry, OrderPurpose.STOP)).report()
+    assert (stop.purpose, stop.side, stop.filled) == (OrderPurpose.STOP, Side.SELL, Decimal("0.05"))
+    assert (venue.fills_told()[-1].price, venue.quantity()) == (Decimal(57_890), Decimal(0))
+    assert venue.records.open_tickets() == []
 
 
 def test_a_short_takes_its_profit_below() -> None:
     venue = Venue()
-    venue.take(
-        an_order(side=Side.SELL, stop_price=Decimal(62_000), take_profit_price=Decimal(55_000)), a_view()
-    )
-    ticket = venue.protect(a_ticker(54_900), at(54_900))
-    assert ticket is not None
-    assert (ticket.purpose, ticket.side) == (OrderPurpose.TAKE_PROFIT, Side.BUY)
+    short = an_order(side=Side.SELL, stop_price=Decimal(62_000), take_profit_price=Decimal(55_000))
+    entry = venue.take(short, a_view())
+    venue.trade_at(54_900)
+    target = venue.order(guard_id(entry, OrderPurpose.TAKE_PROFIT))
+    assert (target.state, target.side) == (OrderState.FILLED, Side.BUY)
 
 
-def test_a_stop_in_a_thin_book_closes_the_rest_under_another_id() -> None:
+def test_a_stop_in_a_thin_book_closes_what_the_book_gives_and_ends_as_at_okx() -> None:
+    venue = Venue()
+    entry = venue.take(an_order(), a_view())
+    thin = a_view(book=a_book(bids=((57_890.0, 0.02),), asks=((57_910.0, 1.0),)), seen_at=LATER)
+    venue.trade_at(57_900, thin)
+    stop = venue.order(guard_id(entry, OrderPurpose.STOP))
+    assert (stop.state, stop.filled) == (OrderState.CANCELED, Decimal("0.02"))
+    assert (venue.quantity(), venue.guards()) == (Decimal("0.03"), {})
+
+
+def test_without_a_book_a_stop_waits() -> None:
     venue = Venue()
     venue.take(an_order(), a_view())
-    thin = a_view(book=a_book(bids=((57_890.0, 0.02),), asks=((57_910.0, 1.0),)), seen_at=LATER)
-    first = venue.protect(a_ticker(57_900), thin)
-    second = venue.protect(a_ticker(57_900), at(57_900))
-    assert first is not None
-    assert second is not None
-    assert (first.filled, second.filled) == (Decimal("0.02"), Decimal("0.03"))
-    assert first.client_order_id != second.client_order_id
-    assert len({fill.trade_id for fill in venue.fills_told()}) == len(venue.fills_told())
+    venue.advance(Path.of(a_ticker(57_900), LATER), None)
+    assert OrderPurpose.STOP in venue.guards()
 
 
 def held_record(order: Order, state: OrderState, filled: str = "0") -> OrderRecord:
@@ -251,28 +272,27 @@ def a_held_long() -> HeldPosition:
     )
 
 
-def test_an_addition_at_less_leverage_needs_the_margin_of_the_whole_position() -> None:
+def test_less_leverage_needs_the_margin_of_the_whole_position() -> None:
     venue = Venue(positions=(a_held_long(),))
     addition = an_order(quantity=BaseQty(Decimal("0.12")), leverage=Decimal(1))
-    with pytest.raises(OrderRejected, match=r"margin 9601.2\d* needed, 9400 available"):
+    with pytest.raises(OrderRejected, match=r"margin 7205\.\d* needed, 7000\.\d* available"):
         venue.take(addition, a_view())
     venue.take(replace(addition, leverage=Decimal(2)), a_view())
-    assert venue.account.available > 0
+    assert venue.account.leverage(NET) == 2
 
 
 def test_after_a_restart_a_restored_stop_still_closes_the_position() -> None:
     venue = Venue(positions=(a_held_long(),))
-    ticket = venue.protect(a_ticker(57_000), at(57_000))
-    assert ticket is not None
+    venue.trade_at(57_000)
     assert venue.account.holdings == {}
 
 
 def test_after_a_restart_a_partly_filled_limit_goes_on_with_fresh_trade_ids() -> None:
     before = Venue()
-    first = before.take(a_limit_order(60_015), a_view())
+    before.take(a_limit_order(60_015), a_view())
     venue = Venue(orders=(held_record(a_limit_order(60_015), OrderState.PARTIAL, "0.03"),))
-    assert venue.tickets[first.client_order_id].filled == Decimal("0.03")
-    venue.fill_reached(a_ticker(59_000), LATER)
+    assert venue.order().filled == Decimal("0.03")
+    venue.trade_at(59_000)
     (fill,) = venue.fills_told()
     assert fill.quantity == Decimal("0.02")
     assert fill.trade_id not in {earlier.trade_id for earlier in before.fills_told()}
@@ -280,10 +300,10 @@ def test_after_a_restart_a_partly_filled_limit_goes_on_with_fresh_trade_ids() ->
 
 @pytest.mark.parametrize("state", [OrderState.INTENT, OrderState.SENDING, OrderState.UNKNOWN])
 def test_f08_after_a_restart_an_order_never_seen_accepted_is_unknown_here(state: OrderState) -> None:
-    assert Venue(orders=(held_record(an_order(), state),)).tickets == {}
+    assert Venue(orders=(held_record(an_order(), state),)).records.known(ClientOrderId("entry")) is None
 
 
 def test_f10_after_a_restart_an_unfilled_market_order_is_canceled() -> None:
     venue = Venue(orders=(held_record(an_order(), OrderState.ACCEPTED),))
-    ticket = venue.tickets[ClientOrderId("entry")]
+    ticket = venue.order()
     assert (ticket.state, ticket.reason) == (OrderState.CANCELED, "the simulator stopped before it filled")

@@ -1,14 +1,22 @@
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.brokers.markets import LOT, a_book, a_book_at, a_ticker, cost
-from tradewind.brokers.simulator.matching import has_reached, is_sound, sweep, triggered
+from tests.clocks import START
+from tradewind.brokers.simulator.config import QueuePlace
+from tradewind.brokers.simulator.matching import has_passed, has_reached, is_sound, sweep, touched_at
+from tradewind.brokers.simulator.view import Path
 from tradewind.domain.instrument import BaseQty
 from tradewind.domain.order import OrderPurpose, Side
 from tradewind.domain.order_book import Level
 
+BACK = QueuePlace.BACK
+STOP, TARGET = OrderPurpose.STOP, OrderPurpose.TAKE_PROFIT
 ASKS: tuple[Level, ...] = ((60_010.0, 0.03), (60_020.0, 10.0))
 
 
@@ -68,35 +76,61 @@ def test_a_crossed_or_one_sided_book_is_not_sound() -> None:
     assert is_sound(a_book_at(100.0))
 
 
+def path(last: float, **quotes: Any) -> Path:
+    return Path.of(a_ticker(last, **quotes), START)
+
+
 def test_a_resting_buy_fills_when_the_ask_reaches_it_or_a_trade_goes_through() -> None:
     price = Decimal(60_000)
-    assert has_reached(Side.BUY, price, a_ticker(60_000, ask=60_000.0))
-    assert has_reached(Side.BUY, price, a_ticker(59_999, ask=None))
-    assert not has_reached(Side.BUY, price, a_ticker(60_000, ask=60_000.1))
-    assert not has_reached(Side.BUY, price, a_ticker(60_001, ask=None))
+    assert has_reached(Side.BUY, price, path(60_000, ask=60_000.0), BACK)
+    assert has_reached(Side.BUY, price, path(59_999, ask=None), BACK)
+    assert not has_reached(Side.BUY, price, path(60_000, ask=60_000.1), BACK)
+    assert not has_reached(Side.BUY, price, path(60_001, ask=None), BACK)
 
 
 def test_a_resting_sell_is_the_mirror_image() -> None:
     price = Decimal(60_000)
-    assert has_reached(Side.SELL, price, a_ticker(60_000, bid=60_000.0))
-    assert has_reached(Side.SELL, price, a_ticker(60_001, bid=None))
-    assert not has_reached(Side.SELL, price, a_ticker(60_000, bid=59_999.9))
+    assert has_reached(Side.SELL, price, path(60_000, bid=60_000.0), BACK)
+    assert has_reached(Side.SELL, price, path(60_001, bid=None), BACK)
+    assert not has_reached(Side.SELL, price, path(60_000, bid=59_999.9), BACK)
 
 
-def test_a_stop_is_set_off_by_the_quote_it_would_be_filled_at() -> None:
-    stop, target = Decimal(58_000), Decimal(65_000)
-    assert triggered(Side.SELL, stop, target, a_ticker(58_500, bid=58_000.0)) is OrderPurpose.STOP
-    assert triggered(Side.SELL, stop, target, a_ticker(58_500, bid=58_000.1)) is None
-    assert triggered(Side.SELL, stop, target, a_ticker(64_000, bid=65_000.0)) is OrderPurpose.TAKE_PROFIT
-    assert triggered(Side.BUY, target, stop, a_ticker(60_000, ask=65_000.0)) is OrderPurpose.STOP
-    assert triggered(Side.BUY, target, stop, a_ticker(60_000, ask=58_000.0)) is OrderPurpose.TAKE_PROFIT
+@pytest.mark.parametrize("side", list(Side), ids=["buy", "sell"])
+def test_a_trade_at_the_price_itself_fills_who_stands_at_the_front(side: Side) -> None:
+    assert has_reached(side, Decimal(60_000), path(60_000), QueuePlace.FRONT)
+    assert not has_reached(side, Decimal(60_000), path(60_000), BACK)
 
 
-def test_without_a_quote_the_last_price_decides() -> None:
-    assert triggered(Side.SELL, Decimal(58_000), None, a_ticker(57_999, bid=None)) is OrderPurpose.STOP
+@pytest.mark.parametrize(
+    ("purpose", "side", "beyond", "before"),
+    [
+        (STOP, Side.SELL, 57_999, 58_001),
+        (TARGET, Side.SELL, 58_001, 57_999),
+        (STOP, Side.BUY, 58_001, 57_999),
+        (TARGET, Side.BUY, 57_999, 58_001),
+    ],
+)
+def test_the_last_price_sets_off_stops_and_targets(
+    purpose: OrderPurpose, side: Side, beyond: float, before: float
+) -> None:
+    trigger = Decimal(58_000)
+    assert touched_at(purpose, side, trigger, path(beyond)) == Decimal(str(beyond))
+    assert touched_at(purpose, side, trigger, path(58_000)) == trigger
+    assert touched_at(purpose, side, trigger, path(before)) is None
+    assert has_passed(purpose, side, trigger, Decimal(str(beyond)))
+    assert not has_passed(purpose, side, trigger, Decimal(str(before)))
 
 
-def test_f32_one_odd_trade_sets_nothing_off() -> None:
-    odd = a_ticker(600_000, bid=59_990.0, ask=60_010.0)
-    assert triggered(Side.SELL, Decimal(58_000), Decimal(65_000), odd) is None
-    assert triggered(Side.BUY, Decimal(62_000), Decimal(55_000), odd) is None
+def test_on_the_way_a_stop_goes_off_at_its_price_and_behind_a_gap_at_the_first() -> None:
+    way = replace(path(57_000), open=Decimal(59_000), high=Decimal(59_000))
+    gap = replace(path(57_000), open=Decimal(57_500), high=Decimal(57_500))
+    assert touched_at(STOP, Side.SELL, Decimal(58_000), way) == 58_000
+    assert touched_at(STOP, Side.SELL, Decimal(58_000), gap) == 57_500
+
+
+def test_f32_one_odd_trade_is_taken_for_the_quote_that_it_lies_beyond() -> None:
+    odd = path(600_000, bid=59_990.0, ask=60_010.0)
+    assert touched_at(STOP, Side.SELL, Decimal(58_000), odd) is None
+    assert touched_at(TARGET, Side.SELL, Decimal(65_000), odd) is None
+    assert touched_at(STOP, Side.BUY, Decimal(62_000), odd) is None
+    assert odd.mark == 60_010

@@ -2,81 +2,195 @@
 
 from decimal import Decimal
 
-from tradewind.brokers.simulator.account import ZERO, SimulatedAccount
-from tradewind.brokers.simulator.matching import Sweep, opposite_levels
+from tradewind.brokers.simulator.account import ZERO, Marks, SimulatedAccount
+from tradewind.brokers.simulator.config import SimulatorConfig
+from tradewind.brokers.simulator.matching import Sweep, has_passed, opposite_levels, sweep
+from tradewind.brokers.simulator.records import Records
 from tradewind.brokers.simulator.ticket import Ticket
 from tradewind.brokers.simulator.view import MarketView
-from tradewind.domain.instrument import InstrumentRules
-from tradewind.domain.order import Order, OrderKind, TimeInForce
+from tradewind.domain.instrument import BaseQty, Instrument, InstrumentRules
+from tradewind.domain.order import Order, OrderKind, OrderPurpose, Side, TimeInForce
 
 
-def refusal(order: Order, view: MarketView, account: SimulatedAccount) -> str | None:
-    """Return why `order` is not taken, None when it is."""
+def broken_rule(order: Order, rules: InstrumentRules | None) -> str | None:
+    """Return which rule of the instrument `order` breaks, None when it keeps them all; closing needs no rules."""
     if order.kind is OrderKind.LIMIT and order.limit_price is None:
         return "a limit order needs its price"
-    if order.is_reduce_only:
-        is_reducing = account.reducible(order.symbol, order.side) > 0
-        return (
-            None
-            if is_reducing
-            else f"nothing to reduce: no position in {order.symbol} against a {order.side}"
-        )
-    if view.rules is None:
-        return f"the rules of {order.symbol} are not cached"
-    return _broken_rule(order, view.rules) or _missing_margin(order, view, account)
+    if order.kind is OrderKind.TRIGGER and (order.trigger_price is None or not order.is_reduce_only):
+        return "an order that waits for a price needs that price, and may only reduce"
+    if rules is None:
+        return None if order.is_reduce_only else f"the rules of {order.symbol} are not cached"
+    instrument = rules.instrument
+    if not order.is_reduce_only:
+        if not rules.is_live:
+            return f"{order.symbol} is suspended"
+        if not 1 <= order.leverage <= instrument.max_leverage:
+            return f"leverage {order.leverage:f} is outside 1 to {instrument.max_leverage:f}"
+    prices = {
+        "limit price": order.limit_price,
+        "stop": order.stop_price,
+        "take profit": order.take_profit_price,
+        "trigger": order.trigger_price,
+    }
+    return broken_size(order.quantity, instrument) or next(
+        (reason for name, price in prices.items() if (reason := broken_price(name, price, instrument))), None
+    )
 
 
-def broken_terms(ticket: Ticket, view: MarketView) -> str | None:
-    """Return why a resting order cannot become `ticket`, None when it can."""
-    if view.rules is None:
-        return f"the rules of {ticket.symbol} are not cached"
-    instrument = view.rules.instrument
-    if ticket.quantity <= ticket.filled:
-        return f"quantity {ticket.quantity:f} is not above the {ticket.filled:f} filled already"
-    if instrument.on_lot(ticket.quantity) != ticket.quantity:
-        return f"quantity {ticket.quantity:f} is not in whole lots of {instrument.quantity(instrument.lot_size):f}"
-    if ticket.limit_price is None or ticket.limit_price <= 0 or ticket.limit_price % instrument.tick_size:
-        return f"limit price {ticket.limit_price} is not on the tick {instrument.tick_size:f}"
+def broken_size(quantity: BaseQty, instrument: Instrument) -> str | None:
+    """Return what is wrong with a size, None when nothing is."""
+    if quantity < instrument.min_quantity:
+        return f"quantity {quantity:f} is below the smallest order {instrument.min_quantity:f}"
+    if instrument.on_lot(quantity) != quantity:
+        return f"quantity {quantity:f} is not in whole lots of {instrument.quantity(instrument.lot_size):f}"
     return None
 
 
-def untradable(ticket: Ticket, swept: Sweep) -> str | None:
+def broken_price(name: str, price: Decimal | None, instrument: Instrument) -> str | None:
+    """Return what is wrong with a price, None when nothing is or there is none."""
+    if price is not None and (price <= 0 or price % instrument.tick_size):
+        return f"{name} {price:f} is not on the tick {instrument.tick_size:f}"
+    return None
+
+
+def refusal(
+    ticket: Ticket, view: MarketView, account: SimulatedAccount, records: Records, marks: Marks
+) -> str | None:
+    """Return why an order that keeps the rules is not taken as the account stands, None when it is."""
+    if ticket.is_reduce_only:
+        return _nothing_to_close(ticket, account, records) or _passed_trigger(ticket, view)
+    return _misplaced_protection(ticket, view) or _missing_margin(ticket, view, account, records, marks)
+
+
+def broken_change(
+    before: Ticket, after: Ticket, view: MarketView, account: SimulatedAccount, records: Records
+) -> str | None:
+    """Return why an open order cannot become `after`, None when it can as far as its margin allows."""
+    if view.rules is None:
+        return f"the rules of {after.symbol} are not cached"
+    return (
+        _broken_terms(after, view.rules.instrument)
+        or _passed_trigger(after, view)
+        or _overclosing(before, after, account, records)
+        or _taking(after, view)
+    )
+
+
+def missing_change(
+    before: Ticket, after: Ticket, account: SimulatedAccount, records: Records, marks: Marks
+) -> str | None:
+    """Return which margin is wanting for the change of an order, None when it is there."""
+    needed = account.required(after, after.remaining, after.limit_price or ZERO)
+    needed -= account.required(before, before.remaining, before.limit_price or ZERO)
+    return _uncovered(needed, account, records, marks)
+
+
+def untradable(ticket: Ticket, found: Sweep) -> str | None:
     """Return why an order that was taken ends without a trade, None when it does not."""
-    if ticket.time_in_force is TimeInForce.POST_ONLY and swept.trades:
+    if ticket.time_in_force is TimeInForce.POST_ONLY and found.trades:
         return "a post-only order would have taken from the book"
-    if ticket.time_in_force is TimeInForce.FOK and swept.remainder:
+    if ticket.time_in_force is TimeInForce.FOK and found.remainder:
         return "the book could not fill all of it at once"
     return None
 
 
-def _broken_rule(order: Order, rules: InstrumentRules) -> str | None:
-    instrument = rules.instrument
-    if not rules.is_live:
-        return f"{order.symbol} is suspended"
-    if order.quantity < instrument.min_quantity:
-        return f"quantity {order.quantity:f} is below the smallest order {instrument.min_quantity:f}"
-    if instrument.on_lot(order.quantity) != order.quantity:
-        return f"quantity {order.quantity:f} is not in whole lots of {instrument.quantity(instrument.lot_size):f}"
-    for name, price in (
-        ("limit price", order.limit_price),
-        ("stop", order.stop_price),
-        ("take profit", order.take_profit_price),
-    ):
-        if price is not None and (price <= 0 or price % instrument.tick_size):
-            return f"{name} {price:f} is not on the tick {instrument.tick_size:f}"
-    if not 1 <= order.leverage <= instrument.max_leverage:
-        return f"leverage {order.leverage:f} is outside 1 to {instrument.max_leverage:f}"
+def swept(ticket: Ticket, view: MarketView, quantity: BaseQty) -> Sweep:
+    """Walk `quantity` of an order through the book."""
+    levels = opposite_levels(view.book, ticket.side)
+    return sweep(levels, ticket.side, quantity, view.lot, ticket.limit_price)
+
+
+def excessive_leverage(
+    ticket: Ticket, account: SimulatedAccount, config: SimulatorConfig, mark: Decimal
+) -> str | None:
+    """Return why the position would be too large for its leverage, None when it would not be."""
+    if ticket.is_reduce_only:
+        return None
+    size = abs(account.held(ticket.key) + ticket.side.sign * ticket.quantity)
+    tier = config.tier(ticket.symbol, size, mark)
+    if ticket.leverage <= tier.max_leverage:
+        return None
+    return (
+        f"a position of {size:f} allows a leverage of {tier.max_leverage:f} at most, was {ticket.leverage:f}"
+    )
+
+
+def _broken_terms(after: Ticket, instrument: Instrument) -> str | None:
+    if after.quantity <= after.filled:
+        return f"quantity {after.quantity:f} is not above the {after.filled:f} filled already"
+    return (
+        broken_size(after.quantity, instrument)
+        or broken_price("limit price", after.limit_price, instrument)
+        or broken_price("trigger", after.trigger_price, instrument)
+    )
+
+
+def _overclosing(before: Ticket, after: Ticket, account: SimulatedAccount, records: Records) -> str | None:
+    if after.trigger_price is not None or not after.is_reduce_only:
+        return None
+    closable = _closable(after, account, records) + before.remaining
+    if after.remaining <= closable:
+        return None
+    return f"quantity {after.remaining:f} is more than the {closable:f} that can be closed"
+
+
+def _taking(after: Ticket, view: MarketView) -> str | None:
+    if after.time_in_force is not TimeInForce.POST_ONLY or not swept(after, view, after.remaining).trades:
+        return None
+    return f"a post-only order at {after.limit_price} would take from the book"
+
+
+def _closable(ticket: Ticket, account: SimulatedAccount, records: Records) -> Decimal:
+    held = account.reducible(ticket.key, ticket.side)
+    return max(held - records.claimed(ticket.key, ticket.side), ZERO)
+
+
+def _nothing_to_close(ticket: Ticket, account: SimulatedAccount, records: Records) -> str | None:
+    if not account.reducible(ticket.key, ticket.side):
+        return f"nothing to reduce: no position in {ticket.symbol} against a {ticket.side}"
+    if ticket.trigger_price is not None:
+        return None
+    closable = _closable(ticket, account, records)
+    if ticket.quantity <= closable:
+        return None
+    return f"quantity {ticket.quantity:f} is more than the {closable:f} that no other order closes"
+
+
+def _passed_trigger(ticket: Ticket, view: MarketView) -> str | None:
+    price = ticket.trigger_price
+    if price is None or not has_passed(ticket.purpose, ticket.side, price, view.price):
+        return None
+    return f"the price {view.price:f} has passed the trigger {price:f} already"
+
+
+def _misplaced_protection(ticket: Ticket, view: MarketView) -> str | None:
+    """Judge what is attached by the order's own price, by the last price where it has none."""
+    price = view.price if ticket.limit_price is None else ticket.limit_price
+    legs = ((OrderPurpose.STOP, ticket.stop_price), (OrderPurpose.TAKE_PROFIT, ticket.take_profit_price))
+    for purpose, trigger in legs:
+        if trigger is not None and has_passed(purpose, _closing(ticket), trigger, price):
+            return f"the {purpose} {trigger:f} lies on the wrong side of {price:f}"
     return None
 
 
-def _missing_margin(order: Order, view: MarketView, account: SimulatedAccount) -> str | None:
-    price = order.limit_price or Decimal(str(opposite_levels(view.book, order.side)[0][0]))
-    notional, tied = order.quantity * price, ZERO
-    holding = account.holdings.get(order.symbol)
-    if holding is not None and holding.closing_side is not order.side:
-        # The whole position takes on the leverage of what is added.
-        notional, tied = notional + abs(holding.position.cost), holding.margin
-    needed = notional / order.leverage - tied
-    if needed <= account.available:
+def _closing(ticket: Ticket) -> Side:
+    return ticket.side.opposite
+
+
+def _missing_margin(
+    ticket: Ticket, view: MarketView, account: SimulatedAccount, records: Records, marks: Marks
+) -> str | None:
+    quantity, price = Decimal(ticket.quantity), ticket.limit_price
+    if price is None:
+        trades = swept(ticket, view, ticket.quantity).trades
+        quantity = sum((trade.quantity for trade in trades), ZERO)
+        cost = sum((trade.quantity * trade.price for trade in trades), ZERO)
+        price = cost / quantity if quantity else ZERO
+    return _uncovered(account.required(ticket, quantity, price), account, records, marks)
+
+
+def _uncovered(needed: Decimal, account: SimulatedAccount, records: Records, marks: Marks) -> str | None:
+    available = account.available(marks, records.resting())
+    if needed <= available:
         return None
-    return f"margin {needed:f} needed, {account.available:f} available"
+    return f"margin {needed:f} needed, {available:f} available"

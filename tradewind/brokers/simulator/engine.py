@@ -1,31 +1,39 @@
-"""The simulated venue's orders, fills and protection: synchronous, no input or output, deterministic.
+"""The simulated venue as a machine: synchronous, no input or output, deterministic.
 
-Not simulated: funding, liquidation, and the effect of our own orders on the book.
+Before anything else is looked at, the funding that fell due meanwhile is paid. Not simulated: the effect of our own
+orders on the visible book, liquidation in parts, auto-deleveraging.
 """
 
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from decimal import Decimal
 
-from tradewind.brokers.port import BrokerEvent, OrderRejected
-from tradewind.brokers.simulator.acceptance import broken_terms, refusal, untradable
-from tradewind.brokers.simulator.account import Holding, SimulatedAccount
+from tradewind.brokers.port import BrokerEvent, OrderRejected, VenuePosition
+from tradewind.brokers.simulator.acceptance import (
+    broken_change,
+    broken_rule,
+    excessive_leverage,
+    missing_change,
+    refusal,
+)
+from tradewind.brokers.simulator.account import SimulatedAccount
 from tradewind.brokers.simulator.config import SimulatorConfig
-from tradewind.brokers.simulator.matching import Sweep, Trade, has_reached, opposite_levels, sweep, triggered
-from tradewind.brokers.simulator.ticket import Ticket
-from tradewind.brokers.simulator.view import MarketView
+from tradewind.brokers.simulator.funding import Funding, Rate
+from tradewind.brokers.simulator.liquidation import Liquidation
+from tradewind.brokers.simulator.records import Records
+from tradewind.brokers.simulator.restoring import remembered_guards
+from tradewind.brokers.simulator.ticket import HoldingKey, Ticket
+from tradewind.brokers.simulator.trading import Trading
+from tradewind.brokers.simulator.view import MarketView, Path
 from tradewind.domain.account import HeldPosition
-from tradewind.domain.cash_flow import CashFlow
 from tradewind.domain.clock import Instant
-from tradewind.domain.fill import Fill, Liquidity
-from tradewind.domain.ids import ClientOrderId, DecisionId, client_order_id
+from tradewind.domain.ids import ClientOrderId
 from tradewind.domain.instrument import BaseQty, Symbol
 from tradewind.domain.order import Order, OrderKind, OrderPurpose, OrderRecord, OrderState, TimeInForce
-from tradewind.domain.ticker import Ticker
+from tradewind.domain.position import ZERO
 
-_BPS = Decimal(10_000)
-_RESTING = (OrderState.ACCEPTED, OrderState.PARTIAL)
-_TAKEN_BY_THE_VENUE = (*_RESTING, OrderState.PENDING_CANCEL)
+_TAKEN_BY_THE_VENUE = (OrderState.ACCEPTED, OrderState.PARTIAL, OrderState.PENDING_CANCEL)
+_TICK_OF_TIME = timedelta(milliseconds=1)
 
 
 class MatchingEngine:
@@ -33,214 +41,190 @@ class MatchingEngine:
 
     def __init__(self, config: SimulatorConfig, tell: Callable[[BrokerEvent], None]) -> None:
         self._config = config
-        self._tell = tell
-        self.account = SimulatedAccount()
-        self.tickets: dict[ClientOrderId, Ticket] = {}
-        self.fills: deque[Fill] = deque(maxlen=config.kept_fills)
-        self.cash_flows: deque[CashFlow] = deque(maxlen=config.kept_fills)
+        self.account = SimulatedAccount(config)
+        self.records = Records(config, tell)
+        self._trading = Trading(config, self.account, self.records)
+        self._funding = Funding(config, self.account, self.records)
+        self._liquidation = Liquidation(config, self.account, self.records, self._trading)
+        self._marks: dict[Symbol, Decimal] = {}
+        self._unseen: set[Symbol] = set()  # held, and valued at their entry until a price comes
 
     def restore(
-        self, orders: Sequence[OrderRecord], positions: Sequence[HeldPosition], cash: Decimal, at: Instant
+        self,
+        orders: Sequence[OrderRecord],
+        positions: Sequence[HeldPosition],
+        cash: Decimal,
+        at: Instant,
+        funded_until: Instant | None = None,
     ) -> None:
         """Begin from what the ledger remembers; an order that it never saw accepted is unknown here.
 
-        A market order whose fills were not recorded counts as canceled: it never rests.
+        A market order whose fills were not recorded counts as canceled: it never rests. Funding after `funded_until`
+        (None: `at`) is due.
         """
         self.account.restore(positions, cash)
+        self._funding.restore(funded_until or at)
+        for held in positions:
+            self._marks[held.position.symbol] = held.position.entry_price or ZERO
+            self._unseen.add(held.position.symbol)
         for record in orders:
-            if record.state not in _TAKEN_BY_THE_VENUE:
-                continue
-            ticket = Ticket.remembered(record)
-            if ticket.limit_price is None:
-                ticket = ticket.canceled("the simulator stopped before it filled", at)
-            self.tickets[ticket.client_order_id] = ticket
-
-    def resting(self) -> list[Ticket]:
-        """Return the orders that wait for the market."""
-        return [ticket for ticket in self.tickets.values() if ticket.state in _RESTING]
+            if record.state in _TAKEN_BY_THE_VENUE:
+                self._remember(Ticket.remembered(record, self._config.position_mode), at)
+        for guard in remembered_guards(self._config, positions, self.records.waiting(), at):
+            self.records.keep(guard, is_told=False)
 
     def watched(self) -> set[Symbol]:
-        """Return the instruments on which a ticker can change something."""
-        return {ticket.symbol for ticket in self.resting()} | set(self.account.holdings)
+        """Return the instruments on which a price can change something."""
+        return {t.symbol for t in self.records.open_tickets()} | {
+            symbol for symbol, _ in self.account.holdings
+        }
 
     def take(self, order: Order, view: MarketView) -> Ticket:
         """Accept `order` and fill what the book gives; OrderRejected with the reason.
 
         The same client order id gives the same order again and no second execution.
         """
-        if known := self.tickets.get(order.client_order_id):
+        if known := self.records.known(order.client_order_id):
             return known
-        if reason := refusal(order, view, self.account):
+        self._look(view)
+        if reason := broken_rule(order, view.rules):
+            raise OrderRejected(reason)
+        ticket = Ticket.of(order, self._config.position_mode, view.seen_at)
+        if not ticket.is_reduce_only:
+            self._agree_leverage(ticket)
+        if reason := refusal(ticket, view, self.account, self.records, self._marks):
             raise OrderRejected(reason)
         if order.kind is OrderKind.TRIGGER:
-            return self._guard(order, view)
-        return self._match(Ticket.of(order, view.seen_at), view)
+            return self.records.keep(ticket)
+        return self._trading.enter(ticket, view)
 
     def cancel(self, ticket: Ticket, reason: str, at: Instant) -> Ticket:
         """Take out what is left of `ticket`."""
-        return self._keep(ticket.canceled(reason, at))
+        return self._trading.cancel(ticket, reason, at)
 
     def amend(
         self, ticket: Ticket, view: MarketView, *, quantity: BaseQty | None, price: Decimal | None
     ) -> Ticket:
-        """Change a resting order and fill what the book now gives; OrderRejected leaves it as it was."""
-        amended = ticket.amended(quantity, price, view.seen_at)
-        if reason := broken_terms(amended, view):
+        """Change an open order and fill what the book now gives; OrderRejected leaves it as it was."""
+        self._look(view)
+        current = self.records.ticket(ticket.venue_order_id)
+        if current is None or not current.is_open:
+            raise OrderRejected(f"{ticket.venue_order_id} is not open any more")
+        changed = current.amended(quantity, price, view.seen_at)
+        reason = broken_change(current, changed, view, self.account, self.records)
+        reason = reason or missing_change(current, changed, self.account, self.records, self._marks)
+        if reason:
             raise OrderRejected(reason)
-        if amended.time_in_force is TimeInForce.POST_ONLY and self._sweep(amended, view).trades:
-            raise OrderRejected(f"a post-only order at {amended.limit_price} would take from the book")
-        return self._match(self._keep(amended), view)
+        return self.records.keep(changed) if changed.is_waiting else self._trading.enter(changed, view)
 
     def close(self, symbol: Symbol, client_order_id: ClientOrderId, view: MarketView) -> Ticket | None:
-        """Close the whole position at the market; None when there is none, OrderRejected."""
-        holding = self.account.holdings.get(symbol)
-        if holding is None:
-            return None
-        ticket = self._closing(client_order_id, symbol, holding, OrderPurpose.CLOSE, view.seen_at)
-        return self._match(ticket, view)
+        """Close everything held of `symbol` at the market; None when that is nothing, OrderRejected.
 
-    def fill_reached(self, ticker: Ticker, at: Instant) -> None:
-        """Fill every resting order that the market of `ticker` has reached, at its own price."""
-        for ticket in self.resting():
-            price = ticket.limit_price
-            if (
-                ticket.symbol == ticker.symbol
-                and price is not None
-                and has_reached(ticket.side, price, ticker)
-            ):
-                self._fill_resting(ticket, price, at)
+        The orders that would have closed it are taken out first. Where a long and a short are held, the long goes under
+        the id that is given and the short under one that follows from it.
+        """
+        self._look(view)
+        keys = [key for key in self.account.holdings if key[0] == symbol]
+        for ticket in self.records.resting(symbol):
+            if ticket.is_reduce_only and keys:
+                self.cancel(ticket, "the whole position is being closed", view.seen_at)
+        closed = [
+            self._trading.enter(
+                self._closing(key, ClientOrderId(f"{client_order_id}{'x' * place}"), view), view
+            )
+            for place, key in enumerate(keys)
+        ]
+        return closed[0] if closed else None
 
-    def set_off(self, ticker: Ticker) -> OrderPurpose | None:
-        """Return the protection that `ticker` triggers, None when there is none."""
-        holding = self.account.holdings.get(ticker.symbol)
-        if holding is None:
-            return None
-        return triggered(holding.closing_side, holding.stop_price, holding.take_profit_price, ticker)
+    def note(self, paths: Iterable[Path]) -> None:
+        """Value by their last price what is held since before a restart and has not been priced yet."""
+        for path in paths:
+            if path.symbol in self._unseen:
+                self._unseen.discard(path.symbol)
+                self._marks[path.symbol] = path.mark
 
-    def protect(self, ticker: Ticker, view: MarketView) -> Ticket | None:
-        """Close the position at the market if `ticker` triggers its stop or take profit; OrderRejected."""
-        purpose = self.set_off(ticker)
-        if purpose is None:
-            return None
-        holding = self.account.holdings[ticker.symbol]
-        ticket = self._closing(
-            self._protective_id(ticker.symbol, purpose, view.seen_at),
-            ticker.symbol,
-            holding,
-            purpose,
-            view.seen_at,
-        )
-        return self._match(ticket, view)
+    def advance(self, path: Path, view: MarketView | None) -> None:
+        """Let the market go `path`; without a view stops and targets wait."""
+        self._funding.settle(self._marks, Instant.of(path.at - _TICK_OF_TIME))
+        self._marks[path.symbol] = path.mark
+        self._unseen.discard(path.symbol)
+        self._funding.settle(self._marks, path.at)
+        self._trading.walk(path, view)
+        if not self._unseen:
+            self._liquidation.check(self._marks, path.at)
 
-    def _guard(self, order: Order, view: MarketView) -> Ticket:
-        """Make a stop or target that comes alone the position's own; the order itself ends with that."""
-        holding = self.account.holdings[order.symbol]
-        is_stop = order.purpose is OrderPurpose.STOP
-        self.account.agree(
-            order.symbol,
-            holding.leverage,
-            order.trigger_price if is_stop else None,
-            None if is_stop else order.trigger_price,
-        )
-        ticket = self._keep(Ticket.of(order, view.seen_at))
-        return self.cancel(ticket, "kept as the position's own", view.seen_at)
+    def settle(self, at: Instant) -> None:
+        """Pay the funding that has fallen due."""
+        self._funding.settle(self._marks, at)
 
-    def _sweep(self, ticket: Ticket, view: MarketView) -> Sweep:
-        levels = opposite_levels(view.book, ticket.side)
-        return sweep(levels, ticket.side, self._fillable(ticket), view.lot, ticket.limit_price)
+    def learn_rate(self, symbol: Symbol, rate: Rate) -> None:
+        """Take note of the funding rate in force."""
+        self._funding.learn(symbol, rate)
 
-    def _match(self, ticket: Ticket, view: MarketView) -> Ticket:
-        swept = self._sweep(ticket, view)
-        if not swept.trades and ticket.limit_price is None:
-            raise OrderRejected(f"the order book of {ticket.symbol} has nothing for a {ticket.side}")
-        self._keep(ticket)
-        if reason := untradable(ticket, swept):
-            return self.cancel(ticket, reason, view.seen_at)
-        for trade in swept.trades:
-            ticket = self._execute(ticket, trade, Liquidity.TAKER, view.seen_at)
-        self._attach(ticket)
-        if ticket.remaining and not ticket.may_rest:
-            return self.cancel(ticket, "the visible book was too thin for the rest", view.seen_at)
-        return self._keep(ticket) if swept.trades else ticket
+    def positions(self) -> list[VenuePosition]:
+        """Return every open position."""
+        return [
+            VenuePosition(
+                symbol=key[0],
+                quantity=holding.position.quantity,
+                entry_price=holding.position.entry_price,
+                leverage=holding.leverage,
+                margin_mode=self._config.margin_mode,
+                liquidation_price=self._liquidation.price(key, self._marks),
+            )
+            for key, holding in self.account.holdings.items()
+        ]
 
-    def _fill_resting(self, ticket: Ticket, price: Decimal, at: Instant) -> None:
-        quantity = self._fillable(ticket)
-        if quantity:
-            ticket = self._execute(ticket, Trade(price=price, quantity=quantity), Liquidity.MAKER, at)
-            self._attach(ticket)
-        if ticket.remaining:
-            self.cancel(ticket, "the position that it reduced is closed", at)
-        else:
-            self._keep(ticket)
+    def _look(self, view: MarketView) -> None:
+        self._funding.settle(self._marks, view.seen_at)
+        symbol = view.book.symbol
+        if symbol not in self._marks or symbol in self._unseen:
+            self._unseen.discard(symbol)
+            self._marks[symbol] = view.price
 
-    def _fillable(self, ticket: Ticket) -> BaseQty:
-        if not ticket.is_reduce_only:
-            return ticket.remaining
-        return min(ticket.remaining, self.account.reducible(ticket.symbol, ticket.side))
+    def _remember(self, ticket: Ticket, at: Instant) -> None:
+        if ticket.limit_price is None and ticket.trigger_price is None:
+            ticket = ticket.canceled("the simulator stopped before it filled", at)
+        elif not ticket.is_reduce_only:
+            self.account.set_leverage(ticket.key, ticket.leverage)
+        self.records.keep(ticket, is_told=False)
 
-    def _execute(self, ticket: Ticket, trade: Trade, liquidity: Liquidity, at: Instant) -> Ticket:
-        maker, taker = self._config.maker_fee_bps, self._config.taker_fee_bps
-        fee_bps = maker if liquidity is Liquidity.MAKER else taker
-        fill = Fill(
-            venue=self._config.venue,
-            symbol=ticket.symbol,
-            trade_id=ticket.next_trade_id,
-            client_order_id=ticket.client_order_id,
-            venue_order_id=ticket.venue_order_id,
-            side=ticket.side,
-            quantity=trade.quantity,
-            price=trade.price,
-            fee=trade.quantity * trade.price * fee_bps / _BPS,
-            fee_currency=self._config.currency,
-            liquidity=liquidity,
-            exchange_time=at,
-        )
-        self.account.book(fill, ticket.leverage)
-        self.fills.append(fill)
-        self._tell(fill)
-        return ticket.after(trade, at)
+    def _agree_leverage(self, ticket: Ticket) -> None:
+        """Set the leverage that an opening brings; it stays set when the order is refused after that, as at OKX."""
+        key, earlier = ticket.key, self.account.leverage(ticket.key)
+        mark = self._marks[ticket.symbol]
+        if reason := excessive_leverage(ticket, self.account, self._config, mark):
+            raise OrderRejected(reason)
+        self.account.set_leverage(key, ticket.leverage)
+        spendable = self.account.spendable(self._marks, self.records.resting())
+        if ticket.leverage < earlier and spendable < 0:
+            self.account.set_leverage(key, earlier)
+            raise OrderRejected(
+                f"leverage {ticket.leverage:f} needs more margin: {-spendable:f} is wanting for what is held"
+            )
 
-    def _attach(self, ticket: Ticket) -> None:
-        if ticket.filled and not ticket.is_reduce_only:
-            self.account.agree(ticket.symbol, ticket.leverage, ticket.stop_price, ticket.take_profit_price)
-
-    def _keep(self, ticket: Ticket) -> Ticket:
-        self.tickets[ticket.client_order_id] = ticket
-        self._tell(ticket.report())
-        return ticket
-
-    def _closing(
-        self,
-        client_order_id: ClientOrderId,
-        symbol: Symbol,
-        holding: Holding,
-        purpose: OrderPurpose,
-        at: Instant,
-    ) -> Ticket:
+    def _closing(self, key: HoldingKey, client_order_id: ClientOrderId, view: MarketView) -> Ticket:
+        holding = self.account.holdings[key]
         return Ticket(
+            venue_order_id=f"sim-{client_order_id}",
             client_order_id=client_order_id,
-            symbol=symbol,
+            symbol=key[0],
+            held_as=key[1],
             side=holding.closing_side,
-            purpose=purpose,
+            purpose=OrderPurpose.CLOSE,
             quantity=holding.quantity,
+            is_for_all=False,
             limit_price=None,
+            trigger_price=None,
             time_in_force=TimeInForce.IOC,
             is_reduce_only=True,
             leverage=holding.leverage,
             stop_price=None,
             take_profit_price=None,
+            pair=None,
             state=OrderState.ACCEPTED,
-            filled=BaseQty(Decimal(0)),
-            cost=Decimal(0),
+            filled=BaseQty(ZERO),
+            cost=ZERO,
             reason=None,
-            updated_at=at,
+            updated_at=view.seen_at,
         )
-
-    def _protective_id(self, symbol: Symbol, purpose: OrderPurpose, at: Instant) -> ClientOrderId:
-        # The moment is part of the id: a stop that filled in part before a crash triggers again under another
-        # id, so that its later trades are not taken for repeats.
-        trigger = DecisionId(f"{self._config.venue}|{symbol}|{at}")
-        attempt = 1
-        while (child := client_order_id(trigger, purpose, attempt)) in self.tickets:
-            attempt += 1
-        return child

@@ -8,10 +8,11 @@ from typing import TypeVar
 import structlog
 
 from tradewind.brokers.port import BrokerUnavailable, MarketPrice, OrderRejected
+from tradewind.brokers.simulator.funding import Rate
 from tradewind.brokers.simulator.matching import is_sound
 from tradewind.brokers.simulator.view import MarketView
 from tradewind.bus.cache import BusUnavailable, Cache, Reading
-from tradewind.bus.keys import INSTRUMENT, ORDER_BOOK, TICKER, KeyAt
+from tradewind.bus.keys import FUNDING, INSTRUMENT, ORDER_BOOK, TICKER, KeyAt
 from tradewind.domain.clock import Clock
 from tradewind.domain.condition import condition
 from tradewind.domain.freshness import AgeLimits
@@ -34,9 +35,9 @@ class SimulatedMarket:
 
     async def view(self, symbol: Symbol) -> MarketView:
         """Return the market of `symbol`; OrderRejected, saying why, when nothing can trade on it."""
-        keys: tuple[KeyAt[Stamped], ...] = (ORDER_BOOK.at(symbol), INSTRUMENT.at(symbol))
+        keys: tuple[KeyAt[Stamped], ...] = (ORDER_BOOK.at(symbol), INSTRUMENT.at(symbol), TICKER.at(symbol))
         try:
-            book, rules = (reading.value for reading in await self._cache.read(keys))
+            book, rules, ticker = (reading.value for reading in await self._cache.read(keys))
         except BusUnavailable as e:
             raise OrderRejected(f"no market for {symbol}: {e}") from e
         if not isinstance(book, OrderBook):
@@ -51,6 +52,9 @@ class SimulatedMarket:
             book=book,
             rules=rules if isinstance(rules, InstrumentRules) else None,
             seen_at=self._clock.now(),
+            last_price=Decimal(str(ticker.last_price))
+            if isinstance(ticker, Ticker) and self.is_fresh(ticker)
+            else None,
         )
 
     async def tickers(self, symbols: Sequence[Symbol]) -> list[Ticker]:
@@ -61,6 +65,19 @@ class SimulatedMarket:
             _log.warning("tickers_unread", error=str(e))
             return []
         return [reading.value for reading in readings if reading.value is not None]
+
+    async def funding_rates(self, symbols: Sequence[Symbol]) -> dict[Symbol, Rate]:
+        """Return the cached funding rates of `symbols`; the missing are left out, all of them while Redis is away."""
+        try:
+            readings = await self._cache.read([FUNDING.at(symbol) for symbol in symbols])
+        except BusUnavailable as e:
+            _log.warning("funding_rates_unread", error=str(e))
+            return {}
+        return {
+            funding.symbol: Rate(share=Decimal(str(funding.funding_rate)), due_at=funding.next_funding_time)
+            for reading in readings
+            if (funding := reading.value) is not None
+        }
 
     async def rules(self, symbol: Symbol) -> InstrumentRules | None:
         """Return the cached rules of `symbol`, None when none are cached; BrokerUnavailable."""

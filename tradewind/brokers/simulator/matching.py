@@ -1,13 +1,14 @@
-"""What trades and what triggers; pure functions of a book or a ticker."""
+"""What trades and what triggers; pure functions of a book or a stretch of prices."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
+from tradewind.brokers.simulator.config import QueuePlace
+from tradewind.brokers.simulator.view import Path
 from tradewind.domain.instrument import BaseQty
 from tradewind.domain.order import OrderPurpose, Side
 from tradewind.domain.order_book import Level, OrderBook
-from tradewind.domain.ticker import Ticker
 
 ZERO = Decimal(0)
 
@@ -66,34 +67,36 @@ def is_sound(book: OrderBook) -> bool:
     return 0 < book.bids[0][0] < book.asks[0][0]
 
 
-def has_reached(side: Side, limit_price: Decimal, ticker: Ticker) -> bool:
+def has_reached(side: Side, limit_price: Decimal, path: Path, queue: QueuePlace) -> bool:
     """Return whether the market filled an order resting at `limit_price`.
 
-    The opposite quote must reach the price or a trade go through it: at the price itself nobody knows our
-    place in the queue.
+    The opposite quote must reach the price or a trade go through it. At the price itself nobody knows our place in
+    the queue: a trade there fills us only at its front.
     """
-    quote = ticker.ask if side is Side.BUY else ticker.bid
-    if quote is not None and not is_worse(side, Decimal(str(quote)), limit_price):
+    quote = path.ask if side is Side.BUY else path.bid
+    if quote is not None and not is_worse(side, quote, limit_price):
         return True
-    last = Decimal(str(ticker.last_price))
-    return last != limit_price and not is_worse(side, last, limit_price)
+    best = path.low if side is Side.BUY else path.high
+    if best == limit_price:
+        return queue is QueuePlace.FRONT
+    return not is_worse(side, best, limit_price)
 
 
-def triggered(
-    closing: Side, stop_price: Decimal | None, take_profit_price: Decimal | None, ticker: Ticker
-) -> OrderPurpose | None:
-    """Return which protection of a position closed by `closing` the ticker sets off; the stop goes first.
+def touched_at(purpose: OrderPurpose, side: Side, trigger_price: Decimal, path: Path) -> Decimal | None:
+    """Return the price at which a stop or target of `side` goes off on the way, None when it does not.
 
-    Judged by the quote that the position would be closed at, so that one odd trade triggers nothing; by the
-    last price where there is no quote.
+    The last price sets it off, as at OKX. Where the way begins beyond the trigger it goes off at once.
     """
-    quote = ticker.bid if closing is Side.SELL else ticker.ask
-    price = Decimal(str(ticker.last_price if quote is None else quote))
-    if stop_price is not None and (price == stop_price or is_worse(closing, price, stop_price)):
-        return OrderPurpose.STOP
-    if take_profit_price is not None and not is_worse(closing, price, take_profit_price):
-        return OrderPurpose.TAKE_PROFIT
-    return None
+    is_falling = (side is Side.SELL) is (purpose is OrderPurpose.STOP)
+    if is_falling:
+        return min(path.open, trigger_price) if path.low <= trigger_price else None
+    return max(path.open, trigger_price) if path.high >= trigger_price else None
+
+
+def has_passed(purpose: OrderPurpose, side: Side, trigger_price: Decimal, price: Decimal) -> bool:
+    """Return whether a stop or target of `side` would go off at once at `price`."""
+    is_falling = (side is Side.SELL) is (purpose is OrderPurpose.STOP)
+    return price <= trigger_price if is_falling else price >= trigger_price
 
 
 def _whole(size: Decimal, lot: BaseQty | None) -> Decimal:

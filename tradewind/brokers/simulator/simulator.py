@@ -1,6 +1,7 @@
 """A venue inside the desk: it trades on the cached book, and after a restart it knows what the ledger knows."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,7 +12,6 @@ from tradewind.brokers.port import (
     BrokerEvent,
     MarketPrice,
     OrderRejected,
-    PositionMode,
     VenueAccount,
     VenueBalance,
     VenueOrder,
@@ -21,6 +21,7 @@ from tradewind.brokers.simulator.config import SimulatorConfig
 from tradewind.brokers.simulator.engine import MatchingEngine
 from tradewind.brokers.simulator.market import SimulatedMarket
 from tradewind.brokers.simulator.ticket import Ticket
+from tradewind.brokers.simulator.view import MarketView, Path
 from tradewind.bus.cache import Cache
 from tradewind.bus.channels import Rebuilt
 from tradewind.bus.messages import TickNotice
@@ -46,9 +47,11 @@ class Simulator:
         self._ticks = ticks
         self._clock = clock
         self._config = config
-        self._events: asyncio.Queue[BrokerEvent] = asyncio.Queue()
-        self._engine = MatchingEngine(config, self._events.put_nowait)
+        self._events: deque[BrokerEvent] = deque()
+        self._is_told = asyncio.Event()
+        self._engine = MatchingEngine(config, self._tell)
         self._dead_man_at: datetime | None = None
+        self._rates_read_at: float | None = None  # monotonic seconds
 
     @property
     def venue(self) -> str:
@@ -56,10 +59,19 @@ class Simulator:
         return self._config.venue
 
     def restore(
-        self, open_orders: Sequence[OrderRecord], positions: Sequence[HeldPosition], cash: Decimal
+        self,
+        open_orders: Sequence[OrderRecord],
+        positions: Sequence[HeldPosition],
+        cash: Decimal,
+        funded_until: Instant | None = None,
     ) -> None:
-        """Begin from the ledger's unfinished orders, open positions with their stops, and cash."""
-        self._engine.restore(open_orders, positions, cash, self._clock.now())
+        """Begin from the ledger's unfinished orders, open positions with their stops, cash and last funding.
+
+        `funded_until` None: nothing was ever paid, what is held owes since it was opened.
+        """
+        now = self._clock.now()
+        opened = min((held.opened_at for held in positions), default=now)
+        self._engine.restore(open_orders, positions, cash, now, funded_until or opened)
 
     async def run(self) -> None:
         """Fill resting orders and trigger stops on every tick, until cancelled."""
@@ -71,14 +83,16 @@ class Simulator:
 
     async def place(self, order: Order) -> VenueOrder:
         """Take `order`, once per client order id; OrderRejected with the reason."""
-        if known := self._engine.tickets.get(order.client_order_id):
+        if known := self._engine.records.known(order.client_order_id):
             return known.report()
+        await self._travel()
         view = await self._market.view(order.symbol)
         return self._engine.take(order, view).report()
 
     async def cancel(self, symbol: Symbol, client_order_id: ClientOrderId) -> VenueOrder:
         """Take the rest of a resting order out; OrderRejected when there is none."""
-        ticket = self._resting(symbol, client_order_id)
+        await self._travel()
+        ticket = self._open(symbol, client_order_id)
         return self._engine.cancel(ticket, "canceled on request", self._clock.now()).report()
 
     async def amend(
@@ -89,50 +103,41 @@ class Simulator:
         quantity: BaseQty | None = None,
         price: Decimal | None = None,
     ) -> VenueOrder:
-        """Change a resting order's whole size or its price; it trades at once where the new price allows."""
-        ticket = self._resting(symbol, client_order_id)
+        """Change an open order's whole size or its price; it trades at once where the new price allows."""
+        await self._travel()
+        ticket = self._open(symbol, client_order_id)
         view = await self._market.view(symbol)
         return self._engine.amend(ticket, view, quantity=quantity, price=price).report()
 
     async def cancel_many(self, orders: Sequence[VenueOrder]) -> None:
-        """Take out whichever of `orders` still rest."""
-        named = {order.venue_order_id for order in orders}
-        for ticket in self._engine.resting():
-            if ticket.venue_order_id in named:
+        """Take out whichever of `orders` still rest or wait."""
+        await self._travel()
+        for order in orders:
+            ticket = self._engine.records.ticket(order.venue_order_id)
+            if ticket is not None and ticket.is_open:
                 self._engine.cancel(ticket, "canceled on request", self._clock.now())
 
     async def close_position(self, symbol: Symbol, client_order_id: ClientOrderId) -> VenueOrder | None:
         """Close at the market what is held of `symbol`; None when that is nothing, OrderRejected."""
-        if known := self._engine.tickets.get(client_order_id):
+        if known := self._engine.records.known(client_order_id):
             return known.report()
+        await self._travel()
         view = await self._market.view(symbol)
         ticket = self._engine.close(symbol, client_order_id, view)
         return ticket.report() if ticket else None
 
     async def query(self, symbol: Symbol, client_order_id: ClientOrderId) -> VenueOrder | None:
         """Return the order, None when this venue has never taken it."""
-        ticket = self._engine.tickets.get(client_order_id)
+        ticket = self._engine.records.known(client_order_id)
         return ticket.report() if ticket and ticket.symbol == symbol else None
 
     async def open_orders(self) -> Sequence[VenueOrder]:
-        """Return every resting order, and the stop and target of every position."""
-        resting = [ticket.report() for ticket in self._engine.resting()]
-        now = self._clock.now()
-        for symbol, holding in self._engine.account.holdings.items():
-            resting += holding.protections(symbol, now)
-        return resting
+        """Return every resting order, and the stops and targets that wait."""
+        return [ticket.report() for ticket in self._engine.records.open_tickets()]
 
     async def positions(self) -> Sequence[VenuePosition]:
         """Return every open position."""
-        return [
-            VenuePosition(
-                symbol=symbol,
-                quantity=holding.position.quantity,
-                entry_price=holding.position.entry_price,
-                leverage=holding.leverage,
-            )
-            for symbol, holding in self._engine.account.holdings.items()
-        ]
+        return self._engine.positions()
 
     async def balance(self) -> VenueBalance:
         """Return the cash, margin in use included."""
@@ -140,15 +145,15 @@ class Simulator:
 
     async def fills(self, since: Instant) -> Sequence[Fill]:
         """Return this run's fills from `since` on, oldest first."""
-        return [fill for fill in self._engine.fills if fill.exchange_time >= since]
+        return [fill for fill in self._engine.records.fills if fill.exchange_time >= since]
 
     async def cash_flows(self, since: Instant) -> Sequence[CashFlow]:
         """Return this run's cash flows from `since` on, oldest first."""
-        return [flow for flow in self._engine.cash_flows if flow.exchange_time >= since]
+        return [flow for flow in self._engine.records.cash_flows if flow.exchange_time >= since]
 
     async def account(self) -> VenueAccount:
         """Return how this venue keeps accounts."""
-        return VenueAccount(position_mode=PositionMode.NET, may_trade=True, may_withdraw=False)
+        return VenueAccount(position_mode=self._config.position_mode, may_trade=True, may_withdraw=False)
 
     async def instrument(self, symbol: Symbol) -> InstrumentRules | None:
         """Return the cached rules of `symbol`, None when none are cached; BrokerUnavailable."""
@@ -163,36 +168,66 @@ class Simulator:
         self._dead_man_at = self._clock.now() + patience if patience else None
 
     async def events(self) -> AsyncIterator[BrokerEvent]:
-        """Yield fills and order updates as they happen, until cancelled; for one reader."""
+        """Yield fills, order updates and cash flows as they happen, until cancelled; for one reader."""
         while True:
-            yield await self._events.get()
+            while self._events:
+                yield self._events.popleft()
+            self._is_told.clear()
+            await self._is_told.wait()
 
-    def _resting(self, symbol: Symbol, client_order_id: ClientOrderId) -> Ticket:
-        for ticket in self._engine.resting():
-            if ticket.client_order_id == client_order_id and ticket.symbol == symbol:
-                return ticket
-        raise OrderRejected(f"no resting order {client_order_id} in {symbol}")
+    def _tell(self, event: BrokerEvent) -> None:
+        if len(self._events) >= self._config.kept_events:
+            lost = self._events.popleft()
+            _log.warning("venue_event_unread", event_kind=type(lost).__name__, kept=self._config.kept_events)
+        self._events.append(event)
+        self._is_told.set()
+
+    async def _travel(self) -> None:
+        if self._config.latency:
+            await asyncio.sleep(self._config.latency.total_seconds())
+
+    def _open(self, symbol: Symbol, client_order_id: ClientOrderId) -> Ticket:
+        ticket = self._engine.records.known(client_order_id)
+        if ticket is None or ticket.symbol != symbol or not ticket.is_open:
+            raise OrderRejected(f"no resting order {client_order_id} in {symbol}")
+        return ticket
 
     def _watch_dead_man(self) -> None:
         now = self._clock.now()
         if self._dead_man_at is None or now < self._dead_man_at:
             return
         self._dead_man_at = None
-        for ticket in self._engine.resting():
+        for ticket in self._engine.records.resting():
             self._engine.cancel(ticket, "nobody held the dead man's switch", now)
 
     async def _work_on(self, tickers: Iterable[Ticker]) -> None:
         self._watch_dead_man()
-        for ticker in tickers:
-            if self._market.is_fresh(ticker):
-                self._engine.fill_reached(ticker, self._clock.now())
-                await self._protect(ticker)
+        await self._learn_rates()
+        watched, now = self._engine.watched(), self._clock.now()
+        paths = [
+            Path.of(ticker, now)
+            for ticker in tickers
+            if ticker.symbol in watched and self._market.is_fresh(ticker)
+        ]
+        self._engine.note(paths)
+        for path in paths:
+            self._engine.advance(path, await self._view(path.symbol))
 
-    async def _protect(self, ticker: Ticker) -> None:
-        purpose = self._engine.set_off(ticker)
-        if purpose is None:
-            return
+    async def _view(self, symbol: Symbol) -> MarketView | None:
         try:
-            self._engine.protect(ticker, await self._market.view(ticker.symbol))
+            return await self._market.view(symbol)
         except OrderRejected as e:
-            _log.warning("protection_waits", symbol=ticker.symbol, purpose=purpose, reason=str(e))
+            if self._engine.records.waiting(symbol):
+                _log.warning("protection_waits", symbol=symbol, reason=str(e))
+            return None
+
+    async def _learn_rates(self) -> None:
+        """Read the funding rates of what is held now and then; Redis may be away."""
+        now = self._clock.monotonic()
+        period = self._config.funding_refresh.total_seconds()
+        held = sorted({symbol for symbol, _ in self._engine.account.holdings})
+        if not held or (self._rates_read_at is not None and now - self._rates_read_at < period):
+            return
+        self._rates_read_at = now
+        for symbol, rate in (await self._market.funding_rates(held)).items():
+            self._engine.learn_rate(symbol, rate)
