@@ -229,7 +229,7 @@ class Execution:
         # Before the claim shows in the ledger: the search would take the order for lost.
         self._in_hand.add(order.client_order_id)
         try:
-            if not await self._register.claim(order.client_order_id):
+            if not await self._register.claim(order.client_order_id, self._safeguards.fence):
                 return await self._register.get(order.client_order_id)
             self._failpoints.reach(Failpoint.CLAIMED)
             return await self._place(order)

@@ -25,6 +25,7 @@ from tradewind.orders.runaway import MINUTE, RunawayCaps, RunawayGuard
 from tradewind.orders.safeguards import Safeguards
 from tradewind.orders.safety_orders import SafetyOrders
 from tradewind.orders.sweep import Sweep
+from tradewind.orders.tenancy import Tenancy
 from tradewind.telemetry.metrics import Metrics
 
 _log = structlog.get_logger(__name__)
@@ -43,6 +44,7 @@ class OrderGround:
     latch_file: Path
     daily_result: DailyResult | None = None
     failpoints: Failpoints = field(default_factory=no_failpoints)
+    tenancy: Tenancy | None = None  # None: nobody else can trade the account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ class OrderDesk:
             portfolio_id=ground.portfolio_id,
             config=config.orders,
             metrics=ground.metrics,
-            safeguards=Safeguards(self.kill_switch, self._blocks, guard),
+            safeguards=Safeguards(self.kill_switch, self._blocks, guard, ground.tenancy),
             failpoints=ground.failpoints,
         )
         orders = SafetyOrders(self.execution, clock, ground.portfolio_id, config.orders)

@@ -49,9 +49,11 @@ class OrderRegister:
         """Return the orders that something can still happen to, oldest first."""
         return await self._orders.unfinished(self._portfolio_id)
 
-    async def claim(self, client_order_id: ClientOrderId) -> bool:
-        """Take an intent for sending; False when somebody else has it, or it is no intent any more."""
-        is_claimed = await self._orders.advance(client_order_id, OrderState.INTENT, OrderState.SENDING)
+    async def claim(self, client_order_id: ClientOrderId, fence: int | None = None) -> bool:
+        """Take an intent for sending; False when somebody else has it or the account, or it is no intent any more."""
+        is_claimed = await self._orders.advance(
+            client_order_id, OrderState.INTENT, OrderState.SENDING, fence=fence
+        )
         if is_claimed:
             self._count(OrderState.SENDING)
         return is_claimed

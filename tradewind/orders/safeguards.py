@@ -1,23 +1,37 @@
-"""The last look at an order before it leaves: kill switch, blocks, runaway caps."""
+"""The last look at an order before it leaves: whose account, kill switch, blocks, runaway caps."""
 
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.order import Order, OrderPurpose
 from tradewind.orders.blocks import OpeningBlocks
 from tradewind.orders.kill_switch import KillSwitch
 from tradewind.orders.runaway import RunawayGuard
+from tradewind.orders.tenancy import Tenancy
 
 
 class Safeguards:
     """One desk's fences, in one place."""
 
-    def __init__(self, kill_switch: KillSwitch, blocks: OpeningBlocks, guard: RunawayGuard) -> None:
+    def __init__(
+        self,
+        kill_switch: KillSwitch,
+        blocks: OpeningBlocks,
+        guard: RunawayGuard,
+        tenancy: Tenancy | None = None,
+    ) -> None:
         self.kill_switch = kill_switch
         self.blocks = blocks
         self.guard = guard
+        self._tenancy = tenancy  # None: nobody else can trade the account
+
+    @property
+    def fence(self) -> int | None:
+        """The token under which orders are claimed; None: no other desk is to be kept out."""
+        return None if self._tenancy is None else self._tenancy.token
 
     def refusal(self, order: Order) -> str | None:
         """Return why `order` may not leave now, None when it may."""
-        reason = self.kill_switch.refusal(order)
+        reason = self._tenancy and self._tenancy.refusal(order)
+        reason = reason or self.kill_switch.refusal(order)
         if reason is None and order.purpose is OrderPurpose.OPEN:
             reason = self.blocks.reason(order.symbol)
         return reason
