@@ -1,6 +1,7 @@
 """A venue that does what the test says, and keeps its own record of what it was asked."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
@@ -66,6 +67,7 @@ class ScriptedBroker(IdleVenue):
         self.key_is_good = True
         self.last_price: Decimal | None = None  # None: the venue quotes nothing
         self.canceled: list[str] = []
+        self.last_cancel_at = 0.0  # monotonic seconds
         self.closed: list[tuple[Symbol, ClientOrderId, Decimal]] = []
         self.news: asyncio.Queue[BrokerEvent] = asyncio.Queue()
 
@@ -133,6 +135,7 @@ class ScriptedBroker(IdleVenue):
 
     async def cancel_many(self, orders: Sequence[VenueOrder]) -> None:
         self._reach()
+        self.last_cancel_at = time.monotonic()
         for order in orders:
             self.canceled.append(order.venue_order_id)
             for identity, known in list(self.known.items()):
