@@ -11,6 +11,7 @@ from tradewind.cycle.schedule import CycleSchedule
 from tradewind.domain.ids import PortfolioId
 from tradewind.ledger import Ledger
 from tradewind.orders import DailyResult, OrderDesk
+from tradewind.orders.tenancy import Tenancy
 from tradewind.portfolio import AccountReader, EquityRecorder, Projector
 
 
@@ -23,6 +24,7 @@ class Trader:
         portfolio_id: PortfolioId,
         ledger: Ledger,
         venue: TradingVenue,
+        tenancy: Tenancy,
         orders: OrderDesk,
         schedule: CycleSchedule,
         by_hand: ByHand,
@@ -35,14 +37,20 @@ class Trader:
         self._portfolio_id = portfolio_id
         self._ledger = ledger
         self._venue = venue
+        self._tenancy = tenancy
         self._recorder = recorder
         self._projector = projector
         self._is_restored = False
 
     async def run(self, running: Callable[[], None]) -> None:
-        """Trade until cancelled; `running` is called once desk and venue have been compared. LedgerUnavailable."""
+        """Trade until cancelled; `running` is called once desk and venue have been compared.
+
+        LedgerUnavailable; AccountTaken as soon as another desk trades the account.
+        """
+        await self._tenancy.take()
         await self._restore()
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._tenancy.keep(), name="whose account")
             tasks.create_task(self._venue.run(), name="venue")
             tasks.create_task(self.orders.run(), name="orders")
             await self.orders.is_settled.wait()

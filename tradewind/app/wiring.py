@@ -10,6 +10,7 @@ from decimal import Decimal
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
+from tradewind.app.account import holding_account
 from tradewind.app.analysts import Analysts, analysts
 from tradewind.app.archive import history_of
 from tradewind.app.arming import arming
@@ -47,6 +48,7 @@ from tradewind.orders import Execution, OrderDesk, OrderDeskConfig, OrderGround,
 from tradewind.orders.failpoints import failpoints_from
 from tradewind.orders.latch_file import LATCH_NAME
 from tradewind.orders.mode_switch import ModeSwitch
+from tradewind.orders.tenancy import Tenancy
 from tradewind.portfolio import AccountReader, EquityRecorder, Projector, Shown
 from tradewind.settings import Settings, rooms
 from tradewind.telemetry.health import HealthBoard
@@ -103,6 +105,7 @@ class _Ground:
     broker_ground: BrokerGround
     accounts: AccountReader
     portfolio_id: PortfolioId
+    tenancy: Tenancy
     watched: tuple[Symbol, ...]
     """What is traded, and what is still held of what no longer is: a position needs its prices, its stop most of all."""
     history: CandleHistory
@@ -135,7 +138,8 @@ async def build_desk(
         venue = create_broker(mode, settings, broker_ground)
         stack.push_async_callback(venue.aclose)
         portfolio = _portfolio(market, venue.mode)
-        await _open(portfolio, venue, settings, outside.ledger, clock)
+        opened = _opened(portfolio, venue, settings, outside.ledger, clock)
+        tenancy = await stack.enter_async_context(opened)
         held = await outside.ledger.positions.held(portfolio.portfolio_id)
         ground = _Ground(
             settings=settings,
@@ -147,6 +151,7 @@ async def build_desk(
             venue=venue,
             broker_ground=broker_ground,
             portfolio_id=portfolio.portfolio_id,
+            tenancy=tenancy,
             watched=tuple(
                 dict.fromkeys([*rooms.symbols(settings), *(each.position.symbol for each in held)])
             ),
@@ -161,15 +166,18 @@ def chosen_roles(settings: Settings) -> tuple[str, ...]:
     return settings.launch.roles or ROLES
 
 
-async def _open(
+@asynccontextmanager
+async def _opened(
     portfolio: Portfolio, venue: TradingVenue, settings: Settings, ledger: Ledger, clock: SystemClock
-) -> None:
-    """Open the account in the ledger with what it holds, once. LedgerUnavailable, VenueRefused."""
-    if await ledger.portfolios.opened_at(portfolio.portfolio_id) is not None:
-        await venue.check()
-        return
-    cash = await venue.opening_cash(Decimal(settings.trading.opening_cash))
-    await ledger.portfolios.open(portfolio, cash, clock.now())
+) -> AsyncIterator[Tenancy]:
+    """Hold the account, opened in the ledger with what it holds, once. LedgerUnavailable, VenueRefused, StartRefused."""
+    async with holding_account(portfolio.portfolio_id, settings.launch, ledger, clock) as tenancy:
+        if await ledger.portfolios.opened_at(portfolio.portfolio_id) is None:
+            cash = await venue.opening_cash(Decimal(settings.trading.opening_cash))
+            await ledger.portfolios.open(portfolio, cash, clock.now())
+        else:
+            await venue.check()
+        yield tenancy
 
 
 def _portfolio(lab: Lab | None, mode: RuntimeMode) -> Portfolio:
@@ -272,6 +280,7 @@ def _trader(ground: _Ground, model: ModelClient, board: HealthBoard) -> Trader:
             latch_file=ground.settings.launch.home / LATCH_NAME,
             daily_result=daily_result(ground.accounts, ground.portfolio_id),
             failpoints=failpoints_from(os.environ),
+            tenancy=ground.tenancy,
         ),
         OrderDeskConfig(orders=_orders_config(ground.venue)),
     )
@@ -289,6 +298,7 @@ def _trader(ground: _Ground, model: ModelClient, board: HealthBoard) -> Trader:
         portfolio_id=ground.portfolio_id,
         ledger=ledger,
         venue=ground.venue,
+        tenancy=ground.tenancy,
         orders=orders,
         schedule=_schedule(ground, ports, mandate),
         by_hand=ByHand(ports, mandate),
