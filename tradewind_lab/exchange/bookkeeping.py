@@ -166,6 +166,7 @@ def _opened(
         is_long=quantity > 0,
         quantity=quantity,
         average_price=fill.price,
+        cost=fill.price * quantity * instrument.contract_value,
         pnl=ZERO,
         fee=fee,
         funding=ZERO,

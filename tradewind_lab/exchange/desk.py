@@ -328,15 +328,16 @@ class Desk:
         return standing(account, self.instrument, lambda symbol: self.market.mark(symbol, at_ms)).available
 
     def _drop_idle_closers(self, account: Account, filled: Order, at_ms: int) -> None:
-        """End what could only close a position that is gone, as OKX does."""
+        """End what could only close a position that is gone or has turned, as OKX does."""
         key = position_key(filled)
-        if account.held(key) != 0:
-            return
+        held = account.held(key)
         for order in account.open_orders(key[0]):
-            if order.id != filled.id and order.ticket.closes() and position_key(order) == key:
+            is_idle = order.ticket.closes() and held * order.ticket.side.sign >= 0
+            if is_idle and order.id != filled.id and position_key(order) == key:
                 self.cancel(account, order, CancelSource.POSITION_CLOSED, at_ms)
         for algo in account.live_algos(key[0]):
-            if (algo.symbol, algo.margin_mode, algo.position_side) == key and algo.id != filled.algo_id:
+            is_idle = held * algo.side.sign >= 0 and algo.id != filled.algo_id
+            if is_idle and (algo.symbol, algo.margin_mode, algo.position_side) == key:
                 self.cancel_algo(account, algo, at_ms)
 
     def _note_algo(self, account: Account, algo: AlgoOrder, kind: Happening, at_ms: int) -> None:

@@ -1,6 +1,6 @@
 """One position of a linear swap and its arithmetic: average-price netting, exact to twelve decimals. Pure.
 
-Liquidation is not carried out; `liquidation_price` is an estimate for display.
+`liquidation_price` is an estimate for display.
 """
 
 from dataclasses import dataclass, replace
@@ -23,6 +23,7 @@ class Position:
     is_long: bool
     quantity: Decimal
     average_price: Decimal
+    cost: Decimal  # USDT, signed like quantity; its parts add up to the whole, whatever an average is rounded to
     pnl: Decimal
     fee: Decimal
     funding: Decimal
@@ -56,12 +57,12 @@ class Position:
 
     def unrealized(self, price: Decimal) -> Decimal:
         """Return the profit if it were closed at `price` without fees."""
-        return settled(self.base_quantity * (price - self.average_price))
+        return settled(self.base_quantity * price - self.cost)
 
     def margin(self, price: Decimal) -> Decimal:
         """Return the initial margin: by the mark when cross, by the entry when isolated."""
-        worth_at = price if self.margin_mode is MarginMode.CROSS else self.average_price
-        return self.notional(worth_at) / self.leverage
+        worth = self.notional(price) if self.margin_mode is MarginMode.CROSS else abs(self.cost)
+        return worth / self.leverage
 
     def maintenance(self, price: Decimal, rate: Decimal) -> Decimal:
         """Return the margin that must stay at a tier's `rate`."""
@@ -88,22 +89,25 @@ def split(quantity: Decimal, signed_size: Decimal) -> tuple[Decimal, Decimal]:
 def enlarged(position: Position, signed_size: Decimal, price: Decimal) -> Position:
     """Return the position after contracts of its own direction were added at `price`."""
     quantity = position.quantity + signed_size
-    cost = position.average_price * position.quantity + price * signed_size
+    cost = position.cost + price * signed_size * position.contract_value
     return replace(
         position,
         quantity=quantity,
-        average_price=cost / quantity,
+        average_price=cost / (quantity * position.contract_value),
+        cost=cost,
         largest=max(position.largest, abs(quantity)),
     )
 
 
 def reduced(position: Position, signed_size: Decimal, price: Decimal) -> tuple[Position, Decimal]:
     """Return the position after contracts were closed at `price`, and the profit of those in USDT."""
-    gain = (price - position.average_price) * -signed_size * position.contract_value
-    pnl = settled(gain)
+    closed, held = abs(signed_size), abs(position.quantity)
+    released = position.cost if closed == held else settled(position.cost * closed / held)
+    pnl = settled(price * -signed_size * position.contract_value - released)
     smaller = replace(
         position,
         quantity=position.quantity + signed_size,
+        cost=position.cost - released,
         pnl=position.pnl + pnl,
         closed=position.closed + abs(signed_size),
         close_quote=position.close_quote + abs(signed_size) * price,

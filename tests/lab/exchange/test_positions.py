@@ -32,6 +32,7 @@ def a_position(
         is_long=held > 0,
         quantity=held,
         average_price=Decimal(price),
+        cost=held * Decimal(price) * Decimal(contract_value),
         pnl=Decimal(0),
         fee=Decimal(0),
         funding=Decimal(0),
@@ -58,6 +59,16 @@ def test_closing_in_parts_brings_the_same_profit_as_closing_at_once() -> None:
     smaller, first = reduced(position, Decimal(3), Decimal("90.1"))
     _, second = reduced(smaller, Decimal(4), Decimal("90.1"))
     assert first + second == at_once
+
+
+def test_the_profits_of_the_parts_add_up_to_the_last_digit() -> None:
+    position = enlarged(a_position("3", "100.3"), Decimal(4), Decimal("100.7"))
+    _, at_once = reduced(position, Decimal(-7), Decimal("90.1"))
+    parts = []
+    for _ in range(7):
+        position, pnl = reduced(position, Decimal(-1), Decimal("90.1"))
+        parts.append(pnl)
+    assert sum(parts) == at_once
 
 
 @pytest.mark.recorded
