@@ -12,6 +12,7 @@ from tradewind.bus.connection import connect
 from tradewind.bus.keys import CONFIG
 from tradewind.settings import Settings, load_settings
 from tradewind.settings.process import Launch
+from tradewind.settings.reload import SettingsWatch
 
 KEY = "sk-a-key-that-nobody-may-read"
 
@@ -22,9 +23,10 @@ def settings(home: Path, **environment: str) -> Settings:
 
 async def test_every_section_is_written_and_comes_back_after_a_loss(tmp_path: Path) -> None:
     clock, chosen = FakeClock(), settings(tmp_path / "home")
+    watch = SettingsWatch(chosen, lambda: chosen, clock)
     async with running_valkey(tmp_path) as url:
         redis = connect(url)
-        publication = ConfigPublication(Cache(redis, clock), clock, chosen, timedelta(milliseconds=20))
+        publication = ConfigPublication(Cache(redis, clock), clock, watch, timedelta(milliseconds=20))
         names = [key.name for key in CONFIG.values()]
         async with asyncio.TaskGroup() as tasks:
             task = tasks.create_task(publication.run())

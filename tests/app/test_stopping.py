@@ -90,5 +90,5 @@ def test_a_desk_does_not_start_with_a_failpoint_left_over(
     monkeypatch.setenv("FAILPOINT", "before_send")
     settings = load_settings(Launch(home=tmp_path / "home"), {})
     with pytest.raises(StartRefused, match="would end this desk in the middle of an order"):
-        run_desk(settings, Screen())
+        run_desk(settings, Screen(), lambda: settings)
     assert not (tmp_path / "home").exists()

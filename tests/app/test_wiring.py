@@ -11,18 +11,20 @@ from tradewind.domain.instrument import Symbol
 from tradewind.ledger import open_ledger
 from tradewind.settings import load_settings
 from tradewind.settings.process import Launch
+from tradewind.settings.reload import SettingsWatch
 
 HELD = Symbol("ADA-USDT-SWAP")
 
 
 async def test_what_is_held_is_watched_after_it_has_left_the_list(tmp_path: Path) -> None:
     settings, clock = load_settings(Launch(home=tmp_path, market="okx"), {}), SystemClock()
+    watch = SettingsWatch(settings, lambda: settings, clock)
     async with open_ledger(settings.database_url, clock) as ledger:
         outside = Outside(redis_url="redis://127.0.0.1:1", lab_process=None, ledger=ledger)
-        async with build_desk(settings, outside, clock, RuntimeMode.SIMULATOR) as before:
+        async with build_desk(watch, outside, clock, RuntimeMode.SIMULATOR) as before:
             listed = before.venues.watched
         await ledger.fills.post(PortfolioId("desk-okx"), a_fill("1", symbol=HELD), None)
-        async with build_desk(settings, outside, clock, RuntimeMode.SIMULATOR) as after:
+        async with build_desk(watch, outside, clock, RuntimeMode.SIMULATOR) as after:
             watched = after.venues.watched
 
     assert HELD not in listed

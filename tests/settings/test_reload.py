@@ -40,6 +40,9 @@ class Desk:
         await self.watch.look()
         await self.watch.look()
 
+    def accept(self) -> None:
+        accept(self.home, self.watch.state.waiting_sha256 or "", "ann", START)
+
     @property
     def limits(self) -> RiskLimits:
         return rooms.risk_limits(self.watch.settings, RuntimeMode.SIMULATOR)
@@ -212,7 +215,7 @@ async def test_an_acceptance_counts_for_that_content_and_once_f77(desk: Desk) ->
     await desk.look()
     assert desk.limits.max_leverage == 10
 
-    accept(desk.home, "ann", START)
+    desk.accept()
     await desk.look()
 
     assert desk.limits.max_leverage == 20
@@ -229,7 +232,8 @@ async def test_an_acceptance_counts_for_that_content_and_once_f77(desk: Desk) ->
 
 async def test_an_acceptance_of_another_content_is_worth_nothing_f77(desk: Desk) -> None:
     desk.write("trading", {"risk": {"max_leverage": 12}})
-    accept(desk.home, "ann", START)
+    await desk.look()
+    desk.accept()
     desk.write("trading", {"risk": {"max_leverage": 100}})
 
     await desk.look()

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -40,6 +40,7 @@ from tradewind.domain.decision import Outcome, Trigger
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import InstrumentRules, Symbol
 from tradewind.domain.runtime_mode import ArmingStep
+from tradewind.domain.settings_state import SettingsState
 from tradewind.domain.ticker import Ticker
 from tradewind.ledger import Ledger, open_ledger
 from tradewind.market.history import CandleHistory
@@ -70,6 +71,10 @@ ABOUT = DeskDescription(
     model_host="127.0.0.1",
     is_rule_policy=True,
 )
+SETTINGS = SettingsState(version="5e77e0", in_force_since=START, waiting=("trading.risk.x stays 1",))
+
+
+DeskBuilder = Callable[[Ledger, Redis, Path, SystemClock], Desk]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +140,10 @@ def fresh_ticker(stage: Stage, last_price: float = 60_000.0, symbol: Symbol = BT
 
 
 @asynccontextmanager
-async def running_stage(folder: Path, config: WebConfig | None = None) -> AsyncIterator[Stage]:
-    """Serve a desk until the block ends."""
+async def running_stage(
+    folder: Path, config: WebConfig | None = None, build: DeskBuilder | None = None
+) -> AsyncIterator[Stage]:
+    """Serve a desk, of `build` or (None) at a venue at which nothing happens, until the block ends."""
     clock = SystemClock()
     async with running_valkey(folder) as url, open_ledger(f"sqlite:///{folder}/ledger.db", clock) as ledger:
         await ledger.portfolios.open(
@@ -146,7 +153,7 @@ async def running_stage(folder: Path, config: WebConfig | None = None) -> AsyncI
         )
         redis = connect(url)
         cache = Cache(redis, clock)
-        desk = a_desk(ledger, redis, folder / "history", clock)
+        desk = (build or a_desk)(ledger, redis, folder / "history", clock)
         app = create_app(desk, subscribe(redis, LIVE_CHANNELS, SILENCE), config or WebConfig())
         listener = listen("127.0.0.1", 0)
         host, port = address_of(listener)
@@ -204,7 +211,8 @@ def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: SystemClock) -> D
         coins=(Symbol("BTCUSDT"),),
         stocks=(Symbol("SPY"),),
         portfolio_id=DESK_ID,
-        about=ABOUT,
+        about=lambda: ABOUT,
+        settings=lambda: SETTINGS,
     )
 
 
@@ -221,7 +229,8 @@ def by_hand(ledger: Ledger, cache: Cache, clock: SystemClock, metrics: Metrics, 
         metrics=metrics,
     )
     decision = DecisionConfig(symbols=(BTC, ETH))
-    return ByHand(ports, Mandate(portfolio_id=DESK_ID, decision=decision, limits=RiskLimits()))
+    mandate = Mandate(portfolio_id=DESK_ID, decision=decision, limits=RiskLimits())
+    return ByHand(ports, lambda: mandate)
 
 
 def a_mode_switch(ledger: Ledger, clock: Clock) -> ModeSwitch:

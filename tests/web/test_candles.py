@@ -39,7 +39,7 @@ async def put_window(stage: Stage, candles: list[CandleRow]) -> None:
 
 
 def keep(stage: Stage, candles: list[CandleRow]) -> None:
-    series = Series(venue=stage.desk.about.venue, symbol=BTC, timeframe=Timeframe.M15)
+    series = Series(venue=stage.desk.about().venue, symbol=BTC, timeframe=Timeframe.M15)
     stage.desk.history.append(series, candles)
 
 

@@ -47,6 +47,8 @@ async def test_the_status_names_market_model_roles_and_feeds(stage: Stage) -> No
 
     assert body["market"] == {"venue": "okx", "source": "lab", "is_simulated": True, "tape": "seeded"}
     assert body["model"]["is_rule_policy"] is True
+    assert body["settings"]["version"] == "5e77e0"
+    assert body["settings"]["waiting"] == ["trading.risk.x stays 1"]
     assert [role["name"] for role in body["roles"]] == ["collector", "trader"]
     feeds = {(feed["symbol"], feed["datum"]): feed for feed in body["feeds"]}
     assert feeds[BTC, "ticker"]["freshness"] == "fresh"

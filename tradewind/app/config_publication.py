@@ -1,6 +1,7 @@
 """Shows the settings in force on the bus, one key for each file; nothing secret is among them."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import msgspec
@@ -11,6 +12,7 @@ from tradewind.bus.keys import CONFIG, Source
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.projections import ConfigSection
 from tradewind.settings import Settings
+from tradewind.settings.reload import SettingsWatch
 from tradewind.telemetry.redaction import Redaction
 
 RENEW_EVERY = timedelta(minutes=1)
@@ -24,24 +26,27 @@ class ConfigPublication:
     """The sections of the desk's settings, renewed; `run` is the whole of it."""
 
     def __init__(
-        self, cache: Cache, clock: Clock, settings: Settings, renew_every: timedelta = RENEW_EVERY
+        self, cache: Cache, clock: Clock, watch: SettingsWatch, renew_every: timedelta = RENEW_EVERY
     ) -> None:
         self._cache = cache
         self._clock = clock
-        self._settings = settings
+        self._watch = watch
         self._renew_seconds = renew_every.total_seconds()
 
     async def run(self) -> None:
-        """Write every section at once and then again and again, until cancelled."""
+        """Write every section at once, when it changes, and again and again, until cancelled."""
         while True:
+            settings = self._watch.settings
             batch = Batch(Source.TRADER_BOT)
-            for name, section in sections(self._settings, self._clock.now()).items():
+            for name, section in sections(settings, self._clock.now()).items():
                 batch.put(CONFIG[name], section)
             try:
                 await self._cache.write(batch)
             except BusUnavailable as e:
                 _log.warning("settings_not_published", reason=str(e))
-            await asyncio.sleep(self._renew_seconds)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._renew_seconds):
+                    await self._watch.beyond(settings)
 
 
 def sections(settings: Settings, now: Instant) -> dict[str, ConfigSection]:

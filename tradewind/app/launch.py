@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import uvloop
@@ -29,23 +29,25 @@ from tradewind.ledger import Ledger, LedgerUnavailable, SchemaTooNew, open_ledge
 from tradewind.orders.failpoints import FailpointRefused, failpoints_from
 from tradewind.orders.mode_switch import mode_in_force
 from tradewind.settings import Settings
+from tradewind.settings.reload import SettingsWatch
 
 
-def run_desk(settings: Settings, progress: Progress) -> None:
-    """Run a desk until SIGINT or SIGTERM; StartRefused."""
+def run_desk(settings: Settings, progress: Progress, reread: Callable[[], Settings]) -> None:
+    """Run a desk until SIGINT or SIGTERM; StartRefused. `reread` reads the files of `settings` again."""
     try:
         failpoints_from(os.environ)
         with home_folder(settings.launch.home), log_file(settings):
-            uvloop.run(_until_stopped(settings, progress))
+            uvloop.run(_until_stopped(settings, progress, reread))
     except (FolderTaken, LedgerUnavailable, FailpointRefused) as e:
         raise StartRefused(str(e)) from e
     except (KeyboardInterrupt, asyncio.CancelledError):
         return
 
 
-async def _until_stopped(settings: Settings, progress: Progress) -> None:
+async def _until_stopped(settings: Settings, progress: Progress, reread: Callable[[], Settings]) -> None:
     end_on_signals()
     clock = SystemClock()
+    watch = SettingsWatch(settings, reread, clock)
     started = clock.monotonic()
     try:
         async with AsyncExitStack() as stack:
@@ -60,17 +62,17 @@ async def _until_stopped(settings: Settings, progress: Progress) -> None:
                 screen=progress,
             )
             while True:
-                await _until_switched(outside, clock, site)
+                await _until_switched(outside, clock, site, watch)
     finally:
         remove_status(settings.launch.home)
 
 
-async def _until_switched(outside: Outside, clock: SystemClock, site: Site) -> None:
+async def _until_switched(outside: Outside, clock: SystemClock, site: Site, watch: SettingsWatch) -> None:
     """Run the desk in the mode that is in force until another one is; everything outside the rooms stays up."""
     settings = site.settings
     mode = await mode_in_force(outside.ledger, RuntimeMode(settings.trading.broker))
     try:
-        async with build_desk(settings, outside, clock, mode) as rooms:
+        async with build_desk(watch, outside, clock, mode) as rooms:
             gc.freeze()  # what is loaded by now stays: a full collection over it would hold the loop for 80 ms
             await run_roles(rooms, site)
     except VenueRefused as e:

@@ -21,6 +21,7 @@ from tradewind.cycle.readiness import until_usable
 from tradewind.decision.bundle import gather
 from tradewind.settings import Settings
 from tradewind.settings import rooms as room_settings
+from tradewind.settings.process import without_password
 from tradewind.telemetry.health import RoleState
 from tradewind.telemetry.loop_lag import watch_loop_lag
 from tradewind.web.server import address_of, serve
@@ -91,6 +92,7 @@ async def run_roles(rooms: Rooms, site: Site) -> None:
             tasks.create_task(rooms.trader.run(running("trader")), name="trader")
             tasks.create_task(rooms.trader_beat.run(), name="trader's heartbeat")
             tasks.create_task(rooms.settings_shown.run(), name="settings on the bus")
+            tasks.create_task(rooms.terms.keep_pace(rooms.trader.schedule), name="cadence")
 
     async def web() -> None:
         running("web")()
@@ -115,6 +117,7 @@ async def _run_all(
             kept = keep_running(name, role, board, rooms.metrics, rooms.clock)
             tasks.create_task(kept, name=f"role {name}")
         tasks.create_task(gate.run(), name="waits for Redis")
+        tasks.create_task(rooms.settings_watch.run(), name="settings")
         tasks.create_task(watch_loop_lag(rooms.metrics, rooms.clock), name="event loop lag")
         tasks.create_task(_watch_prices(rooms, site.settings), name="freshness of prices")
         tasks.create_task(_keep_status(rooms, site), name="status file")
@@ -152,8 +155,8 @@ async def _keep_status(rooms: Rooms, site: Site) -> None:
         health = rooms.board.snapshot()
         status = DeskStatus(
             url=site.url,
-            redis_url=site.redis_url,
-            database_url=site.settings.database_url,
+            redis_url=without_password(site.redis_url),
+            database_url=without_password(site.settings.database_url),
             pid=os.getpid(),
             ready=health.is_ready,
             roles={role.name: role.state.value for role in health.roles},

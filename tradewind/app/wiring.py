@@ -22,6 +22,7 @@ from tradewind.app.market_name import market_name
 from tradewind.app.market_venues import MarketVenues, market_venues
 from tradewind.app.opinions import Opinions, opinions
 from tradewind.app.stations import Shift, holder_name, place_of
+from tradewind.app.terms import Terms, TermsGround
 from tradewind.app.trader import Trader, daily_result
 from tradewind.bus.asking import AskingCache
 from tradewind.bus.cache import Cache, ReadLog
@@ -31,13 +32,9 @@ from tradewind.bus.keys import MARKET_TICK, PORTFOLIO_UPDATE, Source
 from tradewind.bus.message_log import MessageLog
 from tradewind.bus.server_watch import ServerWatch
 from tradewind.cycle.by_hand import ByHand
-from tradewind.cycle.ports import Mandate, Ports
+from tradewind.cycle.ports import Ports
 from tradewind.cycle.readiness import until_usable
 from tradewind.cycle.schedule import CycleSchedule
-from tradewind.cycle.trade import TradeCycle
-from tradewind.decision.decide import Decider
-from tradewind.decision.model_client import ModelClient
-from tradewind.decision.prompt import load_texts
 from tradewind.domain.account import Portfolio, RuntimeMode
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol
@@ -51,6 +48,7 @@ from tradewind.orders.mode_switch import ModeSwitch
 from tradewind.orders.tenancy import Tenancy
 from tradewind.portfolio import AccountReader, EquityRecorder, Projector, Shown
 from tradewind.settings import Settings, rooms
+from tradewind.settings.reload import SettingsWatch
 from tradewind.telemetry.health import HealthBoard
 from tradewind.telemetry.metrics import Metrics
 from tradewind.web.app import LIVE_CHANNELS, WebApp, create_app
@@ -89,6 +87,8 @@ class Rooms:
     collector_beat: Heartbeat
     trader_beat: Heartbeat
     mode_switch: ModeSwitch
+    terms: Terms
+    settings_watch: SettingsWatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +96,9 @@ class _Ground:
     """What every room is built on."""
 
     settings: Settings
+    """Of the moment at which the rooms were built."""
+    watch: SettingsWatch
+    terms: Terms
     ledger: Ledger
     clock: SystemClock
     redis: BusClient
@@ -117,15 +120,14 @@ class _Ground:
 
 @asynccontextmanager
 async def build_desk(
-    settings: Settings, outside: Outside, clock: SystemClock, mode: RuntimeMode
+    watch: SettingsWatch, outside: Outside, clock: SystemClock, mode: RuntimeMode
 ) -> AsyncIterator[Rooms]:
     """Yield the rooms wired for `mode`; their connections are closed with the block. LedgerUnavailable, VenueRefused."""
     lab = outside.lab_process.lab if outside.lab_process else None
+    settings = watch.settings
     async with AsyncExitStack() as stack:
         redis = connect(outside.redis_url)
         stack.push_async_callback(redis.aclose)
-        model = ModelClient(rooms.model_config(settings, lab.chat if lab else None), clock)
-        stack.push_async_callback(model.aclose)
         market = lab if settings.is_lab_market else None
         cache, metrics = Cache(redis, clock), Metrics()
         broker_ground = BrokerGround(
@@ -141,8 +143,16 @@ async def build_desk(
         opened = _opened(portfolio, venue, settings, outside.ledger, clock)
         tenancy = await stack.enter_async_context(opened)
         held = await outside.ledger.positions.held(portfolio.portfolio_id)
+        terms = Terms(
+            TermsGround(
+                watch=watch, clock=clock, lab=lab, portfolio_id=portfolio.portfolio_id, mode=venue.mode
+            )
+        )
+        stack.push_async_callback(terms.aclose)
         ground = _Ground(
             settings=settings,
+            watch=watch,
+            terms=terms,
             ledger=outside.ledger,
             clock=clock,
             redis=redis,
@@ -158,7 +168,7 @@ async def build_desk(
             history=history_of(settings, market_name(market)),
             accounts=AccountReader(outside.ledger, cache, clock, rooms.portfolio_config(settings)),
         )
-        yield _wire(ground, outside.lab_process, model)
+        yield _wire(ground, outside.lab_process)
 
 
 def chosen_roles(settings: Settings) -> tuple[str, ...]:
@@ -200,14 +210,14 @@ def _shift(ground: _Ground) -> Shift:
     )
 
 
-def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -> Rooms:
+def _wire(ground: _Ground, lab_process: LabProcess | None) -> Rooms:
     settings, clock, metrics = ground.settings, ground.clock, ground.metrics
     lab = lab_process.lab if lab_process else None
     roles = chosen_roles(settings)
     board = HealthBoard(clock, (*roles, "lab") if lab else roles)
     shift = _shift(ground)
     venues = market_venues(settings, shift, lab if settings.is_lab_market else None, ground.watched)
-    trader = _trader(ground, model, board)
+    trader = _trader(ground, board)
     mode_switch = _mode_switch(ground, trader)
     desk = _desk(ground, trader, board, mode_switch=mode_switch, lab=lab, venues=venues.names)
     return Rooms(
@@ -221,13 +231,15 @@ def _wire(ground: _Ground, lab_process: LabProcess | None, model: ModelClient) -
         venues=venues,
         historian=Historian(ground.cache, ground.history, clock, rooms.history_config(settings)),
         trader=trader,
-        settings_shown=ConfigPublication(ground.cache, clock, settings),
+        settings_shown=ConfigPublication(ground.cache, clock, ground.watch),
         app=create_app(
             desk, subscribe(ground.redis, LIVE_CHANNELS, metrics=metrics), rooms.web_config(settings)
         ),
         collector_beat=Heartbeat(ground.redis, Source.MARKET_DATA, clock),
         trader_beat=Heartbeat(ground.redis, Source.TRADER_BOT, clock),
         mode_switch=mode_switch,
+        terms=ground.terms,
+        settings_watch=ground.watch,
     )
 
 
@@ -262,12 +274,13 @@ def _desk(
         coins=scanned.coins if scanned else (),
         stocks=scanned.stocks if scanned else (),
         portfolio_id=ground.portfolio_id,
-        about=_description(ground.settings, lab, ground.venue.mode),
+        about=lambda: _description(ground, lab),
+        settings=lambda: ground.watch.state,
         limits=rooms.decision_config(ground.settings).limits,
     )
 
 
-def _trader(ground: _Ground, model: ModelClient, board: HealthBoard) -> Trader:
+def _trader(ground: _Ground, board: HealthBoard) -> Trader:
     cache, clock, ledger, metrics = ground.cache, ground.clock, ground.ledger, ground.metrics
     orders = OrderDesk(
         OrderGround(
@@ -293,15 +306,15 @@ def _trader(ground: _Ground, model: ModelClient, board: HealthBoard) -> Trader:
         portfolio_id=ground.portfolio_id,
         config=rooms.portfolio_config(ground.settings),
     )
-    ports, mandate = _ports(ground, Decider(model, load_texts()), orders.execution), _mandate(ground)
+    ports = _ports(ground, orders.execution)
     return Trader(
         portfolio_id=ground.portfolio_id,
         ledger=ledger,
         venue=ground.venue,
         tenancy=ground.tenancy,
         orders=orders,
-        schedule=_schedule(ground, ports, mandate),
-        by_hand=ByHand(ports, mandate),
+        schedule=_schedule(ground, ports),
+        by_hand=ByHand(ports, ground.terms.mandate),
         recorder=recorder,
         projector=_projector(ground, board),
     )
@@ -341,13 +354,13 @@ def _projector(ground: _Ground, board: HealthBoard) -> Projector:
     )
 
 
-def _ports(ground: _Ground, decider: Decider, execution: Execution) -> Ports:
+def _ports(ground: _Ground, execution: Execution) -> Ports:
     return Ports(
         cache=ground.asking(Source.TRADER_BOT),
         clock=ground.clock,
         ids=TimeOrderedIds(ground.clock),
         accounts=ground.accounts,
-        decider=decider,
+        decider=ground.terms.decider,
         decisions=ground.ledger.decisions,
         orders=ground.ledger.orders,
         execution=execution,
@@ -355,19 +368,12 @@ def _ports(ground: _Ground, decider: Decider, execution: Execution) -> Ports:
     )
 
 
-def _mandate(ground: _Ground) -> Mandate:
-    return Mandate(
-        portfolio_id=ground.portfolio_id,
-        decision=rooms.decision_config(ground.settings),
-        limits=rooms.risk_limits(ground.settings, ground.venue.mode),
-    )
-
-
-def _schedule(ground: _Ground, ports: Ports, mandate: Mandate) -> CycleSchedule:
-    cadence = rooms.cycle_config(ground.settings)
+def _schedule(ground: _Ground, ports: Ports) -> CycleSchedule:
+    terms = ground.terms
+    cadence = rooms.cycle_config(ground.watch.settings)
     return CycleSchedule(
-        TradeCycle(ports, mandate).run,
-        lambda: until_usable(ground.cache, mandate.decision, ground.clock),
+        lambda trigger: terms.run_cycle(ports, trigger),
+        lambda: until_usable(ground.cache, terms.mandate().decision, ground.clock),
         ground.clock,
         ground.metrics,
         period=cadence.period,
@@ -375,12 +381,12 @@ def _schedule(ground: _Ground, ports: Ports, mandate: Mandate) -> CycleSchedule:
     )
 
 
-def _description(settings: Settings, lab: Lab | None, mode: RuntimeMode) -> DeskDescription:
-    model = rooms.model_config(settings, lab.chat if lab else None)
+def _description(ground: _Ground, lab: Lab | None) -> DeskDescription:
+    settings, model = ground.settings, ground.terms.model_config()
     is_lab = settings.is_lab_market
     return DeskDescription(
         version=version("tradewind"),
-        mode=mode,
+        mode=ground.venue.mode,
         venue="okx",
         market_source=MarketSource.LAB if is_lab else MarketSource.OKX,
         is_simulated=is_lab,

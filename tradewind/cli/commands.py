@@ -1,8 +1,9 @@
-"""`tradewind up | run | lab | status | data | halt | resume | kill-switch | mode | drill`."""
+"""`tradewind up | run | lab | status | data | config | halt | resume | kill-switch | mode | drill`."""
 
 import os
 import runpy
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from tradewind.cli.drill import drills
 from tradewind.cli.home import DEFAULT_HOME, Home, absolute
 from tradewind.cli.run import roles
 from tradewind.cli.screen import Screen
+from tradewind.cli.settings import config
 
 USAGE_EXIT = 2
 NOT_RUNNING_EXIT = 3
@@ -31,6 +33,7 @@ app = typer.Typer(
 
 app.add_typer(archive, name="data")
 app.add_typer(roles, name="run")
+app.add_typer(config, name="config")
 app.add_typer(drills, name="drill")
 stopping.register(app)
 mode.register(app)
@@ -70,8 +73,8 @@ def up(
         _refuse(screen, f"--market: {market!r} is not accepted; allowed: lab, okx")
     environment = {name: value for name, value in dotenv_values(".env").items() if value is not None}
     try:
-        settings = load_settings(launch, {**environment, **os.environ})
-        run_desk(settings, screen)
+        reread = partial(load_settings, launch, {**environment, **os.environ})
+        run_desk(reread(), screen, reread)
     except (SettingsRefused, StartRefused) as e:
         _refuse(screen, str(e))
 

@@ -1,6 +1,7 @@
 """`tradewind run ROLE`: one role of the desk in a process of its own."""
 
 import os
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -77,10 +78,11 @@ def trader(
         _refuse(screen, f"--market: {market!r} is not accepted; allowed: lab, okx")
     launch = Launch(home=absolute(home), host=host, port=port, market=market, roles=("trader", "web"))
     try:
-        settings = load_settings(launch, _environment())
+        reread = partial(load_settings, launch, _environment())
+        settings = reread()
         if settings.redis_url is None:
             _refuse(screen, "REDIS_URL is not set: say where the collector writes, or start tradewind up")
-        run_desk(settings, screen)
+        run_desk(settings, screen, reread)
     except (SettingsRefused, StartRefused) as e:
         _refuse(screen, str(e))
 

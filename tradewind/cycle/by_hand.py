@@ -4,6 +4,7 @@ A close by hand needs neither market nor cache, and leaves from a halted desk to
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
@@ -82,10 +83,14 @@ class Placed:
 class ByHand:
     """One portfolio's orders by hand."""
 
-    def __init__(self, ports: OrderPorts, mandate: Mandate) -> None:
+    def __init__(self, ports: OrderPorts, mandate: Callable[[], Mandate]) -> None:
         self._ports = ports
-        self._mandate = mandate
+        self._mandate_now = mandate
         self._closing: WeakValueDictionary[Symbol, asyncio.Lock] = WeakValueDictionary()
+
+    @property
+    def _mandate(self) -> Mandate:
+        return self._mandate_now()
 
     async def preview(self, asked: HandOrder) -> Approved | Refused:
         """Say what every gate would say now; nothing is recorded or sent. BusUnavailable, LedgerUnavailable."""

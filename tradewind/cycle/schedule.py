@@ -52,7 +52,8 @@ class CycleSchedule:
         self._metrics = metrics
         self._period = period
         self._timeout = timeout
-        self._asked = asyncio.Event()
+        self._is_asked = False
+        self._stirred = asyncio.Event()  # ends a wait for the next beat
         self._due: float | None = None  # monotonic seconds
         self._is_running = False
         self._last_started_at: Instant | None = None
@@ -65,16 +66,24 @@ class CycleSchedule:
     async def run(self) -> None:
         """Run cycles until cancelled; the first once the inputs are there, at the latest after one period."""
         await self._until_ready()
-        self._asked.clear()  # the first cycle comes at once anyway
+        self._is_asked = False  # the first cycle comes at once anyway
         self._due = self._clock.monotonic()
         while True:
-            trigger = await self._next_trigger(self._due)
+            trigger = await self._next_trigger()
             await self._run_cycle(trigger)
             self._due = self._beat_after(self._due, trigger)
 
+    def set_pace(self, period: timedelta, timeout: timedelta) -> None:
+        """Keep another cadence; a beat further away than the new period is brought forward. The running cycle stays."""
+        self._period, self._timeout = period, timeout
+        if self._due is not None:
+            self._due = min(self._due, self._clock.monotonic() + period.total_seconds())
+        self._stirred.set()
+
     def trigger(self) -> bool:
         """Ask for a cycle as soon as possible; True when one is running and this one follows it."""
-        self._asked.set()
+        self._is_asked = True
+        self._stirred.set()
         return self._is_running
 
     def status(self) -> ScheduleStatus:
@@ -98,13 +107,16 @@ class CycleSchedule:
         except TimeoutError:
             _log.warning("inputs_not_ready", waited_seconds=self._period.total_seconds())
 
-    async def _next_trigger(self, due: float) -> Trigger:
-        try:
-            async with asyncio.timeout(max(due - self._clock.monotonic(), 0)):
-                await self._asked.wait()
-        except TimeoutError:
-            return Trigger.SCHEDULE
-        self._asked.clear()
+    async def _next_trigger(self) -> Trigger:
+        while not self._is_asked:
+            due = self._clock.monotonic() if self._due is None else self._due
+            self._stirred.clear()
+            try:
+                async with asyncio.timeout(max(due - self._clock.monotonic(), 0)):
+                    await self._stirred.wait()
+            except TimeoutError:
+                return Trigger.SCHEDULE
+        self._is_asked = False
         return Trigger.MANUAL
 
     async def _run_cycle(self, trigger: Trigger) -> None:

@@ -15,5 +15,6 @@ class SettingsState:
     error: str | None = None  # why the files are not read: file, line, key; None: they were read
     waiting: tuple[str, ...] = ()
     """Loosened limits that somebody has to accept."""
+    waiting_sha256: str | None = None  # of the file that loosens them; None: nothing waits
     needs_restart: tuple[str, ...] = ()
     """Changed keys that only a start takes over."""

@@ -19,25 +19,22 @@ class Acceptance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     at_ms: int
 
 
-def accept(home: Path, by: str, now: Instant) -> Path:
-    """Accept HOME/config/trading.yaml as it stands and return its path; OSError when there is none."""
-    file = home / "config" / "trading.yaml"
-    acceptance = Acceptance(sha256=_digest(file), by=by, at_ms=now.epoch_ms)
+def accept(home: Path, sha256: str, by: str, now: Instant) -> None:
+    """Accept HOME/config/trading.yaml with the content of that hash; OSError."""
+    acceptance = Acceptance(sha256=sha256, by=by, at_ms=now.epoch_ms)
     draft = home / f"{NAME}.{os.getpid()}"
     draft.write_bytes(msgspec.json.encode(acceptance) + b"\n")
     draft.chmod(0o600)
     draft.replace(home / NAME)
-    return file
 
 
-def acceptance_of(home: Path) -> Acceptance | None:
-    """Return who accepted the limits that stand in the file now; None: nobody did."""
+def acceptance_of(home: Path, sha256: str | None) -> Acceptance | None:
+    """Return who accepted the content of that hash; None: nobody did."""
     try:
         acceptance = msgspec.json.decode((home / NAME).read_bytes(), type=Acceptance)
-        is_of_now = acceptance.sha256 == _digest(home / "config" / "trading.yaml")
     except (OSError, msgspec.MsgspecError):
         return None
-    return acceptance if is_of_now else None
+    return acceptance if acceptance.sha256 == sha256 else None
 
 
 def use_up(home: Path) -> None:
@@ -45,5 +42,9 @@ def use_up(home: Path) -> None:
     (home / NAME).unlink(missing_ok=True)
 
 
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def digest_of(home: Path) -> str | None:
+    """Return the hash of HOME/config/trading.yaml, None where there is no such file."""
+    try:
+        return hashlib.sha256((home / "config" / "trading.yaml").read_bytes()).hexdigest()
+    except OSError:
+        return None

@@ -13,7 +13,7 @@ import structlog
 
 from tradewind.domain.clock import Clock
 from tradewind.domain.settings_state import SettingsState
-from tradewind.settings.acceptance import NAME, Acceptance, acceptance_of, use_up
+from tradewind.settings.acceptance import NAME, Acceptance, acceptance_of, digest_of, use_up
 from tradewind.settings.changes import FILES, Change, differing, taken_over
 from tradewind.settings.process import Settings
 from tradewind.settings.source import SettingsRefused
@@ -79,18 +79,20 @@ class SettingsWatch:
             return
         try:
             self._refuse_removed(looks)
-            read, acceptance = await asyncio.to_thread(self._read_all)
+            read, digest = await asyncio.to_thread(self._read_all)
             if self._looks() != looks:
                 return
-            self._take(taken_over(self._settings, read, is_accepted=acceptance is not None), acceptance)
+            acceptance = acceptance_of(self._home, digest)
+            change = taken_over(self._settings, read, is_accepted=acceptance is not None)
+            self._take(change, digest, acceptance)
         except SettingsRefused as e:
             self._refuse(str(e))
         except OSError as e:
             self._refuse(f"{e.filename}: {e.strerror}")
         self._judged = self._seen = self._looks()
 
-    def _read_all(self) -> tuple[Settings, Acceptance | None]:
-        return self._read(), acceptance_of(self._home)
+    def _read_all(self) -> tuple[Settings, str | None]:
+        return self._read(), digest_of(self._home)
 
     def _refuse_removed(self, looks: Looks) -> None:
         for file, look in zip(self._files(), looks, strict=False):
@@ -104,13 +106,14 @@ class SettingsWatch:
             _log.error("settings_refused", error=error, version=self._state.version)
         self._state = replace(self._state, error=error)
 
-    def _take(self, change: Change, acceptance: Acceptance | None) -> None:
+    def _take(self, change: Change, digest: str | None, acceptance: Acceptance | None) -> None:
         keys = tuple(differing(self._settings, change.settings))
         now = self._clock.now()
         state = SettingsState(
             version=change.settings.version,
             in_force_since=now if keys else self._state.in_force_since,
             waiting=change.waiting,
+            waiting_sha256=digest if change.waiting else None,
             needs_restart=change.needs_restart,
         )
         use_up(self._home)  # first: what cannot be used up would count again

@@ -1,5 +1,6 @@
 """What the web needs of the rest of the desk, as one value that `app` fills."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -13,6 +14,7 @@ from tradewind.domain.account import RuntimeMode
 from tradewind.domain.clock import Clock
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol
+from tradewind.domain.settings_state import SettingsState
 from tradewind.ledger import Ledger
 from tradewind.market.history import CandleHistory
 from tradewind.orders import OrderDesk
@@ -66,7 +68,10 @@ class Desk:
     run_id: str  # differs in every run of the server; the epoch of its frames
     symbols: tuple[Symbol, ...]
     portfolio_id: PortfolioId
-    about: DeskDescription
+    about: Callable[[], DeskDescription]
+    """What the desk is at this moment; the model may change while it runs."""
+    settings: Callable[[], SettingsState]
+    """How the settings stand at this moment."""
     coins: tuple[Symbol, ...] = ()
     """Spot coins that are scanned."""
     venues: tuple[str, ...] = ()

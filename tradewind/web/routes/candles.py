@@ -78,7 +78,7 @@ async def market_data(
 
 def _series(desk: Desk, symbol: Symbol, timeframe: Timeframe | None) -> Series:
     if symbol in desk.symbols:
-        return Series(venue=desk.about.venue, symbol=symbol, timeframe=timeframe or Timeframe.M15)
+        return Series(venue=desk.about().venue, symbol=symbol, timeframe=timeframe or Timeframe.M15)
     if symbol in desk.coins:
         return Series(venue=SPOT_VENUE, symbol=symbol, timeframe=timeframe or Timeframe.M5)
     if symbol in desk.stocks:

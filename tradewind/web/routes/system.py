@@ -16,6 +16,7 @@ from tradewind.web.schemas.system import (
     OpeningBlockView,
     Readiness,
     RoleView,
+    SettingsView,
     Status,
 )
 
@@ -43,7 +44,7 @@ async def ready(desk: DeskAtHand) -> Readiness:
 async def status(desk: DeskAtHand) -> Status:
     """Return what runs, on which market, with which model, and the age of every cached datum."""
     snapshot = desk.health.snapshot()
-    about = desk.about
+    about = desk.about()
     return Status(
         version=about.version,
         ready=snapshot.is_ready,
@@ -56,6 +57,7 @@ async def status(desk: DeskAtHand) -> Status:
         model=ModelView(
             name=about.model, base_url_host=about.model_host, is_rule_policy=about.is_rule_policy
         ),
+        settings=SettingsView.of(desk.settings()),
         roles=tuple(RoleView.of(role) for role in snapshot.roles),
         symbols=tuple(desk.symbols),
         feeds=await read_feeds(desk),

@@ -5,6 +5,7 @@ from typing import Literal
 from tradewind.domain.account import RuntimeMode
 from tradewind.domain.desk_state import DeskState
 from tradewind.domain.freshness import Freshness
+from tradewind.domain.settings_state import SettingsState
 from tradewind.orders.blocks import BlockCause, OpeningBlock
 from tradewind.telemetry.health import RoleHealth, RoleState
 from tradewind.web.desk import MarketSource
@@ -90,6 +91,33 @@ class OpeningBlockView(Shape):
         return cls(cause=block.cause, symbol=block.symbol, reason=block.reason, since=block.since)
 
 
+class SettingsView(Shape):
+    """The settings in force, and what of the files is not."""
+
+    version: str
+    """Decisions name it."""
+    in_force_since: Time
+    error: str | None
+    """Why changed files are not read: file, line and key; null: they are."""
+    waiting: tuple[str, ...]
+    """Loosened limits that wait for `tradewind config accept`."""
+    waiting_sha256: str | None
+    """Of the file that loosens them; an acceptance names it."""
+    needs_restart: tuple[str, ...]
+
+    @classmethod
+    def of(cls, state: SettingsState) -> "SettingsView":
+        """Return the shape of `state`."""
+        return cls(
+            version=state.version,
+            in_force_since=state.in_force_since,
+            error=state.error,
+            waiting=state.waiting,
+            waiting_sha256=state.waiting_sha256,
+            needs_restart=state.needs_restart,
+        )
+
+
 class Status(Shape):
     """Everything the status page shows."""
 
@@ -103,6 +131,7 @@ class Status(Shape):
     """What keeps the desk from opening besides its state."""
     market: MarketView
     model: ModelView
+    settings: SettingsView
     roles: tuple[RoleView, ...]
     symbols: tuple[str, ...]
     feeds: tuple[FeedView, ...]
