@@ -5,6 +5,7 @@ Works from the venue's own list, so it needs neither ledger nor Redis; goes on u
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import structlog
@@ -67,25 +68,42 @@ class Sweep:
     async def sweep(self) -> HaltProof:
         """Cancel, flatten, read back, once; the proof says whether anything is left."""
         latch = self._kill_switch.latch
+        # Each part for itself: what the venue does not take out must not keep open what it would close.
+        failures = [e for e in (await self._clear(latch), *await self._flatten_all(latch)) if e is not None]
         try:
-            await self._clear(latch)
             proof = await self._read_back(latch)
         except BrokerError as e:
-            _log.error("stop_not_carried_out", state=latch.state, error=repr(e))
-            proof = self._proof(latch, None, None, error=str(e))
+            failures.append(e)
+            proof = self._proof(latch, None, None)
+        if failures:
+            _log.error("stop_not_carried_out", state=latch.state, errors=[repr(e) for e in failures])
+            proof = replace(proof, error="; ".join(str(e) for e in failures))
         self._kill_switch.prove(proof)
         return proof
 
-    async def _clear(self, latch: Latch) -> None:
-        await self._cancel(await self._against(latch, await self._asked(self._broker.open_orders)))
+    async def _clear(self, latch: Latch) -> BrokerError | None:
+        try:
+            await self._cancel(await self._against(latch, await self._asked(self._broker.open_orders)))
+        except BrokerError as e:
+            return e
+        return None
+
+    async def _flatten_all(self, latch: Latch) -> list[BrokerError | None]:
         if not latch.flatten:
-            return
-        for position in await self._asked(self._broker.positions):
-            await self._flatten(latch, position)
+            return []
+        try:
+            positions = await self._asked(self._broker.positions)
+        except BrokerError as e:
+            return [e]
+        async with asyncio.TaskGroup() as tasks:
+            closing = [tasks.create_task(self._flatten(latch, position)) for position in positions]
+        return [task.result() for task in closing]
 
     async def _read_back(self, latch: Latch) -> HaltProof:
         listed = await self._asked(self._broker.open_orders)
         positions = await self._asked(self._broker.positions)
+        if latch.flatten and not positions:
+            positions = await self._asked(self._broker.positions)  # one empty answer is not flat
         if latch.flatten and not positions:
             await self._cancel([one for one in listed if is_protection(one)])
             listed = await self._asked(self._broker.open_orders)
@@ -115,16 +133,20 @@ class Sweep:
             return False  # rather one close too many taken out than one opening left
         return record is not None and record.order.purpose is OrderPurpose.CLOSE
 
-    async def _flatten(self, latch: Latch, position: VenuePosition) -> None:
+    async def _flatten(self, latch: Latch, position: VenuePosition) -> BrokerError | None:
         decision = DecisionId(f"{FLATTEN_LEG}|{latch.at}")
         try:
-            await self._orders.close(position.symbol, position.quantity, decision, FLATTEN_LEG)
-        except LedgerUnavailable as e:
-            # Without the ledger the close leaves all the same; reconciliation finds its fill at the venue.
-            _log.error("flattening_without_ledger", symbol=position.symbol, error=str(e))
-            self._attempt += 1
-            identity = client_order_id(decision, f"{position.symbol}|unrecorded", self._attempt)
-            await self._asked(lambda: self._broker.close_position(position.symbol, identity))
+            try:
+                await self._orders.close(position.symbol, position.quantity, decision, FLATTEN_LEG)
+            except LedgerUnavailable as e:
+                # Without the ledger the close leaves all the same; reconciliation finds its fill at the venue.
+                _log.error("flattening_without_ledger", symbol=position.symbol, error=str(e))
+                self._attempt += 1
+                identity = client_order_id(decision, f"{position.symbol}|unrecorded", self._attempt)
+                await self._asked(lambda: self._broker.close_position(position.symbol, identity))
+        except BrokerError as e:
+            return e
+        return None
 
     def _proof(
         self,
@@ -133,7 +155,6 @@ class Sweep:
         positions: Sequence[VenuePosition] | None,
         *,
         listed: Sequence[VenueOrder] = (),
-        error: str | None = None,
     ) -> HaltProof:
         is_read = against is not None and positions is not None
         is_flat = not latch.flatten or not positions
@@ -144,5 +165,5 @@ class Sweep:
             protections=sum(1 for one in listed if is_protection(one)) if is_read else None,
             positions=len(positions) if positions is not None else None,
             read_at=self._clock.now(),
-            error=error,
+            error=None,
         )
