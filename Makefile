@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run setup ui test check fix bench chaos
+.PHONY: run setup ui test check fix bench chaos agreement
 
 run:
 	@$(PYTHON) scripts/setup.py run
@@ -33,3 +33,9 @@ FIRST ?= 0
 chaos:
 	@$(PYTHON) scripts/setup.py dev
 	@$(BIN)/python -m tests.chaos --seeds $(SEEDS) --first $(FIRST)
+
+# The simulator against the lab: SCRIPTS random order scripts through both, compared to the last digit.
+SCRIPTS ?= 1000
+agreement:
+	@$(PYTHON) scripts/setup.py dev
+	@$(BIN)/python -m tests.brokers.agreement --scripts $(SCRIPTS) --first $(FIRST)

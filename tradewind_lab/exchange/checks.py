@@ -13,7 +13,7 @@ from tradewind_lab.exchange.orders import (
     Side,
     Ticket,
 )
-from tradewind_lab.instruments import Instrument
+from tradewind_lab.instruments import Instrument, tiers
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9]{1,32}")
 
@@ -32,6 +32,17 @@ def check_ticket(ticket: Ticket, account: Account, instrument: Instrument, last:
         check_closing(account, ticket)
     for protection in ticket.protections:
         _check_attached(ticket, protection, last)
+
+
+def check_tier(ticket: Ticket, account: Account, instrument: Instrument) -> None:
+    """Refuse an opening that would make a position larger than its leverage allows."""
+    if ticket.closes():
+        return
+    key = (ticket.symbol, ticket.margin_mode, ticket.position_side)
+    size, leverage = abs(account.held(key) + ticket.size * ticket.side.sign), account.leverage(*key)
+    largest = max((t.max_size for t in tiers(instrument) if t.max_leverage >= leverage), default=Decimal(0))
+    if size > largest and leverage > tiers(instrument)[-1].max_leverage:
+        raise Rejected("51004", f"Position can't be more than {largest} contracts at this leverage.")
 
 
 def check_client_id(client_id: str | None, account: Account) -> None:

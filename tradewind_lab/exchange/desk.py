@@ -12,7 +12,7 @@ from tradewind_lab.exchange.account import Account, position_key
 from tradewind_lab.exchange.amendments import Amendment, amended
 from tradewind_lab.exchange.bookkeeping import book
 from tradewind_lab.exchange.charges import TAKER_RATE, trading_fee
-from tradewind_lab.exchange.checks import check_size, check_ticket, check_triggers
+from tradewind_lab.exchange.checks import check_size, check_ticket, check_tier, check_triggers
 from tradewind_lab.exchange.ids import IdSource
 from tradewind_lab.exchange.margin import required, standing
 from tradewind_lab.exchange.orders import (
@@ -79,6 +79,7 @@ class Desk:
         try:
             instrument = self._traded(ticket.symbol)
             check_ticket(ticket, account, instrument, self.market.last(ticket.symbol, at_ms))
+            check_tier(ticket, account, instrument)
             book = self.book(ticket.symbol, at_ms)
             self._check_margin(account, ticket, instrument, book, at_ms)
         except Rejected as e:

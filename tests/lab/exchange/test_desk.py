@@ -242,3 +242,20 @@ def test_closing_a_position_ends_its_stops_and_resting_closes() -> None:
     assert account.held(NET) == 0
     assert not account.live_algos()
     assert account.orders[resting.id].state is OrderState.CANCELED
+
+
+def test_a_position_too_large_for_its_leverage_is_refused_and_a_smaller_one_is_not() -> None:
+    exchange, account = opened(ScriptedMarket(), "100000000")
+    exchange.set_leverage(account, NET, Decimal(50), NOW)
+    exchange.desk.place(account, a_ticket("buy", "20000"), NOW)
+    with pytest.raises(Rejected, match="51004"):
+        exchange.desk.place(account, a_ticket("buy", "1"), NOW)
+    exchange.desk.place(account, a_ticket("sell", "20001"), NOW)
+
+
+def test_what_a_turned_position_leaves_behind_ends_with_it() -> None:
+    exchange, account = opened(ScriptedMarket())
+    exchange.desk.place(account, a_ticket("buy", "1", protections=(a_protection("49000"),)), NOW)
+    exchange.desk.place(account, a_ticket("sell", "2"), NOW)
+    assert account.held(NET) == -1
+    assert account.live_algos() == []

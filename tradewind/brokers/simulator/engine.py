@@ -178,9 +178,8 @@ class MatchingEngine:
     def _look(self, view: MarketView) -> None:
         self._funding.settle(self._marks, view.seen_at)
         symbol = view.book.symbol
-        if symbol not in self._marks or symbol in self._unseen:
-            self._unseen.discard(symbol)
-            self._marks[symbol] = view.price
+        self._unseen.discard(symbol)
+        self._marks[symbol] = view.mark
 
     def _remember(self, ticket: Ticket, at: Instant) -> None:
         if ticket.limit_price is None and ticket.trigger_price is None:
@@ -192,9 +191,6 @@ class MatchingEngine:
     def _agree_leverage(self, ticket: Ticket) -> None:
         """Set the leverage that an opening brings; it stays set when the order is refused after that, as at OKX."""
         key, earlier = ticket.key, self.account.leverage(ticket.key)
-        mark = self._marks[ticket.symbol]
-        if reason := excessive_leverage(ticket, self.account, self._config, mark):
-            raise OrderRejected(reason)
         self.account.set_leverage(key, ticket.leverage)
         spendable = self.account.spendable(self._marks, self.records.resting())
         if ticket.leverage < earlier and spendable < 0:
@@ -202,6 +198,9 @@ class MatchingEngine:
             raise OrderRejected(
                 f"leverage {ticket.leverage:f} needs more margin: {-spendable:f} is wanting for what is held"
             )
+        mark = self._marks[ticket.symbol]
+        if reason := excessive_leverage(ticket, self.account, self._config, mark):
+            raise OrderRejected(reason)
 
     def _closing(self, key: HoldingKey, client_order_id: ClientOrderId, view: MarketView) -> Ticket:
         holding = self.account.holdings[key]

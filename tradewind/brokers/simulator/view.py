@@ -18,6 +18,7 @@ class MarketView:
     rules: InstrumentRules | None  # None: not known; only closing is possible
     seen_at: Instant
     last_price: Decimal | None = None  # None: not known; the middle of the book stands for it
+    mark_price: Decimal | None = None  # None: the venue names none; the last price stands for it
 
     @property
     def lot(self) -> BaseQty | None:
@@ -37,6 +38,11 @@ class MarketView:
         if self.last_price is None:
             return self.middle
         return clamped(self.last_price, _exact(self.book.bids[0][0]), _exact(self.book.asks[0][0]))
+
+    @property
+    def mark(self) -> Decimal:
+        """The price that margin and funding are reckoned with."""
+        return self.price if self.mark_price is None else self.mark_price
 
     def moved_to(self, price: Decimal) -> Self:
         """Return the same book standing around `price`, for a moment on the way that no snapshot shows."""
