@@ -5,10 +5,11 @@ readings in a row did not show it.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 import structlog
 
@@ -28,6 +29,7 @@ from tradewind.orders.failpoints import Failpoint, Failpoints
 from tradewind.orders.safety_orders import UNLEVERAGED, SafetyOrders
 
 _log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 UNPROTECTED = "unprotected"
 """The leg of a forced close in its client order id."""
@@ -112,15 +114,25 @@ class Protection:
     async def check(self) -> bool:
         """Look once and act; True when every position is covered and nothing is left over."""
         async with self._turn:
-            try:
-                view = await self._look()
-                tidy = [await self._guard(symbol, view) for symbol in view.quantities]
-                tidy.append(await self._clear_strays(view))
-            except (BrokerError, TimeoutError, LedgerUnavailable) as e:
-                _log.warning("protection_unverified", error=str(e))
+            view = await self._tried(self._look(), otherwise=None)
+            if view is None:
                 return False
+            # Each position for itself: trouble with one must not keep another without its stop.
+            async with asyncio.TaskGroup() as tasks:
+                acting = [
+                    tasks.create_task(self._tried(self._guard(symbol, view), otherwise=False))
+                    for symbol in view.quantities
+                ]
+                acting.append(tasks.create_task(self._tried(self._clear_strays(view), False)))  # noqa: FBT003
             self._forget_all_but(set(view.quantities))
-            return all(tidy)
+            return all(task.result() for task in acting)
+
+    async def _tried(self, step: Awaitable[T], *, otherwise: T) -> T:
+        try:
+            return await step
+        except (BrokerError, TimeoutError, LedgerUnavailable) as e:
+            _log.warning("protection_unverified", error=str(e))
+            return otherwise
 
     def _forget_all_but(self, symbols: set[Symbol]) -> None:
         self._blocks.keep_only(BlockCause.PROTECTION, symbols)

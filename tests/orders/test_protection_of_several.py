@@ -1,0 +1,53 @@
+"""Trouble with one position keeps no other without its stop."""
+
+from pathlib import Path
+
+from tests.brokers.orders import an_order
+from tests.clocks import FakeClock
+from tests.fakes.broker import ScriptedBroker
+from tests.orders.order_desks import Stage, a_stage
+from tests.risk.situations import BTC
+from tradewind.brokers.port import BrokerUnavailable, OutcomeUnknown, VenueOrder
+from tradewind.domain.ids import ClientOrderId
+from tradewind.domain.instrument import Symbol
+from tradewind.domain.order import Order, OrderPurpose, OrderState
+
+ETH = Symbol("ETH-USDT-SWAP")
+
+
+class HalfMuteVenue(ScriptedBroker):
+    """Loses the stops of Bitcoin, and answers no question about them."""
+
+    async def place(self, order: Order) -> VenueOrder:
+        if order.symbol == BTC and order.purpose is OrderPurpose.STOP:
+            raise OutcomeUnknown("connection reset")
+        return await super().place(order)
+
+    async def query(self, symbol: Symbol, client_order_id: ClientOrderId) -> VenueOrder | None:
+        if symbol == BTC:
+            raise BrokerUnavailable("50001")
+        return await super().query(symbol, client_order_id)
+
+
+async def a_bare_position(stage: Stage, symbol: Symbol) -> None:
+    order = an_order(symbol=symbol, client_order_id=ClientOrderId(f"entry{symbol[:3]}"))
+    await stage.ledger.orders.add(order)
+    await stage.ledger.orders.advance(order.client_order_id, OrderState.INTENT, OrderState.SENDING)
+    stage.broker.take(order)
+    await stage.desk.execution.take_fill(stage.broker.fill(order, "0.05", f"t{symbol}"))
+
+
+async def test_f18_a_venue_that_fails_on_one_instrument_leaves_no_other_bare(tmp_path: Path) -> None:
+    clock = FakeClock()
+    broker = HalfMuteVenue(clock)
+    broker.attaches = False
+    async with a_stage(tmp_path, clock=clock, broker=broker) as stage:
+        await a_bare_position(stage, BTC)
+        for _ in range(3):
+            assert not await stage.desk.protection.check()
+        await a_bare_position(stage, ETH)
+        for _ in range(3):
+            assert not await stage.desk.protection.check()
+
+        placed = [order.symbol for order in broker.placed if order.purpose is OrderPurpose.STOP]
+        assert placed == [ETH]
