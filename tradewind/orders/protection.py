@@ -123,7 +123,7 @@ class Protection:
                     tasks.create_task(self._tried(self._guard(symbol, view), otherwise=False))
                     for symbol in view.quantities
                 ]
-                acting.append(tasks.create_task(self._tried(self._clear_strays(view), False)))  # noqa: FBT003
+                acting.append(tasks.create_task(self._tried(self._clear_strays(view), otherwise=False)))
             self._forget_all_but(set(view.quantities))
             return all(task.result() for task in acting)
 
