@@ -2034,6 +2034,27 @@ export interface components {
             skipped: number;
         };
         /**
+         * SettingsView
+         * @description The settings in force, and what of the files is not.
+         */
+        SettingsView: {
+            /** Error */
+            error: string | null;
+            /**
+             * In Force Since
+             * Format: date-time
+             */
+            in_force_since: string;
+            /** Needs Restart */
+            needs_restart: string[];
+            /** Version */
+            version: string;
+            /** Waiting */
+            waiting: string[];
+            /** Waiting Sha256 */
+            waiting_sha256: string | null;
+        };
+        /**
          * ShortTermView
          * @description Indicators of closed 15 minute candles.
          */
@@ -2195,6 +2216,7 @@ export interface components {
             reasons: string[];
             /** Roles */
             roles: components["schemas"]["RoleView"][];
+            settings: components["schemas"]["SettingsView"];
             /**
              * Started At
              * Format: date-time
