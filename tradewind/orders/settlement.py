@@ -138,16 +138,18 @@ class Settlement:
             await self._adopt_order_of(fill.symbol, fill.client_order_id)
         await self._fills.post(fill)
 
-    async def read_fills(self, since: Instant, only: ClientOrderId | None = None) -> None:
-        """Post what the venue filled from `since` on, of one order or (None) of all; BrokerUnavailable."""
+    async def read_fills(self, since: Instant) -> None:
+        """Post what the venue filled from `since` on, in its order; BrokerUnavailable.
+
+        Never those of one order alone: a close that is posted after a later opening has another result.
+        """
         try:
             async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
                 fills = await self._broker.fills(since)
         except TimeoutError as e:
             raise BrokerUnavailable(f"no fills within {self._config.answer_timeout}") from e
         for fill in fills:
-            if only is None or fill.client_order_id == only:
-                await self.take_fill(fill)
+            await self.take_fill(fill)
 
     async def _look(self, record: OrderRecord) -> VenueOrder | None:
         order = record.order
@@ -160,7 +162,7 @@ class Settlement:
             return await self._broker.query(order.symbol, order.client_order_id)
 
     async def _read_fills_of(self, record: OrderRecord) -> None:
-        await self.read_fills(self.overlapped(record.order.created_at), record.order.client_order_id)
+        await self.read_fills(self.overlapped(record.order.created_at))
 
     async def _catch_up(self, record: OrderRecord) -> OrderRecord:
         try:
