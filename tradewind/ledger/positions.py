@@ -31,6 +31,14 @@ class TripResult:
     net_pnl: Decimal  # after fees
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedTrip:
+    """A closed round trip by the number under which it is kept."""
+
+    seq: int
+    closed: ClosedPosition
+
+
 class Positions:
     """Open and closed positions of a portfolio."""
 
@@ -44,6 +52,13 @@ class Positions:
 
     async def closed(self, portfolio_id: PortfolioId, limit: int, cursor: str | None) -> Page[ClosedPosition]:
         """Return up to `limit` round trips, newest first; LedgerUnavailable, ValueError for a foreign cursor."""
+        page = await self.closed_trips(portfolio_id, limit, cursor)
+        return Page(items=tuple(trip.closed for trip in page.items), next_cursor=page.next_cursor)
+
+    async def closed_trips(
+        self, portfolio_id: PortfolioId, limit: int, cursor: str | None
+    ) -> Page[NumberedTrip]:
+        """Return the same with their numbers."""
         closed = tables.closed_positions
         query = (
             select(closed)
@@ -54,8 +69,15 @@ class Positions:
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).mappings().all()
         next_cursor = str(rows[limit - 1]["seq"]) if len(rows) > limit else None
-        items = tuple(ClosedPosition(**{name: row[name] for name in CLOSED_FIELDS}) for row in rows[:limit])
-        return Page(items=items, next_cursor=next_cursor)
+        return Page(items=tuple(map(_numbered, rows[:limit])), next_cursor=next_cursor)
+
+    async def closed_trip(self, portfolio_id: PortfolioId, seq: int) -> NumberedTrip | None:
+        """Return the round trip of that number, None when the portfolio has none; LedgerUnavailable."""
+        closed = tables.closed_positions
+        query = select(closed).where(closed.c.portfolio_id == portfolio_id, closed.c.seq == seq)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+        return None if row is None else _numbered(row)
 
     async def results(self, portfolio_id: PortfolioId, after: int) -> list[TripResult]:
         """Return what was closed after the `after`-th row (0: from the first), oldest first; LedgerUnavailable."""
@@ -132,6 +154,10 @@ async def record_step(
         "cost": position.cost,
     }
     await put(connection, tables.positions, [row])
+
+
+def _numbered(row: RowMapping) -> NumberedTrip:
+    return NumberedTrip(seq=row["seq"], closed=ClosedPosition(**{name: row[name] for name in CLOSED_FIELDS}))
 
 
 def _trip(row: RowMapping) -> RoundTrip:

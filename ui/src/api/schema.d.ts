@@ -143,6 +143,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders
+         * @description Return orders, newest first; of the open ones always all.
+         */
+        get: operations["orders_api_orders_get"];
+        put?: never;
+        /**
+         * Place Order
+         * @description Place an order by hand, through the same gates as a decision's; 202 while its outcome is unknown.
+         */
+        post: operations["place_order_api_orders_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Order
+         * @description Return one order.
+         */
+        get: operations["order_api_orders__order_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel
+         * @description Take out what rests of an order; 202 while the venue has not confirmed it.
+         */
+        delete: operations["cancel_api_orders__order_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Amend
+         * @description Change a resting limit order; more risk meets the gates again. 202: the venue has not confirmed it.
+         */
+        patch: operations["amend_api_orders__order_id__patch"];
+        trace?: never;
+    };
+    "/api/orders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Say what every gate would say to an order now; nothing is recorded or sent.
+         */
+        post: operations["preview_api_orders_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Positions
+         * @description Return every open position at the mark price, and the closed ones by page, newest first.
+         */
+        get: operations["positions_api_positions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/positions/{position_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Position
+         * @description Return one position: the open one of an instrument, or a closed one by its id.
+         */
+        get: operations["position_api_positions__position_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/positions/{symbol}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close
+         * @description Close a position at the market, whatever the kill switch says; 202 while the outcome is unknown.
+         */
+        post: operations["close_api_positions__symbol__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/positions/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Closed Performance
+         * @description Return how the closed positions add up.
+         */
+        get: operations["closed_performance_api_positions_performance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/redis/log": {
         parameters: {
             query?: never;
@@ -701,6 +853,23 @@ export interface components {
             status: "ok";
         };
         /**
+         * AmendBody
+         * @description What becomes of a resting order; what is absent stays.
+         */
+        AmendBody: {
+            /**
+             * By
+             * @default the operator
+             */
+            by?: string;
+            /** Limit Price */
+            limit_price?: string | null;
+            /** Quantity */
+            quantity?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
          * AppendOnlyFileView
          * @description What survives a crash of the server.
          */
@@ -781,6 +950,75 @@ export interface components {
             system_prompt: string;
             /** User Prompt */
             user_prompt: string;
+        };
+        /**
+         * CloseBody
+         * @description A close at the market.
+         */
+        CloseBody: {
+            /**
+             * By
+             * @default the operator
+             */
+            by?: string;
+            /** Quantity */
+            quantity?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * ClosedPositionView
+         * @description A round trip with its id.
+         */
+        ClosedPositionView: {
+            close_purpose: components["schemas"]["OrderPurpose"] | null;
+            /**
+             * Closed At
+             * Format: date-time
+             */
+            closed_at: string;
+            /** Decision Id */
+            decision_id: string | null;
+            /**
+             * Entry Price
+             * Format: decimal
+             */
+            entry_price: string;
+            /**
+             * Exit Price
+             * Format: decimal
+             */
+            exit_price: string;
+            /**
+             * Fees
+             * Format: decimal
+             */
+            fees: string;
+            /** Id */
+            id: string;
+            /**
+             * Net Pnl
+             * Format: decimal
+             */
+            net_pnl: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Quantity
+             * Format: decimal
+             */
+            quantity: string;
+            /**
+             * Realized Pnl
+             * Format: decimal
+             */
+            realized_pnl: string;
+            side: components["schemas"]["PositionSide"];
+            /** Symbol */
+            symbol: string;
         };
         /**
          * ClosedTrade
@@ -1561,12 +1799,76 @@ export interface components {
             symbol: string | null;
         };
         /**
+         * OrderBody
+         * @description An order by hand. An opening names `notional` or `quantity`; a close without `quantity` is of everything.
+         */
+        OrderBody: {
+            /**
+             * By
+             * @default the operator
+             */
+            by?: string;
+            /**
+             * Kind
+             * @default market
+             * @enum {string}
+             */
+            kind?: "market" | "limit";
+            /**
+             * Leverage
+             * Format: decimal
+             * @default 1
+             */
+            leverage?: string;
+            /** Limit Price */
+            limit_price?: string | null;
+            /** Notional */
+            notional?: string | null;
+            /** Quantity */
+            quantity?: string | null;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "buy" | "sell" | "close";
+            /** Stop Price */
+            stop_price?: string | null;
+            /** Symbol */
+            symbol: string;
+            /** Take Profit Price */
+            take_profit_price?: string | null;
+            /**
+             * Time In Force
+             * @default gtc
+             * @enum {string}
+             */
+            time_in_force?: "gtc" | "ioc" | "fok" | "post_only";
+        };
+        /**
+         * OrderKind
+         * @description How an order names its price.
+         * @enum {string}
+         */
+        OrderKind: "market" | "limit" | "trigger";
+        /**
          * OrderLatencyView
          * @description From the moment an order left: until its call was over, until it was acknowledged, until a fill was posted.
          */
         OrderLatencyView: {
             /** Stages */
             stages: components["schemas"]["StageView"][];
+        };
+        /**
+         * OrderPage
+         * @description Orders, newest first.
+         */
+        OrderPage: {
+            /** Items */
+            items: components["schemas"]["OrderView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * OrderPurpose
@@ -1580,6 +1882,64 @@ export interface components {
          * @enum {string}
          */
         OrderState: "intent" | "sending" | "accepted" | "partial" | "filled" | "pending_cancel" | "canceled" | "expired" | "rejected" | "unknown";
+        /**
+         * OrderView
+         * @description An order and how far it has come.
+         */
+        OrderView: {
+            /** Average Price */
+            average_price: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decision Id */
+            decision_id: string | null;
+            /**
+             * Filled
+             * Format: decimal
+             */
+            filled: string;
+            /** Id */
+            id: string;
+            /** Is Reduce Only */
+            is_reduce_only: boolean;
+            kind: components["schemas"]["OrderKind"];
+            /**
+             * Leverage
+             * Format: decimal
+             */
+            leverage: string;
+            /** Limit Price */
+            limit_price: string | null;
+            purpose: components["schemas"]["OrderPurpose"];
+            /**
+             * Quantity
+             * Format: decimal
+             */
+            quantity: string;
+            /** Reason */
+            reason: string | null;
+            side: components["schemas"]["Side"];
+            state: components["schemas"]["OrderState"];
+            /** Stop Price */
+            stop_price: string | null;
+            /** Symbol */
+            symbol: string;
+            /** Take Profit Price */
+            take_profit_price: string | null;
+            time_in_force: components["schemas"]["TimeInForce"];
+            /** Trigger Price */
+            trigger_price: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Venue Order Id */
+            venue_order_id: string | null;
+        };
         /**
          * Outcome
          * @description How a cycle ended.
@@ -1620,6 +1980,42 @@ export interface components {
             trend: number | null;
         };
         /**
+         * PerformanceView
+         * @description Closed positions added up, net of fees; null before there is anything to add.
+         */
+        PerformanceView: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Average Loss */
+            average_loss: string | null;
+            /** Average Win */
+            average_win: string | null;
+            /** Closed Count */
+            closed_count: number;
+            /** Daily Pnl */
+            daily_pnl: string | null;
+            /** Largest Loss */
+            largest_loss: string | null;
+            /** Largest Win */
+            largest_win: string | null;
+            /** Loss Count */
+            loss_count: number;
+            /**
+             * Net Pnl
+             * Format: decimal
+             */
+            net_pnl: string;
+            /** Profit Factor */
+            profit_factor: string | null;
+            /** Win Count */
+            win_count: number;
+            /** Win Share */
+            win_share: number | null;
+        };
+        /**
          * Ping
          * @description Every 10 s; an answer is welcome, not required.
          */
@@ -1641,6 +2037,19 @@ export interface components {
             p99_ms: number | null;
             /** Samples */
             samples: number;
+        };
+        /**
+         * PlacedView
+         * @description An order that was sent, and what the gates had said.
+         */
+        PlacedView: {
+            /** Is Repeat */
+            is_repeat: boolean;
+            order: components["schemas"]["OrderView"];
+            /** Record Id */
+            record_id: string;
+            /** Verdicts */
+            verdicts: components["schemas"]["VerdictView"][];
         };
         /**
          * Pong
@@ -1709,6 +2118,26 @@ export interface components {
             name: string;
         };
         /**
+         * PositionDetail
+         * @description One position; just one of both is not null.
+         */
+        PositionDetail: {
+            closed: components["schemas"]["ClosedPositionView"] | null;
+            open: components["schemas"]["PositionView"] | null;
+        };
+        /**
+         * PositionPage
+         * @description What is held now, and what was closed, newest first.
+         */
+        PositionPage: {
+            /** Closed */
+            closed: components["schemas"]["ClosedPositionView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Open */
+            open: components["schemas"]["PositionView"][];
+        };
+        /**
          * PositionSide
          * @description Which way a position earns.
          * @enum {string}
@@ -1773,6 +2202,27 @@ export interface components {
             unrealized_pnl: string | null;
             /** Unrealized Pnl Share */
             unrealized_pnl_share: string | null;
+        };
+        /**
+         * PreviewView
+         * @description What would become of an order now; nothing was recorded or sent.
+         */
+        PreviewView: {
+            /** Is Approved */
+            is_approved: boolean;
+            /** Notional */
+            notional: string | null;
+            /** Quantity */
+            quantity: string | null;
+            /** Reason */
+            reason: string | null;
+            side: components["schemas"]["Side"] | null;
+            /** Stop Price */
+            stop_price: string | null;
+            /** Take Profit Price */
+            take_profit_price: string | null;
+            /** Verdicts */
+            verdicts: components["schemas"]["VerdictView"][];
         };
         /**
          * Price
@@ -2321,6 +2771,12 @@ export interface components {
          */
         Timeframe: "1m" | "5m" | "15m" | "1h" | "4h";
         /**
+         * TimeInForce
+         * @description How long a limit order may wait.
+         * @enum {string}
+         */
+        TimeInForce: "gtc" | "ioc" | "fok" | "post_only";
+        /**
          * Trend
          * @description Direction over the long term; defined in analysis/indicators.py.
          * @enum {string}
@@ -2640,6 +3096,345 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Prices"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    orders_api_orders_get: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                /** @description items per page */
+                limit?: number;
+                /** @description open: those that something can still happen to */
+                scope?: "all" | "open";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    place_order_api_orders_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body gives the same order, with another body 409 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    order_api_orders__order_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    cancel_api_orders__order_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    amend_api_orders__order_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_api_orders_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    positions_api_positions_get: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                /** @description items per page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionPage"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    position_api_positions__position_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an instrument that is held, or a closed position's id */
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionDetail"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    close_api_positions__symbol__close_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body gives the same order, with another body 409 */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description an instrument */
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CloseBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    closed_performance_api_positions_performance_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PerformanceView"];
                 };
             };
             /** @description A problem document (RFC 9457) */
