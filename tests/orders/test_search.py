@@ -37,9 +37,10 @@ class LateOrders(Orders):
         *,
         venue_order_id: str | None = None,
         reason: str | None = None,
+        fence: int | None = None,
     ) -> bool:
         is_done = await super().advance(
-            client_order_id, expected, to, venue_order_id=venue_order_id, reason=reason
+            client_order_id, expected, to, venue_order_id=venue_order_id, reason=reason, fence=fence
         )
         if to is OrderState.SENDING:
             await self.answer.wait()
