@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from tradewind.domain.clock import Clock
 from tradewind.ledger.account_leases import AccountLeases
+from tradewind.ledger.audit import Audit
 from tradewind.ledger.config import LedgerConfig
 from tradewind.ledger.database import Database
 from tradewind.ledger.decisions import Decisions
@@ -24,6 +25,7 @@ class Ledger:
     """What happened, durable at every commit; each call is one transaction."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
+        self.audit = Audit(database)
         self.portfolios = Portfolios(database, clock)
         self.postings = Postings(database, clock)
         self.fills = Fills(database, clock)

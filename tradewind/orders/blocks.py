@@ -16,6 +16,7 @@ class BlockCause(StrEnum):
     RECONCILIATION = "reconciliation"
     PROTECTION = "protection"
     LEDGER = "ledger"
+    BOOKS = "books"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

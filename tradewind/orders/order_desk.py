@@ -128,6 +128,7 @@ class OrderDesk:
         self._failpoints.reach(Failpoint.BEFORE_RECOVERY)
         while True:
             try:
+                await self._check_books()
                 await self.execution.recover()
                 a_minute_ago = Instant.of(self._clock.now() - MINUTE)
                 self._guard.remember(await self._ledger.orders.count_since(self._portfolio_id, a_minute_ago))
@@ -140,6 +141,18 @@ class OrderDesk:
             if self.reconciliation.has_compared:
                 return
             await asyncio.sleep(self.reconciliation.pause().total_seconds())
+
+    async def _check_books(self) -> None:
+        """Open nothing on books that do not add up, until a start on books that do; LedgerUnavailable."""
+        faults = await self._ledger.audit.faults(self._portfolio_id)
+        if not faults:
+            self._blocks.lift(BlockCause.BOOKS)
+            return
+        _log.critical("books_do_not_add_up", faults=faults)
+        self._blocks.put(
+            BlockCause.BOOKS,
+            f"the books do not add up: {'; '.join(faults[:3])}. Restore a backup and start the desk again",
+        )
 
     def _protection_ground(
         self, ground: OrderGround, orders: SafetyOrders, alerts: Alerts
