@@ -32,6 +32,7 @@ from tradewind.orders.blocks import BlockCause
 from tradewind.orders.config import OrdersConfig
 from tradewind.orders.failpoints import Failpoint, Failpoints, no_failpoints
 from tradewind.orders.fills import FillGround, FillPosting
+from tradewind.orders.in_hand import InHand
 from tradewind.orders.intent import AT_MARKET, Issue, Terms, order_for
 from tradewind.orders.latency import OrderLatency, Stage
 from tradewind.orders.recovery import recover_orders
@@ -89,7 +90,7 @@ class Execution:
         )
         self._amendments = Amendments(broker, self._register, self._settlement, safeguards, config)
         self._ledger = ledger
-        self._in_hand: set[ClientOrderId] = set()
+        self._in_hand = InHand()
         self._is_sent = asyncio.Event()  # wakes the search for lost orders
         self.is_stirred = self._fills.posted
         """Set when a position or its protection may have changed; whoever waits for it clears it."""
@@ -129,7 +130,7 @@ class Execution:
             order = record.order
         self._failpoints.reach(Failpoint.INTENT_COMMITTED)
         if reason := await self._denial(order):
-            return await self._register.hear(order.client_order_id, OrderEvent.REJECT, reason=reason)
+            return await self._register.drop(order.client_order_id, OrderEvent.REJECT, reason)
         return await self._send(order)
 
     async def cancel(self, client_order_id: ClientOrderId) -> OrderRecord:
@@ -138,14 +139,13 @@ class Execution:
         OrderMissing, IllegalStep for an order that was never accepted, LedgerUnavailable.
         """
         # Before the wish shows in the ledger: the search would ask the venue beside us, and one of both be refused.
-        self._in_hand.add(client_order_id)
         try:
-            record = await self._register.get(client_order_id)
-            if record.state.is_final:
-                return record
-            return await self._cancel(await self._register.move(client_order_id, OrderEvent.ASK_CANCEL))
+            with self._in_hand.holding(client_order_id):
+                record = await self._register.get(client_order_id)
+                if record.state.is_final:
+                    return record
+                return await self._cancel(await self._register.move(client_order_id, OrderEvent.ASK_CANCEL))
         finally:
-            self._in_hand.discard(client_order_id)
             self._is_sent.set()
 
     async def amend(self, client_order_id: ClientOrderId, change: Change) -> Amended:
@@ -153,11 +153,10 @@ class Execution:
 
         OrderMissing, NotAmendable, LedgerUnavailable.
         """
-        self._in_hand.add(client_order_id)
         try:
-            return await self._amendments.amend(client_order_id, change)
+            with self._in_hand.holding(client_order_id):
+                return await self._amendments.amend(client_order_id, change)
         finally:
-            self._in_hand.discard(client_order_id)
             self._is_sent.set()
 
     def opening_block(self, symbol: Symbol) -> str | None:
@@ -220,26 +219,30 @@ class Execution:
 
     async def _send(self, order: Order) -> OrderRecord:
         if self._clock.now() > order.expires_at:
-            late = f"not sent by {order.expires_at}"
-            return await self._register.hear(order.client_order_id, OrderEvent.EXPIRE, reason=late)
+            return await self._register.drop(order.client_order_id, OrderEvent.EXPIRE, _late(order))
         if (reason := self._safeguards.refusal(order)) is not None:
-            return await self._register.hear(order.client_order_id, OrderEvent.REJECT, reason=reason)
+            return await self._register.drop(order.client_order_id, OrderEvent.REJECT, reason)
         if order.client_order_id in self._in_hand:
             return await self._register.get(order.client_order_id)
-        # Before the claim shows in the ledger: the search would take the order for lost.
-        self._in_hand.add(order.client_order_id)
         try:
-            if not await self._register.claim(order.client_order_id, self._safeguards.fence):
-                return await self._register.get(order.client_order_id)
-            self._failpoints.reach(Failpoint.CLAIMED)
-            return await self._place(order)
+            # Before the claim shows in the ledger: the search would take the order for lost.
+            with self._in_hand.holding(order.client_order_id):
+                if not await self._register.claim(order.client_order_id, self._safeguards.fence):
+                    return await self._register.get(order.client_order_id)
+                self._failpoints.reach(Failpoint.CLAIMED)
+                return await self._place(order)
         finally:
-            self._in_hand.discard(order.client_order_id)
             self._is_sent.set()
 
     async def _place(self, order: Order) -> OrderRecord:
+        # A wall clock that steps back must not keep an order alive.
+        end = self._clock.monotonic() + self._config.intent_lifetime.total_seconds()
         while True:
-            # At the last moment: the switch may have been turned since the claim, or while the venue made us wait.
+            # At the last moment: the process may have been frozen since the claim, or the switch been turned.
+            if self._clock.now() > order.expires_at or self._clock.monotonic() > end:
+                return await self._register.hear(
+                    order.client_order_id, OrderEvent.EXPIRE, reason=_late(order)
+                )
             if (reason := self._safeguards.admit(order)) is not None:
                 return await self._register.hear(order.client_order_id, OrderEvent.REJECT, reason=reason)
             self._failpoints.reach(Failpoint.BEFORE_SEND)
@@ -256,8 +259,10 @@ class Execution:
                     )
                 await asyncio.sleep(pause.total_seconds())
             except (BrokerError, TimeoutError) as e:
-                _log.warning("order_unknown", client_order_id=order.client_order_id, error=repr(e))
-                return await self._register.hear(order.client_order_id, OrderEvent.LOSE, reason=repr(e))
+                stopped = self._safeguards.kill_switch.refusal(order) if isinstance(e, TimeoutError) else None
+                reason = f"called back: {stopped}" if stopped else repr(e)
+                _log.warning("order_unknown", client_order_id=order.client_order_id, error=reason)
+                return await self._register.hear(order.client_order_id, OrderEvent.LOSE, reason=reason)
             else:
                 self._failpoints.reach(Failpoint.ANSWER_RECEIVED)
                 # How it goes on is told by the events, fills first; here only that the venue has it.
@@ -271,8 +276,9 @@ class Execution:
     async def _ask(self, order: Order) -> VenueOrder:
         left_at = self._clock.monotonic()
         try:
-            async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
-                return await self._broker.place(order)
+            async with asyncio.timeout(self._config.answer_timeout.total_seconds()) as deadline:
+                with self._safeguards.recalling(order, deadline):
+                    return await self._broker.place(order)
         finally:
             self.latency.observe(Stage.PLACE, timedelta(seconds=self._clock.monotonic() - left_at))
             self._failpoints.reach(Failpoint.AFTER_SEND)
@@ -320,10 +326,10 @@ class Execution:
 
     def _start_settling(self, record: OrderRecord, tasks: asyncio.TaskGroup) -> None:
         client_order_id = record.order.client_order_id
-        self._in_hand.add(client_order_id)
+        self._in_hand.take(client_order_id)
         settling = tasks.create_task(self._settle(record), name=f"orders: {client_order_id}")
         # Not in the task itself: one that is canceled before its first step runs no line of it.
-        settling.add_done_callback(lambda _: self._in_hand.discard(client_order_id))
+        settling.add_done_callback(lambda _: self._in_hand.release(client_order_id))
 
     async def _lost(self) -> list[OrderRecord]:
         return [record for record in await self._register.unfinished() if self._is_overdue(record)]
@@ -351,3 +357,7 @@ class Execution:
                 await self._settlement.settle(record)
         except LedgerUnavailable as e:
             _log.warning("settling_waits", client_order_id=record.order.client_order_id, error=str(e))
+
+
+def _late(order: Order) -> str:
+    return f"not sent by {order.expires_at}"

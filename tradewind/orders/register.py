@@ -58,6 +58,13 @@ class OrderRegister:
             self._count(OrderState.SENDING)
         return is_claimed
 
+    async def drop(self, client_order_id: ClientOrderId, event: OrderEvent, reason: str) -> OrderRecord:
+        """End an order that is an intent still, and return it; what somebody sends by now stays as it is."""
+        to = step(OrderState.INTENT, event)
+        if await self._orders.advance(client_order_id, OrderState.INTENT, to, reason=reason):
+            self._count(to)
+        return await self.get(client_order_id)
+
     async def move(
         self,
         client_order_id: ClientOrderId,

@@ -1,5 +1,9 @@
 """The last look at an order before it leaves: whose account, kill switch, blocks, runaway caps."""
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.order import Order, OrderPurpose
 from tradewind.orders.blocks import OpeningBlocks
@@ -35,6 +39,20 @@ class Safeguards:
         if reason is None and order.purpose is OrderPurpose.OPEN:
             reason = self.blocks.reason(order.symbol)
         return reason
+
+    @contextmanager
+    def recalling(self, order: Order, deadline: asyncio.Timeout) -> Iterator[None]:
+        """End `deadline` as soon as the switch is turned against `order` during the block.
+
+        A venue's client may have questions of its own before an order leaves, and a stop must not wait for those.
+        """
+
+        def recall() -> None:
+            if self.kill_switch.refusal(order) is not None and not deadline.expired():
+                deadline.reschedule(0)
+
+        with self.kill_switch.recalling(recall):
+            yield
 
     def opening_block(self, symbol: Symbol) -> str | None:
         """Return why the desk opens nothing on `symbol`, None when it does."""
