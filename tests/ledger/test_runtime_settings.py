@@ -69,3 +69,19 @@ async def test_every_switch_stays_on_record_newest_first(ledger: Ledger) -> None
     first = await ledger.runtime_settings.page(2, None)
     rest = await ledger.runtime_settings.page(2, first.next_cursor)
     assert [change.mode for change in (*first.items, *rest.items)] == list(reversed(modes))
+
+
+async def test_f41_the_last_switch_counts_though_the_clock_was_set_back(
+    ledger: Ledger, clock: FakeClock
+) -> None:
+    live = await ledger.runtime_settings.ask(RuntimeMode.LIVE, "ann", "now", approvals_needed=1)
+    await ledger.runtime_settings.approve(live.change_id, "bob", since=START)
+    clock.advance(timedelta(hours=-1))
+
+    out = await ledger.runtime_settings.ask(RuntimeMode.SIMULATOR, "ann", "out", approvals_needed=0)
+    assert await ledger.runtime_settings.in_force() == out
+
+    clock.advance(timedelta(hours=-1))
+    again = await ledger.runtime_settings.ask(RuntimeMode.LIVE, "ann", "again", approvals_needed=1)
+    approved = await ledger.runtime_settings.approve(again.change_id, "bob", since=again.asked_at)
+    assert await ledger.runtime_settings.in_force() == approved

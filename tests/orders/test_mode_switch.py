@@ -1,11 +1,15 @@
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.brokers.orders import DESK
 from tests.clocks import FakeClock
 from tests.ledger.records import a_fill, an_order
+from tests.orders.desks import DECISION, an_opening
+from tests.orders.order_desks import a_stage
+from tests.risk.situations import BTC
 from tradewind.domain.account import RuntimeMode
 from tradewind.domain.runtime_mode import ArmingStep
 from tradewind.ledger import Ledger, RecordRefused
@@ -117,3 +121,45 @@ async def test_live_alone_is_in_force_at_once_where_nobody_else_is_needed(
 def test_a_config_that_cannot_be_kept_is_refused(wrong: dict[str, int | timedelta]) -> None:
     with pytest.raises(ValueError, match="must be"):
         ModeConfig(**wrong)  # type: ignore[arg-type]
+
+
+async def test_nothing_opens_while_a_switch_is_considered(tmp_path: Path) -> None:
+    async with a_stage(tmp_path) as stage:
+
+        async def trades_meanwhile(_mode: RuntimeMode) -> Sequence[ArmingStep]:
+            record = await stage.desk.execution.execute(an_opening(), DECISION)
+            assert record.reason == "the desk is about to leave simulator mode"
+            return [KEYS]
+
+        switch = ModeSwitch(
+            mode=RuntimeMode.SIMULATOR,
+            ledger=stage.ledger,
+            clock=stage.clock,
+            portfolio_id=DESK,
+            arming=trades_meanwhile,
+            config=ModeConfig(),
+            hold=stage.desk.hold_openings,
+        )
+        await switch.ask(RuntimeMode.PAPER, "ann", "try it")
+
+        assert stage.broker.placed == []
+        assert stage.reason(BTC) == "the desk is about to leave simulator mode", "until it is built anew"
+
+
+async def test_a_switch_that_is_refused_lets_the_desk_open_again(tmp_path: Path) -> None:
+    async def unmet(_mode: RuntimeMode) -> Sequence[ArmingStep]:
+        return [NO_FILE]
+
+    async with a_stage(tmp_path) as stage:
+        switch = ModeSwitch(
+            mode=RuntimeMode.SIMULATOR,
+            ledger=stage.ledger,
+            clock=stage.clock,
+            portfolio_id=DESK,
+            arming=unmet,
+            config=ModeConfig(),
+            hold=stage.desk.hold_openings,
+        )
+        with pytest.raises(SwitchRefused):
+            await switch.ask(RuntimeMode.LIVE, "ann", "now")
+        assert stage.reason(BTC) is None

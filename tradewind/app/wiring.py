@@ -329,6 +329,7 @@ def _mode_switch(ground: _Ground, trader: Trader) -> ModeSwitch:
         portfolio_id=ground.portfolio_id,
         arming=arming(ground.settings, ground.broker_ground, lambda: kill_switch.state),
         config=rooms.mode_config(ground.settings),
+        hold=trader.orders.hold_openings,
     )
 
 

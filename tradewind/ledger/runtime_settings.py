@@ -1,8 +1,9 @@
 """Every switch of the runtime mode: who asked, who approved, and since when it is in force."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import RuntimeMode
@@ -34,9 +35,11 @@ class RuntimeSettings:
             "asked_at": now,
             "approvals_needed": approvals_needed,
             "approved_by": [],
-            "in_force_at": None if approvals_needed else now,
+            "in_force_at": None,
         }
         async with self._database.writing() as connection:
+            if not approvals_needed:
+                row["in_force_at"] = await _next_moment(connection, now)
             inserted = await connection.execute(
                 insert(runtime_settings).returning(runtime_settings.c.seq), row
             )
@@ -60,11 +63,8 @@ class RuntimeSettings:
             approved_by = [*change.approved_by, by]
             is_complete = len(approved_by) >= change.approvals_needed
             statement = update(runtime_settings).where(runtime_settings.c.seq == change_id)
-            await connection.execute(
-                statement.values(
-                    approved_by=approved_by, in_force_at=self._clock.now() if is_complete else None
-                )
-            )
+            in_force_at = await _next_moment(connection, self._clock.now()) if is_complete else None
+            await connection.execute(statement.values(approved_by=approved_by, in_force_at=in_force_at))
             return await _change(connection, change_id)
 
     async def in_force(self) -> ModeChange | None:
@@ -101,6 +101,12 @@ class RuntimeSettings:
             rows = (await connection.execute(query)).mappings().all()
         next_cursor = str(rows[limit - 1]["seq"]) if len(rows) > limit else None
         return Page(items=tuple(_read(row) for row in rows[:limit]), next_cursor=next_cursor)
+
+
+async def _next_moment(connection: AsyncConnection, now: Instant) -> Instant:
+    """Return `now`, or later than every change in force: a clock that was set back must not bring an older one back."""
+    latest: Instant | None = await connection.scalar(select(func.max(runtime_settings.c.in_force_at)))
+    return now if latest is None else max(now, Instant.of(latest + timedelta(milliseconds=1)))
 
 
 async def _change(connection: AsyncConnection, change_id: int, *, is_locked: bool = False) -> ModeChange:

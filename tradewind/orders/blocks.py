@@ -16,6 +16,7 @@ class BlockCause(StrEnum):
     RECONCILIATION = "reconciliation"
     PROTECTION = "protection"
     LEDGER = "ledger"
+    MODE = "mode"
     BOOKS = "books"
 
 

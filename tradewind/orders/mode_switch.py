@@ -4,7 +4,8 @@ The switch itself is a record; whoever waits on `switched` builds the desk anew 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,6 +21,8 @@ _log = structlog.get_logger(__name__)
 
 Arming = Callable[[RuntimeMode], Awaitable[Sequence[ArmingStep]]]
 """Returns every condition of a mode, met or not."""
+Hold = Callable[[str | None], None]
+"""Keeps the desk from opening anything for a reason; None lets it open again."""
 
 
 class SwitchRefused(Exception):
@@ -56,6 +59,7 @@ class ModeSwitch:
         portfolio_id: PortfolioId,
         arming: Arming,
         config: ModeConfig,
+        hold: Hold = lambda _reason: None,
     ) -> None:
         self.mode = mode
         """What this desk was built in."""
@@ -65,6 +69,7 @@ class ModeSwitch:
         self._portfolio_id = portfolio_id
         self._arming = arming
         self._config = config
+        self._hold = hold
 
     async def steps(self, mode: RuntimeMode) -> Sequence[ArmingStep]:
         """Return what `mode` asks for, met or not; what would be left behind comes first."""
@@ -72,21 +77,23 @@ class ModeSwitch:
 
     async def ask(self, mode: RuntimeMode, by: str, reason: str) -> ModeChange:
         """Switch to `mode`, at once or when enough others have approved; SwitchRefused with what is unmet."""
-        await self._check(mode)
-        needed = self._config.live_approvals if mode is RuntimeMode.LIVE else 0
-        change = await self._ledger.runtime_settings.ask(mode, by, reason, approvals_needed=needed)
-        self._announce(change)
-        return change
+        with self._holding():
+            await self._check(mode)
+            needed = self._config.live_approvals if mode is RuntimeMode.LIVE else 0
+            change = await self._ledger.runtime_settings.ask(mode, by, reason, approvals_needed=needed)
+            self._announce(change)
+            return change
 
     async def approve(self, change_id: int, by: str) -> ModeChange:
         """Approve what another asked for; SwitchRefused, RecordRefused. The conditions must still be met."""
         waiting = {change.change_id: change for change in await self.waiting()}
         if change_id not in waiting:
             raise RecordRefused(f"no change {change_id} of the runtime mode waits for approval")
-        await self._check(waiting[change_id].mode)
-        change = await self._ledger.runtime_settings.approve(change_id, by, since=self._oldest)
-        self._announce(change)
-        return change
+        with self._holding():
+            await self._check(waiting[change_id].mode)
+            change = await self._ledger.runtime_settings.approve(change_id, by, since=self._oldest)
+            self._announce(change)
+            return change
 
     async def waiting(self) -> Sequence[ModeChange]:
         """Return what waits for approval."""
@@ -95,6 +102,16 @@ class ModeSwitch:
     @property
     def _oldest(self) -> Instant:
         return Instant.of(self._clock.now() - self._config.approval_lifetime)
+
+    @contextmanager
+    def _holding(self) -> Iterator[None]:
+        """Open nothing between the look at what is open and the switch, nor after it."""
+        self._hold(f"the desk is about to leave {self.mode} mode")
+        try:
+            yield
+        finally:
+            if not self.switched.is_set():
+                self._hold(None)
 
     async def _check(self, mode: RuntimeMode) -> None:
         unmet = [step for step in await self.steps(mode) if not step.is_met]

@@ -101,6 +101,13 @@ class OrderDesk:
         """Return what keeps the desk from opening, oldest first; the kill switch is told apart."""
         return self._blocks.standing()
 
+    def hold_openings(self, reason: str | None) -> None:
+        """Open nothing for `reason` while the runtime mode is being switched; None: open again."""
+        if reason is None:
+            self._blocks.lift(BlockCause.MODE)
+        else:
+            self._blocks.put(BlockCause.MODE, reason)
+
     def latencies(self) -> tuple[LatencySummary, ...]:
         """Return how long orders took."""
         return self.execution.latency.summaries()
