@@ -40,9 +40,9 @@ class Instrument:
         """Return `quantity` cut to whole lots, toward zero."""
         return self.quantity(self.contracts(quantity))
 
-    def on_tick(self, price: Decimal) -> Decimal:
-        """Return the tick nearest to `price`."""
-        return (price / self.tick_size).to_integral_value(ROUND_HALF_EVEN) * self.tick_size
+    def on_tick(self, price: Decimal, rounding: str = ROUND_HALF_EVEN) -> Decimal:
+        """Return the tick nearest to `price`, or the one that another of decimal's rules names."""
+        return (price / self.tick_size).to_integral_value(rounding) * self.tick_size
 
     @property
     def min_quantity(self) -> BaseQty:

@@ -20,10 +20,12 @@ from tradewind.brokers.simulator import Simulator, SimulatorConfig
 from tradewind.bus.cache import Batch, Cache
 from tradewind.bus.channels import subscribe
 from tradewind.bus.connection import connect
-from tradewind.bus.keys import MARKET_TICK, Source
+from tradewind.bus.keys import FUNDING, MARKET_TICK, Source
 from tradewind.bus.messages import TickNotice
+from tradewind.domain.cash_flow import CashFlow
 from tradewind.domain.clock import Instant
 from tradewind.domain.fill import Fill
+from tradewind.domain.funding import Funding
 from tradewind.domain.ids import ClientOrderId
 from tradewind.domain.order import OrderPurpose, OrderState
 from tradewind.domain.ticker import Ticker
@@ -237,3 +239,59 @@ async def test_closing_leaves_nothing(simulator: Simulator, cache: Cache) -> Non
     await simulator.place(an_order())
     assert (await simulator.place(a_close())).state is OrderState.FILLED
     assert await simulator.positions() == []
+
+
+async def test_events_that_nobody_reads_are_not_kept_without_end(
+    cache: Cache, redis: Redis, clock: FakeClock
+) -> None:
+    config = SimulatorConfig(kept_events=3)
+    venue = Simulator(cache, subscribe(redis, [MARKET_TICK]), clock, config)
+    venue.restore((), (), CASH)
+    await show(cache, a_book())
+    await venue.place(an_order(stop_price=None, take_profit_price=None))
+    told = aiter(venue.events())
+    first = await anext(told)
+    assert isinstance(first, Fill)  # the report that it was taken came before, and is lost
+    assert len(await venue.fills(START)) == 2
+
+
+async def test_an_order_meets_the_market_that_stands_when_it_arrives(
+    cache: Cache, redis: Redis, clock: FakeClock
+) -> None:
+    config = SimulatorConfig(latency=timedelta(seconds=1))
+    venue = Simulator(cache, subscribe(redis, [MARKET_TICK]), clock, config)
+    venue.restore((), (), CASH)
+    await show(cache, a_book_at(60_000))
+    async with asyncio.TaskGroup() as tasks:
+        sent = tasks.create_task(venue.place(an_order()))
+        await asyncio.sleep(0)
+        await show(cache, a_book_at(60_500))
+    assert sent.result().average_price == Decimal(60_510)
+
+
+async def test_funding_is_paid_at_the_cached_rate(
+    simulator: Simulator, cache: Cache, redis: Redis, clock: FakeClock
+) -> None:
+    due_at = Instant.of(START + timedelta(hours=4))
+    await show(cache, a_book_at(60_000))
+    await simulator.place(an_order(stop_price=None, take_profit_price=None))
+    async with watching(simulator):
+        for moment in (START, Instant.of(due_at + timedelta(seconds=1))):
+            clock.advance(moment - clock.now())
+            await show(cache, a_book_at(60_000, at=moment))
+            batch = Batch(Source.MARKET_DATA)
+            rate = Funding(
+                source="okx",
+                exchange_time=None,
+                timestamp=moment,
+                symbol=BTC,
+                funding_rate=0.0001,
+                next_funding_time=due_at,
+            )
+            batch.put(FUNDING.at(BTC), rate)
+            await cache.write(batch)
+            await tick(cache, a_ticker(60_000, at=moment), redis)
+        async with asyncio.timeout(10):
+            flow = await anext(e async for e in simulator.events() if isinstance(e, CashFlow))
+    assert await simulator.cash_flows(START) == [flow]
+    assert (flow.amount, flow.exchange_time) == (Decimal("-0.3"), due_at)

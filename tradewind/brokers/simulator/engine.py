@@ -145,17 +145,17 @@ class MatchingEngine:
 
     def advance(self, path: Path, view: MarketView | None) -> None:
         """Let the market go `path`; without a view stops and targets wait."""
-        self._funding.settle(self._marks, Instant.of(path.at - _TICK_OF_TIME))
+        self._funding.settle(self._seen(), Instant.of(path.at - _TICK_OF_TIME))
         self._marks[path.symbol] = path.mark
         self._unseen.discard(path.symbol)
-        self._funding.settle(self._marks, path.at)
+        self._funding.settle(self._seen(), path.at)
         self._trading.walk(path, view)
         if not self._unseen:
             self._liquidation.check(self._marks, path.at)
 
     def settle(self, at: Instant) -> None:
         """Pay the funding that has fallen due."""
-        self._funding.settle(self._marks, at)
+        self._funding.settle(self._seen(), at)
 
     def learn_rate(self, symbol: Symbol, rate: Rate) -> None:
         """Take note of the funding rate in force."""
@@ -175,8 +175,11 @@ class MatchingEngine:
             for key, holding in self.account.holdings.items()
         ]
 
+    def _seen(self) -> dict[Symbol, Decimal]:
+        return {symbol: mark for symbol, mark in self._marks.items() if symbol not in self._unseen}
+
     def _look(self, view: MarketView) -> None:
-        self._funding.settle(self._marks, view.seen_at)
+        self._funding.settle(self._seen(), view.seen_at)
         symbol = view.book.symbol
         self._unseen.discard(symbol)
         self._marks[symbol] = view.mark

@@ -34,7 +34,7 @@ class _Debt:
 
     key: HoldingKey
     quantity: Decimal  # signed
-    mark: Decimal
+    mark: Decimal | None  # None: no price was known then; the next one stands for it
     due_at: Instant
 
 
@@ -73,7 +73,7 @@ class Funding:
         self._rates[symbol] = rate
 
     def settle(self, marks: Marks, now: Instant) -> None:
-        """Pay what fell due up to and including `now`, on what was held then."""
+        """Pay what fell due up to and including `now`, on what was held then; a missing mark is waited for."""
         since = self._last if self._last is not None else now
         for boundary in boundaries(since, now):
             if boundary != self._last:
@@ -82,11 +82,11 @@ class Funding:
             self._count(boundary, marks)
         owed = [self._debts.popleft() for _ in range(len(self._debts))]
         for debt in owed:
-            rate = self._rate(debt)
-            if rate is None:
+            rate, mark = self._rate(debt), debt.mark or marks.get(debt.key[0])
+            if rate is None or mark is None:
                 self._debts.append(debt)
             else:
-                self._pay(debt, rate)
+                self._pay(debt, rate, mark)
 
     def _count(self, boundary: Instant, marks: Marks) -> None:
         for key, holding in self._account.holdings.items():
@@ -94,7 +94,7 @@ class Funding:
                 continue
             self._counted.add(key)
             self._debts.append(
-                _Debt(key=key, quantity=holding.position.quantity, mark=marks[key[0]], due_at=boundary)
+                _Debt(key=key, quantity=holding.position.quantity, mark=marks.get(key[0]), due_at=boundary)
             )
 
     def _rate(self, debt: _Debt) -> Rate | None:
@@ -103,9 +103,9 @@ class Funding:
                 return rate
         return None
 
-    def _pay(self, debt: _Debt, rate: Rate) -> None:
+    def _pay(self, debt: _Debt, rate: Rate, mark: Decimal) -> None:
         symbol, held_as = debt.key
-        amount = settled(-debt.quantity * debt.mark * rate.share)
+        amount = settled(-debt.quantity * mark * rate.share)
         if not amount:
             return
         self._account.cash += amount

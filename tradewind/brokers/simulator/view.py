@@ -1,11 +1,11 @@
 """The market that the simulated venue trades on, as values."""
 
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from typing import Self
 
 from tradewind.domain.clock import Instant
-from tradewind.domain.instrument import BaseQty, InstrumentRules, Symbol
+from tradewind.domain.instrument import BaseQty, Instrument, InstrumentRules, Symbol
 from tradewind.domain.order_book import Level, OrderBook
 from tradewind.domain.ticker import Ticker
 
@@ -49,11 +49,11 @@ class MarketView:
         shift = price - self.middle
         if not shift or self.rules is None:
             return self
-        tick = self.rules.instrument.tick_size
+        instrument = self.rules.instrument
         book = replace(
             self.book,
-            bids=_shifted(self.book.bids, shift, tick),
-            asks=_shifted(self.book.asks, shift, tick),
+            bids=_shifted(self.book.bids, shift, instrument),
+            asks=_shifted(self.book.asks, shift, instrument),
         )
         return replace(self, book=book)
 
@@ -102,9 +102,6 @@ def _exact(number: float) -> Decimal:
     return Decimal(str(number))
 
 
-def _shifted(levels: tuple[Level, ...], shift: Decimal, tick: Decimal) -> tuple[Level, ...]:
-    moved = (
-        (((_exact(price) + shift) / tick).to_integral_value(ROUND_HALF_EVEN) * tick, size)
-        for price, size in levels
-    )
+def _shifted(levels: tuple[Level, ...], shift: Decimal, instrument: Instrument) -> tuple[Level, ...]:
+    moved = ((instrument.on_tick(_exact(price) + shift), size) for price, size in levels)
     return tuple((float(price), size) for price, size in moved if price > 0)
