@@ -898,7 +898,7 @@ export interface components {
          * @description Who blocks.
          * @enum {string}
          */
-        BlockCause: "start" | "venue" | "key" | "reconciliation" | "protection" | "ledger" | "books";
+        BlockCause: "start" | "venue" | "key" | "reconciliation" | "protection" | "ledger" | "mode" | "books";
         /**
          * BundleInputView
          * @description One input with its value; null: it was missing.
