@@ -21,7 +21,7 @@ from tradewind.domain.clock import Instant
 from tradewind.domain.fill import Fill, Liquidity
 from tradewind.domain.ids import ClientOrderId
 from tradewind.domain.instrument import BaseQty
-from tradewind.domain.order import Order, OrderPurpose, OrderRecord, OrderState, Side
+from tradewind.domain.order import Order, OrderKind, OrderPurpose, OrderRecord, OrderState, Side
 from tradewind.domain.position import Position
 
 LATER = Instant.of(START + timedelta(seconds=1))
@@ -307,3 +307,16 @@ def test_f10_after_a_restart_an_unfilled_market_order_is_canceled() -> None:
     venue = Venue(orders=(held_record(an_order(), OrderState.ACCEPTED),))
     ticket = venue.order()
     assert (ticket.state, ticket.reason) == (OrderState.CANCELED, "the simulator stopped before it filled")
+
+
+def test_after_a_restart_a_stop_that_was_sent_alone_waits_under_its_own_id_and_only_once() -> None:
+    alone = a_close(
+        client_order_id=ClientOrderId("stop"),
+        kind=OrderKind.TRIGGER,
+        purpose=OrderPurpose.STOP,
+        trigger_price=Decimal(58_000),
+    )
+    venue = Venue(orders=(held_record(alone, OrderState.ACCEPTED),), positions=(a_held_long(),))
+    assert [guard.client_order_id for guard in venue.records.waiting()] == ["stop"]
+    venue.trade_at(57_900)
+    assert (venue.order("stop").state, venue.quantity()) == (OrderState.FILLED, Decimal(0))

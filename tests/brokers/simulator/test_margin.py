@@ -28,11 +28,10 @@ def a_poor(config: SimulatorConfig, cash: str, quantity: str, leverage: str) -> 
     return venue
 
 
-def test_a_liquidation_is_an_order_a_fill_and_a_fee_in_that_order() -> None:
+def test_a_liquidation_is_told_as_a_fill_an_order_and_a_fee() -> None:
     venue = a_poor(with_maintenance(ISOLATED, Decimal("0.01")), "10000", "0.1", "10")
     venue.reach(Decimal(45_400))
-    order, fill, filled, fee = venue.told
-    assert isinstance(order, VenueOrder)
+    fill, filled, fee = venue.told
     assert isinstance(fill, Fill)
     assert isinstance(filled, VenueOrder)
     assert isinstance(fee, CashFlow)

@@ -91,7 +91,7 @@ class Liquidation:
     def _take_over(self, key: HoldingKey, marks: Marks, at: Instant) -> None:
         holding, mark, cash_before = self._account.holdings[key], marks[key[0]], self._account.cash
         maintenance = self._account.maintenance(key, mark)
-        ticket = self._records.keep(_order(key, holding.quantity, at, self._account))
+        ticket = self._records.keep(_order(key, holding.quantity, at, self._account), is_told=False)
         trade = Trade(price=mark, quantity=holding.quantity)
         self._records.keep(self._trading.execute(ticket, trade, Liquidity.TAKER, at))
         left = (
