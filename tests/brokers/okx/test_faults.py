@@ -12,7 +12,7 @@ from tests.brokers.contract import orders
 from tests.brokers.okx.certificates import self_signed
 from tests.brokers.okx.venue import OkxVenue, running_okx
 from tests.risk.situations import BTC
-from tradewind.brokers.okx import KeyUnfit, OkxClient
+from tradewind.brokers.okx import KeyUnfit, OkxClient, parse
 from tradewind.brokers.port import (
     BrokerUnavailable,
     KeyRefused,
@@ -338,3 +338,30 @@ async def test_a_second_order_waits_for_no_other_instruments_answer(tmp_path: Pa
             for number, side in enumerate([Side.BUY, Side.SELL] * 4):
                 tasks.create_task(client.place(orders.market(f"m{number}", side, "0.01")))
         assert sorted(str(name) for name in venue.orders()) == [f"m{number}" for number in range(8)]
+
+
+async def test_f40_fills_are_read_by_the_venues_clock(tmp_path: Path) -> None:
+    async with running_okx(tmp_path) as venue:
+        venue.clock.ahead = timedelta(minutes=2)
+        client = await ready(venue)
+        before = venue.clock.now()
+        await client.place(orders.market("m1"))
+        assert [fill.client_order_id for fill in await client.fills(before)] == ["m1"]
+
+
+async def test_a_stops_fill_that_was_nobodys_at_first_is_asked_about_again(tmp_path: Path) -> None:
+    async with running_okx(tmp_path) as venue:
+        client = await ready(venue)
+        before = venue.clock.now()
+        await client.place(orders.market("m1", stop_price=Decimal(49_000)))
+        venue.move("48900")
+        venue.fail(FaultKind.ERROR, ORDER, method="GET", count=1, code="51603")
+        first = {fill.client_order_id for fill in await client.fills(before)}
+        again = {fill.client_order_id for fill in await client.fills(before)}
+    assert None in first
+    assert None not in again
+
+
+def test_an_account_of_which_nothing_was_told_is_not_empty() -> None:
+    with pytest.raises(BrokerUnavailable, match="balance"):
+        parse.balance(())

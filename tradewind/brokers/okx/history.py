@@ -13,7 +13,7 @@ from tradewind.brokers.okx.fields import Row
 from tradewind.brokers.okx.lookup import Lookup
 from tradewind.brokers.okx.markets import Markets
 from tradewind.domain.cash_flow import CashFlow
-from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.clock import EPOCH, Clock, Instant
 from tradewind.domain.fill import Fill
 
 _log = structlog.get_logger(__name__)
@@ -37,6 +37,7 @@ class History:
 
     async def fills(self, since: Instant) -> Sequence[Fill]:
         """Return fills from `since` on; those of a stop carry its id, those of a foreign order none."""
+        since = self._by_venue(since)
         is_recent = self._clock.now() - since < RECENT_FILLS
         path = "trade/fills" if is_recent else "trade/fills-history"
         found: list[Fill] = []
@@ -60,6 +61,7 @@ class History:
 
     async def cash_flows(self, since: Instant) -> Sequence[CashFlow]:
         """Return funding, liquidation fees and transfers from `since` on."""
+        since = self._by_venue(since)
         is_recent = self._clock.now() - since < RECENT_BILLS
         path = "account/bills" if is_recent else "account/bills-archive"
         flows = [parse.cash_flow(row, self._venue) for row in await self._since(path, {}, since)]
@@ -67,6 +69,11 @@ class History:
             (flow for flow in flows if flow is not None and flow.exchange_time >= since),
             key=lambda flow: (flow.exchange_time, flow.flow_id),
         )
+
+    def _by_venue(self, since: Instant) -> Instant:
+        """Return a moment of ours by a venue's clock that is behind; it may be one of the venue's, so never later."""
+        behind = min(self._connection.offset, timedelta(0))
+        return Instant.of(max(since + behind, EPOCH))
 
     async def _since(self, path: str, query: Mapping[str, str], since: Instant) -> list[Row]:
         """Return every row from `since` on, in the order in which the venue booked them."""

@@ -88,9 +88,9 @@ class Lookup:
         if known := self._by_order.get(venue_order_id):
             return known
         report = await self.by_venue_id(symbol, venue_order_id)
-        found = NOBODY
-        if report is not None:
-            found = Origin(client_order_id=report.client_order_id, purpose=report.purpose)
+        if report is None:  # not remembered: the venue may list it a moment later
+            return NOBODY
+        found = Origin(client_order_id=report.client_order_id, purpose=report.purpose)
         return _remember(self._by_order, venue_order_id, found)
 
     async def open_orders(self) -> Sequence[VenueOrder]:

@@ -150,9 +150,12 @@ def position(row: Row, instrument: Instrument) -> VenuePosition | None:
 def balance(answer: Iterable[Row]) -> VenueBalance:
     """Read account/balance: the cash is the equity without what open positions gained or lost.
 
-    The venue's own cashBal leaves out the margin of isolated positions.
+    The venue's own cashBal leaves out the margin of isolated positions. Unreadable where no account is told of.
     """
-    for account_row in answer:
+    told = tuple(answer)
+    if not told:
+        raise Unreadable("the balance is missing in an answer of OKX")
+    for account_row in told:
         for detail in fields.rows(account_row.get("details") or []):
             if fields.text(detail, "ccy") == CURRENCY:
                 equity, unrealized = fields.number(detail, "eq"), fields.number(detail, "upl")
