@@ -1,7 +1,6 @@
 """What each runtime mode asks for before anything is traded in it, and how a person provides it."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from tradewind.app.brokers import BrokerGround, VenueRefused, create_broker
 from tradewind.domain.account import RuntimeMode
@@ -23,7 +22,7 @@ def arming(settings: Settings, ground: BrokerGround, state: Callable[[], DeskSta
             return ()
         found = [_free(state())]
         if mode is RuntimeMode.LIVE:
-            found.append(_caps(settings.launch.home / "config" / "trading.yaml"))
+            found.append(_caps(settings))
         found.append(await _venue(mode, settings, ground))
         return found
 
@@ -36,7 +35,17 @@ def _free(state: DeskState) -> ArmingStep:
     return ArmingStep(name="kill_switch", is_met=is_met, what=what)
 
 
-def _caps(own: Path) -> ArmingStep:
+def must_be_capped(mode: RuntimeMode, settings: Settings) -> None:
+    """Return when `mode` may be traded with the limits that are written down; VenueRefused names what is missing.
+
+    Asked at every start: the mode may come from the settings, and nobody be asked for it.
+    """
+    if mode is RuntimeMode.LIVE and not (step := _caps(settings)).is_met:
+        raise VenueRefused(step.what)
+
+
+def _caps(settings: Settings) -> ArmingStep:
+    own = settings.launch.home / "config" / "trading.yaml"
     missing = sorted(set(CAPS) - authored_keys(own, "risk"))
     if not missing:
         return ArmingStep(name="caps", is_met=True, what=f"the caps are written in {own}")

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import uvloop
 
+from tradewind.app.arming import must_be_capped
 from tradewind.app.brokers import VenueRefused
 from tradewind.app.clock import SystemClock
 from tradewind.app.outside import (
@@ -74,6 +75,7 @@ async def _until_switched(outside: Outside, clock: SystemClock, site: Site, watc
     try:
         async with build_desk(watch, outside, clock, mode) as rooms:
             gc.freeze()  # what is loaded by now stays: a full collection over it would hold the loop for 80 ms
+            must_be_capped(mode, settings)
             await run_roles(rooms, site)
     except VenueRefused as e:
         raise StartRefused(f"{e}. The desk is in {mode} mode; `tradewind mode simulator` takes it out") from e
