@@ -23,6 +23,7 @@ from tests.valkey import running_valkey
 from tests.values import BTC, ETH, a_ticker
 from tests.waiting import eventually
 from tradewind.app.clock import SystemClock, TimeOrderedIds
+from tradewind.brokers.port import Broker
 from tradewind.bus.cache import Batch, Cache
 from tradewind.bus.channels import subscribe
 from tradewind.bus.connection import connect
@@ -250,10 +251,18 @@ def a_mode_switch(ledger: Ledger, clock: Clock) -> ModeSwitch:
     )
 
 
-def an_order_desk(ledger: Ledger, cache: Cache, clock: Clock, metrics: Metrics, folder: Path) -> OrderDesk:
-    """An order side over a venue at which nothing happens."""
+def an_order_desk(
+    ledger: Ledger,
+    cache: Cache,
+    clock: Clock,
+    metrics: Metrics,
+    folder: Path,
+    *,
+    broker: Broker | None = None,
+) -> OrderDesk:
+    """An order side over `broker`, or (None) over a venue at which nothing happens."""
     ground = OrderGround(
-        broker=ScriptedBroker(clock),
+        broker=broker or ScriptedBroker(clock),
         ledger=ledger,
         cache=cache,
         clock=clock,

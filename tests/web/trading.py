@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 
 from tests.decision.markets import a_market
 from tests.values import BTC, ETH
-from tests.web.stage import DESK_ID, OPENING_CASH, Stage, a_desk, by_hand, running_stage
+from tests.web.stage import OPENING_CASH, Stage, a_desk, an_order_desk, by_hand, running_stage
 from tradewind.app.clock import SystemClock
 from tradewind.brokers.simulator import Simulator, SimulatorConfig
 from tradewind.bus.cache import Cache
@@ -22,8 +22,6 @@ from tradewind.bus.keys import MARKET_TICK
 from tradewind.domain.ids import ClientOrderId
 from tradewind.domain.order import OrderRecord, OrderState
 from tradewind.ledger import Ledger
-from tradewind.orders import OrderDesk, OrderDeskConfig, OrderGround
-from tradewind.orders.latch_file import LATCH_NAME
 from tradewind.web.desk import Desk
 
 ORDERS = "/api/orders"
@@ -98,16 +96,7 @@ async def trading_stage(folder: Path) -> AsyncIterator[TradingStage]:
         desk = a_desk(ledger, redis, history, clock)
         cache = Cache(redis, clock)
         venues.append(Simulator(cache, subscribe(redis, (MARKET_TICK,)), clock, SimulatorConfig()))
-        ground = OrderGround(
-            broker=venues[0],
-            ledger=ledger,
-            cache=cache,
-            clock=clock,
-            portfolio_id=DESK_ID,
-            metrics=desk.metrics,
-            latch_file=folder / LATCH_NAME,
-        )
-        orders = OrderDesk(ground, OrderDeskConfig())
+        orders = an_order_desk(ledger, cache, clock, desk.metrics, folder, broker=venues[0])
         return replace(desk, orders=orders, by_hand=by_hand(ledger, cache, clock, desk.metrics, orders))
 
     async with running_stage(folder, build=build) as stage:
