@@ -171,6 +171,8 @@ class KillSwitch:
                     await asyncio.to_thread(write_latch, self._path, latch)
                 except OSError as e:
                     raise ReleaseRefused(f"the release cannot be written to {self._path}: {e}") from e
+            if self._latch == latch:  # the file was looked at as soon as it was written
+                return
             if self._latch is not released:  # and that stop is still to be written, over this release
                 raise ReleaseRefused(f"{self._latch.by} stopped the desk meanwhile: {self._latch.reason}")
             self._take(latch)
