@@ -35,6 +35,8 @@ T = TypeVar("T")
 
 PLACE = "/internal/autotrade/v1"
 ANSWER_SECONDS = 10
+TRIES = 5
+TRY_AGAIN_AFTER = timedelta(seconds=1)
 READY_WITHIN = timedelta(seconds=90)
 STOP_WITHIN = timedelta(seconds=10)
 LOOK_EVERY = timedelta(milliseconds=300)
@@ -128,16 +130,29 @@ class DrillDesk:
     async def _excuse(self) -> str:
         try:
             seen = await self.status()
-        except (httpx2.HTTPError, msgspec.MsgspecError):
+        except DrillFailed:
             return "; the desk does not answer"
         against = [block.reason for block in seen.opening_blocks]
         return f"; the desk is {seen.desk_state}" + (f", blocked: {'; '.join(against)}" if against else "")
 
     async def _get(self, path: str, shape: type[T]) -> T:
-        self.must_live()
-        answer = await self.http.get(f"{self.url}{path}")
-        answer.raise_for_status()
+        answer = await self._answer(path)
+        tries = 1
+        while answer is None or not answer.is_success:  # a loaded machine, or asked too often
+            if tries == TRIES:
+                raise DrillFailed(
+                    f"the desk does not answer {path}" + (f": {answer.text}" if answer is not None else "")
+                )
+            await asyncio.sleep(TRY_AGAIN_AFTER.total_seconds())
+            answer = await self._answer(path)
+            tries += 1
         return msgspec.json.decode(answer.content, type=shape)
+
+    async def _answer(self, path: str) -> httpx2.Response | None:
+        self.must_live()
+        with suppress(httpx2.HTTPError):
+            return await self.http.get(f"{self.url}{path}")
+        return None
 
 
 def log_of(settings: Settings) -> Path:

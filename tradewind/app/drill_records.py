@@ -7,6 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Protocol
 
+import httpx2
+
 from tradewind.app.clock import SystemClock
 from tradewind.app.drill_comparison import (
     Check,
@@ -17,8 +19,8 @@ from tradewind.app.drill_comparison import (
     covered,
     differences,
 )
-from tradewind.app.drill_desk import DrillDesk
-from tradewind.brokers.port import Broker, VenueOrder
+from tradewind.app.drill_desk import DrillDesk, DrillFailed
+from tradewind.brokers.port import Broker, BrokerError, VenueOrder
 from tradewind.domain.clock import Instant
 from tradewind.domain.fill import Fill
 from tradewind.domain.ids import PortfolioId
@@ -38,7 +40,7 @@ class VenueReader(Protocol):
     """Whoever can tell what a venue recorded."""
 
     async def read(self) -> VenueRecord:
-        """Return the account as it stands; BrokerUnavailable or httpx2.HTTPError when the venue does not answer."""
+        """Return the account as it stands; BrokerError or httpx2.HTTPError when the venue does not answer."""
         ...
 
 
@@ -79,13 +81,24 @@ async def checked(desk: DrillDesk, books: Books, when: str) -> Check:
     """Compare until both sides agree, at most `AGREE_WITHIN`: news of a fill takes its way. DrillFailed."""
     deadline = desk.clock.monotonic() + AGREE_WITHIN.total_seconds()
     while True:
-        venue = await books.venue.read()
-        ledger = await read_ledger(desk.settings.database_url, books.account, books.since)
-        found = differences(ledger, venue)
-        if not found or desk.clock.monotonic() > deadline:
-            return Check(when=when, ledger=ledger, venue=venue, differences=found)
+        check = await _compared(desk, books, when)
+        if check is not None and not check.differences:
+            return check
+        if desk.clock.monotonic() > deadline:
+            if check is None:
+                raise DrillFailed(f"{when}: the venue does not tell what it recorded")
+            return check
         desk.must_live()
         await asyncio.sleep(READ_EVERY.total_seconds())
+
+
+async def _compared(desk: DrillDesk, books: Books, when: str) -> Check | None:
+    try:
+        venue = await books.venue.read()
+    except (BrokerError, httpx2.HTTPError):
+        return None
+    ledger = await read_ledger(desk.settings.database_url, books.account, books.since)
+    return Check(when=when, ledger=ledger, venue=venue, differences=differences(ledger, venue))
 
 
 async def read_ledger(url: str, account: PortfolioId, since: Instant | None) -> LedgerRecord:

@@ -71,6 +71,8 @@ def failover(
 
 
 def _drilled(home: Path | None, drill: Callable[[Path], Coroutine[Any, Any, T]]) -> T:
+    import httpx2
+
     from tradewind.app.drill_desk import DrillFailed
     from tradewind.ledger import LedgerError
     from tradewind.settings import SettingsRefused
@@ -78,10 +80,10 @@ def _drilled(home: Path | None, drill: Callable[[Path], Coroutine[Any, Any, T]])
     try:
         with _place(home) as at:
             return asyncio.run(drill(at))
-    except DrillFailed as e:
+    except (DrillFailed, httpx2.HTTPError) as e:
         typer.echo(f"✗ {e}")
         raise typer.Exit(FAULTY_EXIT) from e
-    except (SettingsRefused, LedgerError) as e:
+    except (SettingsRefused, LedgerError, OSError) as e:
         typer.echo(f"Refused: {e}", err=True)
         raise typer.Exit(REFUSED_EXIT) from e
 
