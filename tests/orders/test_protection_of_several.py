@@ -1,5 +1,7 @@
 """Trouble with one position keeps no other without its stop."""
 
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from tests.brokers.orders import an_order
@@ -51,3 +53,18 @@ async def test_f18_a_venue_that_fails_on_one_instrument_leaves_no_other_bare(tmp
 
         placed = [order.symbol for order in broker.placed if order.purpose is OrderPurpose.STOP]
         assert placed == [ETH]
+
+
+async def test_f15_a_position_turned_by_hand_is_not_closed_for_the_stop_of_the_one_before(
+    tmp_path: Path,
+) -> None:
+    async with a_stage(tmp_path) as stage:
+        await a_bare_position(stage, BTC)
+        stage.broker.held[BTC] = Decimal("-0.05")  # nobody has told the fill yet
+        for _ in range(4):
+            await stage.desk.protection.check()
+            stage.clock.advance(timedelta(seconds=6))
+
+        assert [order.purpose for order in stage.broker.placed] == []
+        assert stage.alerts("unprotected") == 1
+        assert stage.reason(BTC) is not None

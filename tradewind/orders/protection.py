@@ -50,11 +50,17 @@ class ProtectionView:
 
     def levels(self, symbol: Symbol) -> tuple[Decimal | None, Decimal | None]:
         """Return the wanted stop and target: of the position, else of the order that is opening it."""
-        if (held := self.held.get(symbol)) is not None:
+        held, record = self.held.get(symbol), self.opening.get(symbol)
+        if held is not None and self.is_ours(symbol):
             return held.stop_price, held.take_profit_price
-        if (record := self.opening.get(symbol)) is not None:
+        if record is not None and record.order.side.sign * self.quantities[symbol] > 0:
             return record.order.stop_price, record.order.take_profit_price
         return None, None
+
+    def is_ours(self, symbol: Symbol) -> bool:
+        """Return whether the ledger holds in the venue's direction: what was turned by hand has other prices."""
+        held = self.held.get(symbol)
+        return held is not None and held.position.quantity * self.quantities[symbol] > 0
 
     def decision(self, symbol: Symbol) -> DecisionId:
         """Return what the ids of the position's safety orders follow from."""
@@ -201,7 +207,7 @@ class Protection:
             for order in view.waiting.get(symbol, ())
             if order.purpose is OrderPurpose.STOP and order.trigger_price is not None
         }
-        if len(levels) == 1 and symbol in view.held:
+        if len(levels) == 1 and view.is_ours(symbol):
             await self._ledger.positions.protect(self._portfolio_id, symbol, levels.pop(), target)
             return False
         reason = f"the position in {symbol} has no stop, and nobody said where it belongs"
