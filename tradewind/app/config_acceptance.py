@@ -5,13 +5,22 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx2
+import msgspec
 
 from tradewind.app.clock import SystemClock
 from tradewind.app.status_file import read_status
 from tradewind.settings.acceptance import accept
-from tradewind.web.schemas.system import SettingsView
 
 ANSWERS_WITHIN = timedelta(seconds=10)
+
+
+class _Settings(msgspec.Struct, frozen=True):
+    waiting: tuple[str, ...]
+    waiting_sha256: str | None
+
+
+class _Status(msgspec.Struct, frozen=True):
+    settings: _Settings
 
 
 class NothingToAccept(Exception):
@@ -36,10 +45,10 @@ def accept_limits(home: Path, by: str) -> Iterator[str]:
     yield "Accepted; the desk takes it over within two seconds, unless the file has changed since."
 
 
-def _settings(url: str) -> SettingsView:
+def _settings(url: str) -> _Settings:
     try:
         answer = httpx2.get(f"{url}/api/status", timeout=ANSWERS_WITHIN.total_seconds())
         answer.raise_for_status()
     except httpx2.HTTPError as e:
         raise NothingToAccept(f"the desk at {url} does not answer: {e}") from e
-    return SettingsView.model_validate(answer.json()["settings"])
+    return msgspec.json.decode(answer.content, type=_Status).settings

@@ -17,6 +17,7 @@ from tradewind.app.arming import arming
 from tradewind.app.brokers import BrokerGround, TradingVenue, create_broker
 from tradewind.app.clock import SystemClock, TimeOrderedIds
 from tradewind.app.config_publication import ConfigPublication
+from tradewind.app.draining import Draining
 from tradewind.app.lab_process import Lab, LabProcess
 from tradewind.app.market_name import market_name
 from tradewind.app.market_venues import MarketVenues, market_venues
@@ -41,7 +42,7 @@ from tradewind.domain.instrument import Symbol
 from tradewind.ledger import Ledger
 from tradewind.market.history import CandleHistory
 from tradewind.market.history.historian import Historian
-from tradewind.orders import Execution, OrderDesk, OrderDeskConfig, OrderGround, OrdersConfig
+from tradewind.orders import OrderDesk, OrderDeskConfig, OrderGround, OrdersConfig
 from tradewind.orders.failpoints import failpoints_from
 from tradewind.orders.latch_file import LATCH_NAME
 from tradewind.orders.mode_switch import ModeSwitch
@@ -306,7 +307,7 @@ def _trader(ground: _Ground, board: HealthBoard) -> Trader:
         portfolio_id=ground.portfolio_id,
         config=rooms.portfolio_config(ground.settings),
     )
-    ports = _ports(ground, orders.execution)
+    ports = _ports(ground, Draining(orders.execution))
     return Trader(
         portfolio_id=ground.portfolio_id,
         ledger=ledger,
@@ -355,7 +356,7 @@ def _projector(ground: _Ground, board: HealthBoard) -> Projector:
     )
 
 
-def _ports(ground: _Ground, execution: Execution) -> Ports:
+def _ports(ground: _Ground, execution: Draining) -> Ports:
     return Ports(
         cache=ground.asking(Source.TRADER_BOT),
         clock=ground.clock,
