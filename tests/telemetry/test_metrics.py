@@ -3,6 +3,8 @@
 import asyncio
 from datetime import timedelta
 
+import structlog
+
 from tests.waiting import eventually
 from tradewind.app.clock import SystemClock
 from tradewind.telemetry.loop_lag import watch_loop_lag
@@ -41,6 +43,26 @@ async def test_a_blocked_loop_shows_as_lag() -> None:
             pass
         await eventually(lambda: (_lag(metrics) or 0) > 0.1)
         watch.cancel()
+
+
+async def test_a_loop_that_stood_is_counted_and_logged_f73() -> None:
+    metrics, clock, tenth = Metrics(), SystemClock(), timedelta(milliseconds=100)
+    with structlog.testing.capture_logs() as entries:
+        async with asyncio.TaskGroup() as tasks:
+            watch = tasks.create_task(watch_loop_lag(metrics, clock, timedelta(milliseconds=20), tenth))
+            await asyncio.sleep(0)
+            until = clock.monotonic() + 0.3
+            while clock.monotonic() < until:
+                pass
+            await eventually(lambda: bool(_value(metrics, "tradewind_event_loop_stands_total")))
+            watch.cancel()
+
+    assert (_value(metrics, "tradewind_event_loop_stood_seconds_total") or 0) > 0.1
+    assert entries[0]["event"] == "event_loop_stood"
+
+
+def _value(metrics: Metrics, name: str) -> float | None:
+    return metrics.registry.get_sample_value(name)
 
 
 def _lag(metrics: Metrics) -> float | None:

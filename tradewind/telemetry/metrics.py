@@ -140,6 +140,12 @@ class Metrics:
             "How late the event loop woke, last sample.",
             registry=registry,
         )
+        self.loop_stands = Counter(
+            "tradewind_event_loop_stands", "Times that the event loop stood for a second.", registry=registry
+        )
+        self.loop_stood_seconds = Counter(
+            "tradewind_event_loop_stood_seconds", "How long it stood, all times together.", registry=registry
+        )
         self.role_restarts = Counter(
             "tradewind_role_restarts", "Roles started again after an error.", ["role"], registry=registry
         )
