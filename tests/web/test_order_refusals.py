@@ -1,5 +1,7 @@
 """What is no order never reaches a gate, and says which field is wrong."""
 
+import csv
+import io
 from decimal import Decimal
 from typing import Any
 
@@ -136,3 +138,29 @@ async def test_an_order_on_its_way_cannot_be_canceled_yet(stage: Stage) -> None:
     answer = await stage.http.delete(f"{ORDERS}/tworder1")
     assert answer.status_code == 409
     assert "cannot ask cancel" in answer.json()["detail"]
+
+
+async def test_s48_s58_an_export_holds_the_own_orders_and_runs_nothing(stage: Stage) -> None:
+    now = stage.desk.clock.now()
+    other = Portfolio(
+        portfolio_id=PortfolioId("desk-2"), name="Other", mode=RuntimeMode.SIMULATOR, currency="USDT"
+    )
+    await stage.ledger.portfolios.open(other, Decimal(1000), now)
+    await stage.ledger.orders.add(an_order(now, "twforeign", portfolio_id=PortfolioId("desk-2")))
+    await stage.ledger.orders.add(an_order(now, "twfirst"))
+    order = an_order(now, "twsecond")
+    await stage.ledger.orders.add(order)
+    await stage.ledger.orders.advance(
+        order.client_order_id, OrderState.INTENT, OrderState.REJECTED, reason='=HYPERLINK("http://evil")'
+    )
+
+    answer = await stage.http.get(f"{ORDERS}.csv?limit=1")
+    rest = await stage.http.get(f"{ORDERS}.csv?cursor={answer.headers['x-next-cursor']}")
+
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    (row,) = csv.DictReader(io.StringIO(answer.text))
+    assert (row["id"], row["quantity"], row["limit_price"]) == ("twsecond", "0.08", "")
+    assert row["reason"] == '\'=HYPERLINK("http://evil")'
+    assert [each["id"] for each in csv.DictReader(io.StringIO(rest.text))] == ["twfirst"]
+    assert "x-next-cursor" not in rest.headers
+    assert (await stage.http.get(f"{ORDERS}.csv?cursor=x")).status_code == 422
