@@ -7,11 +7,11 @@ import uvicorn
 from fastapi import FastAPI
 
 from tradewind.web.config import WebConfig
+from tradewind.web.descriptors import ReservingProtocol, backlog
 from tradewind.web.desk import Desk
 from tradewind.web.live.hub import Hub
 from tradewind.web.socket_protocol import CuttableSocket
 
-BACKLOG = 2048
 STOP_WITHIN_SECONDS = 1
 
 
@@ -23,7 +23,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        listener.listen(BACKLOG)
+        listener.listen(backlog())
         listener.settimeout(0)
     except OSError:
         listener.close()
@@ -52,6 +52,7 @@ async def answer(app: FastAPI, listener: socket.socket) -> None:
     config: WebConfig = app.state.config
     settings = uvicorn.Config(
         app,
+        http=ReservingProtocol,
         ws=CuttableSocket,
         ws_max_size=config.max_message_bytes,
         ws_per_message_deflate=False,  # it cuts deliveries to a fifth: 137 k to 26 k a second on two cores
@@ -62,7 +63,7 @@ async def answer(app: FastAPI, listener: socket.socket) -> None:
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        backlog=BACKLOG,
+        backlog=backlog(),
         timeout_graceful_shutdown=STOP_WITHIN_SECONDS,
     )
     settings.load()
