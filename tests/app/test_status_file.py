@@ -2,6 +2,7 @@
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 from tradewind.app.status_file import DeskStatus, read_status, remove_status, write_status
@@ -48,6 +49,21 @@ def test_a_broken_file_is_no_status(tmp_path: Path) -> None:
     (tmp_path / "status.json").write_text('{"url": ')
 
     assert read_status(tmp_path) is None
+
+
+def test_no_password_of_an_address_is_written(tmp_path: Path) -> None:
+    status = replace(
+        a_status(os.getpid()),
+        redis_url="rediss://desk:canary-1@h:1/0",
+        database_url="postgresql://me:canary-2@h/db?sslmode=require",
+    )
+
+    write_status(tmp_path, status)
+
+    text = (tmp_path / "status.json").read_text()
+    assert "canary" not in text
+    assert '"redis_url": "rediss://desk@h:1/0"' in text
+    assert '"database_url": "postgresql://me@h/db?sslmode=require"' in text
 
 
 def test_removing_twice_is_harmless(tmp_path: Path) -> None:

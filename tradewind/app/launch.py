@@ -11,6 +11,7 @@ import uvloop
 from tradewind.app.arming import must_be_capped
 from tradewind.app.brokers import VenueRefused
 from tradewind.app.clock import SystemClock
+from tradewind.app.home_mount import mount_warning
 from tradewind.app.outside import (
     Progress,
     StartRefused,
@@ -53,6 +54,8 @@ async def _until_stopped(settings: Settings, progress: Progress, reread: Callabl
     try:
         async with AsyncExitStack() as stack:
             listener = stack.enter_context(listening(settings.host, settings.port))
+            if warning := mount_warning(settings.launch.home):
+                progress.done(f"Warning: {warning}")
             outside = await _start_outside(settings, clock, progress, stack)
             progress.begin("First prices")
             site = Site(

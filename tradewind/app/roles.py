@@ -21,7 +21,6 @@ from tradewind.cycle.readiness import until_usable
 from tradewind.decision.bundle import gather
 from tradewind.settings import Settings
 from tradewind.settings import rooms as room_settings
-from tradewind.settings.process import without_password
 from tradewind.telemetry.health import RoleState
 from tradewind.telemetry.loop_lag import watch_loop_lag
 from tradewind.web.server import address_of, serve
@@ -155,8 +154,8 @@ async def _keep_status(rooms: Rooms, site: Site) -> None:
         health = rooms.board.snapshot()
         status = DeskStatus(
             url=site.url,
-            redis_url=without_password(site.redis_url),
-            database_url=without_password(site.settings.database_url),
+            redis_url=site.redis_url,
+            database_url=site.settings.database_url,
             pid=os.getpid(),
             ready=health.is_ready,
             roles={role.name: role.state.value for role in health.roles},

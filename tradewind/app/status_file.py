@@ -1,13 +1,14 @@
 """What a running desk says of itself in its home, for `tradewind status` and for other programs."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
 from tradewind.app.lab_process import Lab
 from tradewind.bus.folder_lock import is_taken
+from tradewind.settings.process import without_password
 
 NAME = "status.json"
 
@@ -26,9 +27,14 @@ class DeskStatus:
 
 
 def write_status(home: Path, status: DeskStatus) -> None:
-    """Replace the file in one step, so that no reader sees half of it."""
+    """Replace the file in one step, so that no reader sees half of it; no password of an address gets into it."""
+    shown = replace(
+        status,
+        redis_url=without_password(status.redis_url),
+        database_url=without_password(status.database_url),
+    )
     draft = home / f"{NAME}.{os.getpid()}"
-    draft.write_bytes(msgspec.json.format(msgspec.json.encode(status), indent=2) + b"\n")
+    draft.write_bytes(msgspec.json.format(msgspec.json.encode(shown), indent=2) + b"\n")
     draft.chmod(0o600)
     draft.replace(home / NAME)
 
