@@ -6,11 +6,13 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
+from tradewind.app.draining import AFTER_DRAIN, DRAIN_WITHIN
 from tradewind.cli.commands import app
 from tradewind.cli.run import COLLECTOR_PORT
 from tradewind.market import SpotConfig
 from tradewind.market.venues.alpaca import REQUEST_LIMIT
 from tradewind.market.venues.binanceus_weights import WEIGHT_LIMIT
+from tradewind.web.descriptors import RESERVED
 
 ROOT = Path(__file__).parents[2]
 UNIT = ROOT / "deploy" / "systemd" / "tradewind-collector.service"
@@ -39,3 +41,14 @@ def test_the_page_names_the_port_and_the_figures_of_the_code() -> None:
     assert f"reads stop at {WEIGHT_LIMIT * spot.request_share:.0f}" in PAGE
     assert f"the {WEIGHT_LIMIT * spot.order_reserve:.0f} kept for orders" in PAGE
     assert f"| {REQUEST_LIMIT} requests a minute |" in PAGE
+
+
+def test_the_page_names_the_bounds_of_a_stop_and_of_visitors() -> None:
+    assert f"up to {DRAIN_WITHIN.total_seconds():g} s, and journaled" in PAGE
+    assert (DRAIN_WITHIN + AFTER_DRAIN).total_seconds() < 20
+    assert f"The last {RESERVED} file descriptors" in PAGE
+
+
+def test_the_page_says_where_a_home_does_not_belong_f62() -> None:
+    assert "named volume" in PAGE
+    assert all(word in PAGE for word in ("NFS", "SMB", "macOS", "write-ahead log"))
