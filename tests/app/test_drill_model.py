@@ -8,7 +8,7 @@ import httpx2
 from tradewind.app.drill_model import DrillModel, Mood, seated
 
 SEEN: dict[str, Any] = {
-    "account": {"equity": "10000.00", "positions": [{"symbol": "BTC-USDT-SWAP"}]},
+    "account": {"positions": [{"symbol": "BTC-USDT-SWAP"}]},
     "markets": [
         {"symbol": "BTC-USDT-SWAP", "last_price": 60000.0},
         {"symbol": "ETH-USDT-SWAP", "last_price": 3000.0},
@@ -25,8 +25,9 @@ def ask(model: DrillModel, prompt: str) -> list[dict[str, Any]]:
     return list(json.loads(message)["decisions"])
 
 
-def prompt() -> str:
-    return f"Decide.\n```json\n{json.dumps(SEEN)}\n```\n"
+def prompt(equity: str | None = "10000.00") -> str:
+    seen = {**SEEN, "account": {**SEEN["account"], "equity": equity}}
+    return f"Decide.\n```json\n{json.dumps(seen)}\n```\n"
 
 
 def test_at_rest_it_proposes_nothing() -> None:
@@ -41,6 +42,11 @@ def test_it_opens_what_it_is_told_to_and_does_not_hold_with_a_stop_on_the_right_
         item = items[market["symbol"]]
         assert item["notional"] == 500
         assert (item["stop_price"] < market["last_price"]) == (item["action"] == "buy")
+
+
+def test_it_opens_nothing_while_the_equity_is_unknown() -> None:
+    told = DrillModel(mood=Mood.OPEN, symbols=frozenset({"ETH-USDT-SWAP"}))
+    assert ask(told, prompt(equity=None)) == []
 
 
 def test_it_closes_everything_that_is_held() -> None:

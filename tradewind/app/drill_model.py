@@ -41,8 +41,11 @@ class DrillModel:
         held = [position["symbol"] for position in seen["account"]["positions"]]
         if self.mood is Mood.CLOSE:
             return [{"symbol": symbol, "action": "close", "confidence": 1} for symbol in held]
+        equity = seen["account"]["equity"]
+        if equity is None:  # a held position has no price; nothing has a size then
+            return []
         wanted = [one for one in seen["markets"] if one["symbol"] in self.symbols.difference(held)]
-        return [_opening(market, float(seen["account"]["equity"])) for market in wanted]
+        return [_opening(market, float(equity)) for market in wanted]
 
 
 def _opening(market: dict[str, Any], equity: float) -> dict[str, object]:
