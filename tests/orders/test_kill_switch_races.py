@@ -93,3 +93,17 @@ async def test_a_stricter_stop_goes_on_flattening(tmp_path: Path) -> None:
         await stage.desk.kill_switch.restore()
         assert stage.desk.kill_switch.state is DeskState.HALTED
         assert stage.desk.kill_switch.latch.flatten
+
+
+async def test_a_release_in_the_ledger_alone_does_not_lift_the_stop_on_the_disk(tmp_path: Path) -> None:
+    async with a_stage(tmp_path) as stage:
+        await stage.desk.kill_switch.press(DeskState.HALTED, "ann", "drill")
+        stage.clock.advance(SECOND)
+        other_desks = Latch(
+            state=DeskState.ACTIVE, by="bob", reason="mine", flatten=False, at=stage.clock.now()
+        )
+        await stage.ledger.desk_states.add(other_desks)
+
+    async with a_stage(tmp_path) as stage:
+        await stage.desk.kill_switch.restore()
+        assert stage.desk.kill_switch.state is DeskState.HALTED

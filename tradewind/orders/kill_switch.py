@@ -87,6 +87,8 @@ class KillSwitch:
         """Take up what an earlier run left: the newest of file, ledger and memory, the strictest of one moment."""
         from_ledger = await self._from_ledger()
         from_file = self._from_file()  # last: another program may write it while the ledger is asked
+        if from_file and from_ledger and from_ledger.state.severity < from_file.state.severity:
+            from_ledger = None  # a release is on the disk before it is in force: this one is of another desk
         kept = [latch for latch in (self._latch, from_file, from_ledger) if latch and latch.at > NEVER]
         if kept:
             self._latch = max(kept, key=lambda latch: (latch.at, latch.state.severity))
