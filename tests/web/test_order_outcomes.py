@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tradewind.bus.cache import Cache
 from tradewind.domain.ids import ClientOrderId
 from tradewind.domain.instrument import Symbol
 from tradewind.ledger import Ledger
+from tradewind.web.config import WebConfig
 from tradewind.web.desk import Desk
 
 AT_REST = an_opening(kind="limit", limit_price="55000", stop_price="54000")
@@ -39,9 +41,10 @@ class Counter:
     stage: Stage
     broker: ScriptedBroker
 
-    async def ask(self, method: str, path: str, body: Any = None) -> httpx2.Response:
+    async def ask(self, method: str, path: str, body: Any = None, key: str | None = None) -> httpx2.Response:
         await self.stage.cache.write(a_market(self.stage.desk.clock.now(), (BTC, ETH)))
-        return await self.stage.http.request(method, path, json=body)
+        headers = {} if key is None else {"Idempotency-Key": key}
+        return await self.stage.http.request(method, path, json=body, headers=headers)
 
 
 @pytest.fixture
@@ -54,7 +57,8 @@ async def counter(tmp_path: Path) -> AsyncIterator[Counter]:
         orders = an_order_desk(ledger, cache, clock, desk.metrics, tmp_path, broker=brokers[0])
         return replace(desk, orders=orders, by_hand=by_hand(ledger, cache, clock, desk.metrics, orders))
 
-    async with running_stage(tmp_path, build=build) as stage:
+    config = WebConfig(answer_within=timedelta(seconds=5))
+    async with running_stage(tmp_path, config, build=build) as stage:
         stage.desk.orders.is_settled.set()
         yield Counter(stage=stage, broker=brokers[0])
 
@@ -86,3 +90,14 @@ async def test_a_change_and_a_cancel_without_an_answer_are_not_claimed(counter: 
     counter.broker.cancel_replies.append(Reply.LOSE_THE_REQUEST)
     canceled = await counter.ask("DELETE", f"{ORDERS}/{order_id}")
     assert (canceled.status_code, canceled.json()["state"]) == (202, "pending_cancel")
+
+
+async def test_s49_who_waited_in_vain_asks_again_with_the_same_key(counter: Counter) -> None:
+    counter.broker.place_replies.append(Reply.NEVER_ANSWER)
+    first = await counter.ask("POST", ORDERS, an_opening(), key="k1")
+    again = await counter.ask("POST", ORDERS, an_opening(), key="k1")
+
+    assert (first.status_code, first.json()["type"]) == (503, "/problems/unavailable")
+    assert (again.status_code, again.json()["is_repeat"]) == (202, True)
+    assert again.json()["order"]["state"] == "sending"
+    assert len(counter.broker.placed) == 1

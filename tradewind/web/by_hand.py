@@ -25,6 +25,8 @@ IdempotencyKey = Annotated[
         description="the same key with the same body gives the same order, with another body 409",
     ),
 ]
+UNDECIDED = frozenset({OrderState.INTENT, OrderState.SENDING, OrderState.UNKNOWN})
+"""States in which nobody knows whether the venue has the order."""
 UNSENT = frozenset({OrderState.REJECTED, OrderState.EXPIRED})
 ACTIONS = {"buy": Action.BUY, "sell": Action.SELL, "close": Action.CLOSE}
 

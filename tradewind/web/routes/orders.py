@@ -10,7 +10,7 @@ from tradewind.domain.instrument import BaseQty
 from tradewind.domain.order import OrderPurpose, OrderRecord, OrderState
 from tradewind.orders import IllegalStep
 from tradewind.orders.amendment import Amended, AmendOutcome, Change, NotAmendable
-from tradewind.web.by_hand import IdempotencyKey, order_of, place, require_settled
+from tradewind.web.by_hand import UNDECIDED, IdempotencyKey, order_of, place, require_settled
 from tradewind.web.dependencies import DEFAULT_PAGE, Cursor, DeskAtHand, Limit
 from tradewind.web.desk import Desk
 from tradewind.web.policy import HEAVY_READ, ORDER, READ
@@ -55,7 +55,7 @@ async def place_order(
 ) -> PlacedView:
     """Place an order by hand, through the same gates as a decision's; 202 while its outcome is unknown."""
     placed = await place(desk, order_of(body), key)
-    if placed.order.state is OrderState.UNKNOWN:
+    if placed.order.state in UNDECIDED:
         response.status_code = 202
     return placed
 

@@ -4,9 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
 
-from tradewind.domain.order import OrderState
 from tradewind.portfolio.performance import Results, performance
-from tradewind.web.by_hand import IdempotencyKey, close_of, place
+from tradewind.web.by_hand import UNDECIDED, IdempotencyKey, close_of, place
 from tradewind.web.dependencies import DEFAULT_PAGE, Cursor, DeskAtHand, Limit
 from tradewind.web.policy import HEAVY_READ, ORDER
 from tradewind.web.problems import ProblemType, Refusal
@@ -78,6 +77,6 @@ async def close(
 ) -> PlacedView:
     """Close a position at the market, whatever the kill switch says; 202 while the outcome is unknown."""
     placed = await place(desk, close_of(symbol, body or CloseBody()), key)
-    if placed.order.state is OrderState.UNKNOWN:
+    if placed.order.state in UNDECIDED:
         response.status_code = 202
     return placed
