@@ -44,7 +44,7 @@ class Counter:
     async def ask(self, method: str, path: str, body: Any = None, key: str | None = None) -> httpx2.Response:
         await self.stage.cache.write(a_market(self.stage.desk.clock.now(), (BTC, ETH)))
         headers = {} if key is None else {"Idempotency-Key": key}
-        return await self.stage.http.request(method, path, json=body, headers=headers)
+        return await self.stage.http.request(method, path, json=body, headers=headers, timeout=30)
 
 
 @pytest.fixture
