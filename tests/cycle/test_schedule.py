@@ -272,3 +272,14 @@ async def test_stopping_the_schedule_stops_its_cycle() -> None:
 def test_a_cadence_that_cannot_work_is_refused(changes: dict[str, timedelta], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         CycleConfig(**changes)
+
+
+async def test_a_shorter_period_brings_the_next_beat_forward() -> None:
+    cycles = Cycles()
+    async with running(cycles, period=LONG) as schedule:
+        await eventually(lambda: schedule.status().cycles == 1)
+        schedule.set_pace(BEAT, LONG)
+        await eventually(lambda: schedule.status().cycles >= 3)
+
+        assert schedule.status().period == BEAT
+    assert set(cycles.started) == {Trigger.SCHEDULE}
