@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,13 @@ from tradewind.bus.cache import Cache
 from tradewind.bus.connection import connect
 from tradewind.domain.clock import Instant
 from tradewind.domain.desk_state import DeskState
+from tradewind.domain.instrument import BaseQty
 from tradewind.domain.order import Order, OrderPurpose, OrderState
 from tradewind.ledger import Ledger
 from tradewind.orders import Execution, IllegalStep, client_id_for
 from tradewind.orders.failpoints import Failpoint, Failpoints, no_failpoints
-from tradewind.orders.runaway import RunawayCaps
+from tradewind.orders.kill_switch import KillSwitch
+from tradewind.orders.runaway import RunawayCaps, RunawayGuard
 from tradewind.orders.states import OrderEvent
 from tradewind.telemetry.metrics import Metrics
 
@@ -165,3 +168,16 @@ async def test_an_order_that_is_being_sent_is_not_denied_by_its_twin(tmp_path: P
         assert record.state is OrderState.SENDING
         broker.is_answered.set()
         assert (await sending).state is OrderState.ACCEPTED
+
+
+async def test_f80_an_amendment_counts_by_what_it_adds(tmp_path: Path) -> None:
+    clock = FakeClock()
+    async with opened_ledger(tmp_path, clock) as ledger:
+        switch = KillSwitch(tmp_path / "latch", ledger, clock)
+        guard = RunawayGuard(RunawayCaps(notional_per_hour=Decimal(10_000)), switch, clock)
+        order = an_order(quantity=BaseQty(Decimal("0.05")))  # 3,000
+        assert guard.admit(order) is None
+        assert guard.admit(order) is None, "the same again is no other order"
+        assert guard.admit(replace(order, quantity=BaseQty(Decimal("0.15")))) is None
+        assert guard.admit(replace(order, quantity=BaseQty(Decimal("0.20")))) is not None
+        assert switch.state is DeskState.REDUCING

@@ -58,9 +58,10 @@ class RunawayGuard:
         now = self._clock.monotonic()
         while self._sent and now - self._sent[0].at > HOUR.total_seconds():
             self._sent.popleft()
-        if any(one.client_order_id == order.client_order_id for one in self._sent):
-            return None  # it was turned away before anything was done, and comes again
-        notional = _notional(order)
+        before = [one.notional for one in self._sent if one.client_order_id == order.client_order_id]
+        notional = _notional(order) - sum(before, Decimal(0))
+        if before and notional <= 0:
+            return None  # it was turned away before anything was done and comes again, or becomes smaller
         reason = self._broken(now, notional)
         if reason is not None:
             if order.purpose is OrderPurpose.OPEN:
