@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run setup ui test check fix bench chaos agreement
+.PHONY: run setup ui test check fix bench chaos agreement mutants
 
 run:
 	@$(PYTHON) scripts/setup.py run
@@ -39,3 +39,9 @@ SCRIPTS ?= 1000
 agreement:
 	@$(PYTHON) scripts/setup.py dev
 	@$(BIN)/python -m tests.brokers.agreement --scripts $(SCRIPTS) --first $(FIRST)
+
+# Changes the code that money and limits hang on, one spot at a time, and asks the tests whether they notice.
+mutants:
+	@$(PYTHON) scripts/setup.py dev
+	@$(BIN)/python -m mutmut run --max-children 2
+	@$(BIN)/python -m mutmut results --all true | awk '{print $$NF}' | sort | uniq -c
