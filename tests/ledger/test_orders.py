@@ -2,9 +2,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from tests.clocks import START, FakeClock
-from tests.ledger.records import DESK, an_order
+from tests.ledger.records import DESK, a_fill, an_order
 from tradewind.domain.clock import Instant
 from tradewind.domain.ids import ClientOrderId
+from tradewind.domain.instrument import BaseQty
 from tradewind.domain.order import OrderPurpose, OrderState
 from tradewind.ledger import Ledger
 
@@ -55,6 +56,22 @@ async def test_a_step_keeps_what_it_does_not_name(ledger: Ledger, clock: FakeClo
     assert record is not None
     assert (record.venue_order_id, record.reason) == ("77", "asked")
     assert record.updated_at == clock.now()
+
+
+async def test_an_amended_order_is_filled_once_its_fills_reach_its_size(ledger: Ledger) -> None:
+    await ledger.orders.add(an_order(quantity=Decimal(2), limit_price=Decimal(100)))
+    await ledger.orders.advance(ID, OrderState.INTENT, OrderState.ACCEPTED)
+
+    await ledger.orders.amend(ID, BaseQty(Decimal(3)), Decimal(101))
+    await ledger.fills.post(DESK, a_fill("1", client_order_id=ID), None)
+    larger = await ledger.orders.get(ID)
+    await ledger.orders.amend(ID, BaseQty(Decimal(1)), Decimal(101))
+    smaller = await ledger.orders.get(ID)
+
+    assert larger is not None
+    assert smaller is not None
+    assert (larger.order.quantity, larger.order.limit_price) == (Decimal(3), Decimal(101))
+    assert (larger.state, smaller.state) == (OrderState.PARTIAL, OrderState.FILLED)
 
 
 async def test_an_unknown_order_is_none(ledger: Ledger) -> None:

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from tests.ledger.records import BTC, DESK, ETH, a_fill, an_order
+from tradewind.domain.ids import PortfolioId
 from tradewind.domain.order import Side
 from tradewind.ledger import Ledger
 
@@ -33,6 +34,17 @@ async def test_pages_of_closed_positions_are_newest_first(ledger: Ledger) -> Non
 
     assert [closed.exit_price for closed in (*first.items, *rest.items)] == [92, 91, 90]
     assert rest.next_cursor is None
+
+
+async def test_a_closed_position_is_found_by_its_number_in_its_own_portfolio_alone(ledger: Ledger) -> None:
+    await ledger.fills.post(DESK, a_fill("o"), None)
+    await ledger.fills.post(DESK, a_fill("c", Side.SELL), None)
+
+    (trip,) = (await ledger.positions.closed_trips(DESK, 10, None)).items
+
+    assert await ledger.positions.closed_trip(DESK, trip.seq) == trip
+    assert await ledger.positions.closed_trip(DESK, trip.seq + 1) is None
+    assert await ledger.positions.closed_trip(PortfolioId("other"), trip.seq) is None
 
 
 async def test_results_are_net_of_fees_oldest_first_and_only_the_later_ones(ledger: Ledger) -> None:
