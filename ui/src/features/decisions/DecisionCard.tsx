@@ -30,6 +30,7 @@ export function DecisionCard({ decision, link }: DecisionCardProps) {
         </span>
         <Badge tone={OUTCOME_TONES[decision.outcome]}>{decision.outcome}</Badge>
         {decision.trigger === 'manual' && <Badge>by hand</Badge>}
+        {decision.trigger === 'by_hand' && <Badge>a person's order</Badge>}
         {link && <span className="ml-auto text-[0.93rem]">{link}</span>}
       </header>
       {decision.why && (
