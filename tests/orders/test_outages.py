@@ -20,6 +20,7 @@ from tradewind.bus.cache import Cache
 from tradewind.bus.connection import connect
 from tradewind.domain.account import Portfolio, RuntimeMode
 from tradewind.domain.ids import ClientOrderId
+from tradewind.domain.instrument import Symbol
 from tradewind.domain.order import Order, OrderPurpose, OrderState
 from tradewind.ledger import Ledger, LedgerConfig, LedgerUnavailable, open_ledger
 from tradewind.orders import Execution, client_id_for
@@ -163,3 +164,22 @@ async def test_an_intent_that_nobody_sends_any_more_stops_blocking_when_its_time
     async with running(execution):
         await until(ledger, ClientOrderId("entry"), OrderState.EXPIRED)
     assert broker.placed == []
+
+
+async def test_a_fill_that_the_books_refuse_blocks_its_instrument_and_holds_up_no_other(
+    execution: Execution, broker: ScriptedBroker, ledger: Ledger
+) -> None:
+    await execution.execute(an_opening(), DECISION)
+    good = broker.fill(broker.placed[0], "0.02")
+    bad = replace(good, trade_id="t0", fee=Decimal("NaN"))
+    for fill in (bad, bad, good):
+        broker.news.put_nowait(fill)
+
+    async with running(execution):
+        await until(ledger, ORDER_ID, OrderState.PARTIAL)
+
+    assert [fill.trade_id for fill in await ledger.fills.of(DESK)] == [good.trade_id]
+    block = execution.opening_block(good.symbol)
+    assert block is not None
+    assert "fill t0" in block
+    assert execution.opening_block(Symbol("ETH-USDT-SWAP")) is None

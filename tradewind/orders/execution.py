@@ -74,7 +74,14 @@ class Execution:
         self._register = OrderRegister(ledger, portfolio_id, metrics)
         self._alerts = Alerts(cache, clock, metrics)
         self._fills = FillPosting(
-            FillGround(ledger=ledger, cache=cache, clock=clock, portfolio_id=portfolio_id, metrics=metrics),
+            FillGround(
+                ledger=ledger,
+                cache=cache,
+                clock=clock,
+                portfolio_id=portfolio_id,
+                metrics=metrics,
+                blocks=safeguards.blocks,
+            ),
             self.latency,
             self._alerts,
             self._failpoints,

@@ -12,8 +12,9 @@ from tradewind.domain.clock import Clock
 from tradewind.domain.fill import Fill
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.order import Order, OrderRecord, Side
-from tradewind.ledger import Ledger
+from tradewind.ledger import Ledger, LedgerError, RecordRefused, Unbalanced
 from tradewind.orders.alerts import AlertKind, Alerts
+from tradewind.orders.blocks import BlockCause, OpeningBlocks
 from tradewind.orders.failpoints import Failpoint, Failpoints
 from tradewind.orders.latency import OrderLatency, Stage
 from tradewind.telemetry.metrics import Metrics
@@ -30,6 +31,7 @@ class FillGround:
     clock: Clock
     portfolio_id: PortfolioId
     metrics: Metrics
+    blocks: OpeningBlocks
 
 
 class FillPosting:
@@ -43,6 +45,7 @@ class FillPosting:
         self._clock = ground.clock
         self._portfolio_id = ground.portfolio_id
         self._metrics = ground.metrics
+        self._blocks = ground.blocks
         self._latency = latency
         self._alerts = alerts
         self._failpoints = failpoints
@@ -53,13 +56,20 @@ class FillPosting:
         """Fills that were told again and not posted."""
 
     async def post(self, fill: Fill) -> bool:
-        """Post `fill` with everything that follows from it; False when it was posted before. LedgerUnavailable."""
+        """Post `fill` with everything that follows from it; False when it was posted before. LedgerUnavailable.
+
+        False also for one that the books refuse: it is alerted, and nothing more is opened on its instrument.
+        """
         async with self._turn:
             record = await self._record_of(fill)
             self._failpoints.reach(Failpoint.BEFORE_FILL_COMMIT)
-            is_posted = await self._ledger.fills.post(
-                self._portfolio_id, fill, record.order if record else None
-            )
+            try:
+                is_posted = await self._ledger.fills.post(
+                    self._portfolio_id, fill, record.order if record else None
+                )
+            except (RecordRefused, Unbalanced) as e:
+                await self._set_aside(fill, e)
+                return False
         if not is_posted:
             self.duplicates += 1
             return False
@@ -72,6 +82,12 @@ class FillPosting:
             await self._alerts.tell(AlertKind.EXTERNAL, f"a trade that is not ours: {describe(fill, None)}")
         await self._announce(fill, record.order if record else None)
         return True
+
+    async def _set_aside(self, fill: Fill, error: LedgerError) -> None:
+        # Told again and again by the venue; a crash would take protection down with it each time.
+        reason = f"fill {fill.trade_id} of {fill.symbol} does not go into the books: {error}"
+        if self._blocks.put(BlockCause.BOOKS, reason, fill.symbol):
+            await self._alerts.tell(AlertKind.MISMATCH, reason)
 
     async def _record_of(self, fill: Fill) -> OrderRecord | None:
         if fill.client_order_id is None:
