@@ -51,6 +51,13 @@ class VenueRefused(StartRefused):
     """This venue must not or cannot be traded on; the message says what to change."""
 
 
+class VenueSilent(VenueRefused):
+    """Nobody knows yet: the venue did not answer."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(f"the account cannot be opened while its venue does not answer: {cause}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokerGround:
     """What a broker may be built on."""
@@ -83,7 +90,7 @@ class TradingVenue:
         try:
             return (await self.client.balance()).cash
         except BrokerUnavailable as e:
-            raise _silent(e) from e
+            raise VenueSilent(str(e)) from e
 
     async def must_answer(self) -> None:
         """Return when the venue answered that its key may be traded with; VenueRefused with a sentence."""
@@ -94,18 +101,14 @@ class TradingVenue:
         except (KeyRefused, KeyUnfit) as e:
             raise VenueRefused(str(e)) from e
         except BrokerUnavailable as e:
-            raise _silent(e) from e
+            raise VenueSilent(str(e)) from e
 
     async def check(self) -> None:
         """Return when the venue's key may be traded with or nobody knows yet; VenueRefused with a sentence."""
-        if self.client is None:
-            return
         try:
-            await self.client.check()
-        except (KeyRefused, KeyUnfit) as e:
-            raise VenueRefused(str(e)) from e
-        except BrokerUnavailable as e:
-            _log.warning("venue_not_checked", venue=self.client.venue, error=str(e))
+            await self.must_answer()
+        except VenueSilent as e:
+            _log.warning("venue_not_checked", venue=self.broker.venue, error=str(e))
 
     async def restore(self, ledger: Ledger, portfolio_id: PortfolioId) -> None:
         """Tell the simulator what the ledger remembers; a real venue remembers by itself. LedgerUnavailable."""
@@ -129,10 +132,6 @@ class TradingVenue:
         """Close the connections to the venue."""
         if self.client is not None:
             await self.client.aclose()
-
-
-def _silent(error: BrokerUnavailable) -> VenueRefused:
-    return VenueRefused(f"the account cannot be opened while its venue does not answer: {error}")
 
 
 def create_broker(mode: RuntimeMode, settings: Settings, ground: BrokerGround) -> TradingVenue:
