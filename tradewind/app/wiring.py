@@ -296,7 +296,7 @@ def _trader(ground: _Ground, board: HealthBoard) -> Trader:
             failpoints=failpoints_from(os.environ),
             tenancy=ground.tenancy,
         ),
-        OrderDeskConfig(orders=_orders_config(ground.venue)),
+        OrderDeskConfig(orders=_orders_config(ground.venue), caps=rooms.runaway_caps(ground.settings)),
     )
     recorder = EquityRecorder(
         ledger,

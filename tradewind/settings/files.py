@@ -178,6 +178,14 @@ class RiskSection(Section, frozen=True):
     enforcement: EnforcementSection
 
 
+class RunawaySection(Section, frozen=True):
+    """What no desk in its senses does; reaching it stops the desk."""
+
+    orders_per_minute: Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+    notional_per_hour: Money
+    loss_per_day: Money
+
+
 class LiveSection(Section, frozen=True):
     """What trading money takes."""
 
@@ -208,6 +216,7 @@ class TradingFile(Section, frozen=True):
     risk: RiskSection
     simulator: SimulatorSection
     okx: OkxSection
+    runaway: RunawaySection
     live: LiveSection
     equity_point_seconds: Annotated[float, msgspec.Meta(ge=1, le=3_600)]
 

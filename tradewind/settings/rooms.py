@@ -18,6 +18,7 @@ from tradewind.market.config import MarketConfig, SpotConfig, StocksConfig
 from tradewind.market.history.historian import HistoryConfig
 from tradewind.market.stream_config import StreamConfig
 from tradewind.orders.mode_switch import ModeConfig
+from tradewind.orders.runaway import RunawayCaps
 from tradewind.portfolio.config import PortfolioConfig
 from tradewind.risk.limits import Enforcement, RiskLimits
 from tradewind.sentiment.config import FeedLimits, SentimentConfig
@@ -54,6 +55,7 @@ def refusals(settings: Settings) -> Iterator[tuple[str, str]]:
         ("trading", decision_config),
         ("trading", cycle_config),
         ("trading", lambda chosen: risk_limits(chosen, RuntimeMode.LIVE)),
+        ("trading", runaway_caps),
         ("trading", portfolio_config),
     )
     for file, build in builders:
@@ -261,6 +263,16 @@ def risk_limits(settings: Settings, mode: RuntimeMode) -> RiskLimits:
         drawdown_pause_share=Decimal(str(chosen.drawdown_pause_share)),
         max_orders_per_minute=chosen.max_orders_per_minute,
         max_price_drift_bps=Decimal(str(chosen.max_price_drift_bps)),
+    )
+
+
+def runaway_caps(settings: Settings) -> RunawayCaps:
+    """Return what trips the kill switch."""
+    chosen = settings.trading.runaway
+    return RunawayCaps(
+        orders_per_minute=chosen.orders_per_minute,
+        notional_per_hour=Decimal(chosen.notional_per_hour),
+        loss_per_day=Decimal(chosen.loss_per_day),
     )
 
 
