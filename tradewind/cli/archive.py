@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -63,6 +64,7 @@ def download(
                 ):
                     new += added
                     bar.update(row, completed=reached.epoch_ms - since.epoch_ms, new=new)
+                typer.echo(f"{series.symbol} {timeframe}: {new} new")
 
     try:
         with _progress() as bar:
@@ -134,6 +136,8 @@ def _progress() -> "Progress":
         BarColumn(),
         TextColumn("{task.percentage:>3.0f} % · {task.fields[new]} new"),
         TimeRemainingColumn(),
+        transient=True,
+        disable=not sys.stdout.isatty(),  # nobody watches a bar in a file
     )
 
 
