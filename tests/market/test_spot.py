@@ -80,8 +80,10 @@ async def test_the_first_cycles_fill_every_key_of_29_coins(redis: Redis) -> None
             assert len(readings) == 29 * 4
             assert [reading.key for reading in readings if reading.value is None] == []
             assert len(set(venue.asked)) == 29 * 3 + 1
-            is_one_cycle = len(venue.asked) == 29 * 3 + 1
-            if is_one_cycle and venue_minute() == began_in:  # the count begins anew with the venue's minute
+            if any(feed.write_failures for feed in collector.health().feeds):
+                return  # a busy machine lost a write, and that feed was rightly asked for again
+            assert len(venue.asked) == 29 * 3 + 1
+            if venue_minute() == began_in:  # the count begins anew with the venue's minute
                 assert collector.health().weight_used == 29 * 3 * 2 + 80
 
 
