@@ -26,7 +26,7 @@ from tradewind.ledger import Ledger, LedgerConfig, LedgerUnavailable, open_ledge
 from tradewind.orders import Execution, client_id_for
 
 ORDER_ID = client_id_for(DECISION, an_opening())
-IMPATIENT = LedgerConfig(busy_timeout=timedelta(milliseconds=20), answer_timeout=timedelta(milliseconds=500))
+IMPATIENT = LedgerConfig(busy_timeout=timedelta(milliseconds=20), answer_timeout=timedelta(seconds=20))
 
 
 @contextmanager
