@@ -52,6 +52,8 @@ def test_the_house_keeps_every_contract(copy: Path) -> None:
         ("sentiment/config.py", "import tradewind.market.config", "Rooms import downwards only"),
         ("sentiment/score.py", "import vaderSentiment", "One owner for each outside library"),
         ("web/config.py", "import redis", "One owner for each outside library"),
+        ("research/__init__.py", "import tradewind.market.config", "Research computes"),
+        ("research/__init__.py", "import tradewind.web", "Rooms import downwards only"),
         ("app/clock.py", "import tradewind_lab.clock", "over sockets only"),
         ("newroom/__init__.py", "", "tradewind.newroom"),
     ],

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from tradewind.bus.cache import Cache
+from tradewind.decision.bundle import Bundle
 from tradewind.decision.config import DecisionConfig
-from tradewind.decision.decide import Decider
+from tradewind.decision.decide import Decision
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.decision import DecisionRecord
@@ -19,6 +20,19 @@ from tradewind.orders.intent import AT_MARKET, Terms
 from tradewind.risk.limits import RiskLimits
 from tradewind.risk.verdict import Approved
 from tradewind.telemetry.metrics import Metrics
+
+
+class Decides(Protocol):
+    """Makes proposals of a bundle: a model, or a rule that stands beside one."""
+
+    @property
+    def model(self) -> str:
+        """The name that the decision is recorded under."""
+        ...
+
+    async def decide(self, bundle: Bundle, account: AccountSnapshot, limits: RiskLimits) -> Decision:
+        """Return proposals, unjudged; never raises for anything that it was asked about."""
+        ...
 
 
 class Accounts(Protocol):
@@ -99,7 +113,7 @@ class OrderPorts:
 class Ports(OrderPorts):
     """Everything that a cycle reads, asks, writes and sends through."""
 
-    decider: Decider
+    decider: Decides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
