@@ -4,7 +4,8 @@ from pathlib import Path
 
 from tests.ledger.records import a_fill
 from tradewind.app.clock import SystemClock
-from tradewind.app.wiring import Outside, build_desk
+from tradewind.app.ground import Outside
+from tradewind.app.wiring import build_desk
 from tradewind.domain.account import RuntimeMode
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol

@@ -11,6 +11,7 @@ import uvloop
 from tradewind.app.arming import must_be_capped
 from tradewind.app.brokers import VenueRefused
 from tradewind.app.clock import SystemClock
+from tradewind.app.ground import Outside
 from tradewind.app.home_mount import mount_warning
 from tradewind.app.outside import (
     Progress,
@@ -24,7 +25,7 @@ from tradewind.app.outside import (
 )
 from tradewind.app.roles import Site, run_roles
 from tradewind.app.status_file import remove_status
-from tradewind.app.wiring import Outside, build_desk
+from tradewind.app.wiring import build_desk
 from tradewind.bus.folder_lock import FolderTaken
 from tradewind.domain.account import RuntimeMode
 from tradewind.ledger import Ledger, LedgerUnavailable, SchemaTooNew, open_ledger

@@ -1,0 +1,70 @@
+"""What the web shows and does, wired to the rooms."""
+
+import secrets
+from importlib.metadata import version
+from urllib.parse import urlsplit
+
+from tradewind.app.ground import Ground
+from tradewind.app.lab_process import Lab
+from tradewind.app.trader import Trader
+from tradewind.bus.keys import Source
+from tradewind.bus.message_log import MessageLog
+from tradewind.bus.server_watch import ServerWatch
+from tradewind.orders.mode_switch import ModeSwitch
+from tradewind.settings import rooms
+from tradewind.telemetry.health import HealthBoard
+from tradewind.web.desk import Desk, DeskDescription, MarketSource
+
+
+def build_web_desk(
+    ground: Ground,
+    trader: Trader,
+    board: HealthBoard,
+    *,
+    mode_switch: ModeSwitch,
+    lab: Lab | None,
+    venues: tuple[str, ...],
+) -> Desk:
+    """Wire what the routes ask and do."""
+    scanned = rooms.scanner_config(ground.settings)
+    return Desk(
+        ledger=ground.ledger,
+        history=ground.history,
+        accounts=ground.accounts,
+        cache=ground.cache,
+        asking=ground.asking(Source.DASHBOARD),
+        venues=venues,
+        message_log=MessageLog(ground.redis),
+        redis_watch=ServerWatch(ground.redis, ground.clock, ground.metrics),
+        schedule=trader.schedule,
+        by_hand=trader.by_hand,
+        orders=trader.orders,
+        mode_switch=mode_switch,
+        health=board,
+        metrics=ground.metrics,
+        clock=ground.clock,
+        run_id=secrets.token_hex(8),
+        symbols=ground.watched,
+        coins=scanned.coins if scanned else (),
+        stocks=scanned.stocks if scanned else (),
+        portfolio_id=ground.portfolio_id,
+        about=lambda: _description(ground, lab),
+        settings=lambda: ground.watch.state,
+        limits=rooms.decision_config(ground.settings).limits,
+    )
+
+
+def _description(ground: Ground, lab: Lab | None) -> DeskDescription:
+    settings, model = ground.settings, ground.terms.model_config()
+    is_lab = settings.is_lab_market
+    return DeskDescription(
+        version=version("tradewind"),
+        mode=ground.venue.mode,
+        venue="okx",
+        market_source=MarketSource.LAB if is_lab else MarketSource.OKX,
+        is_simulated=is_lab,
+        tape=lab.tape if lab and is_lab else None,
+        model=model.model,
+        model_host=urlsplit(model.base_url).netloc.rpartition("@")[2],
+        is_rule_policy=settings.is_rule_policy,
+    )
