@@ -136,7 +136,7 @@ class Lookup:
             return NOBODY
         client_id = fields.text(row, "algoClOrdId")
         purpose = parse.fired_by(row)
-        if purpose is None and fields.positive(row, "slTriggerPx") is not None:
+        if purpose is None and parse.protects(row) and fields.positive(row, "slTriggerPx") is not None:
             purpose = OrderPurpose.STOP
         found = Origin(client_order_id=ClientOrderId(client_id) if client_id else None, purpose=purpose)
         return _remember(self._by_algo, algo_id, found)

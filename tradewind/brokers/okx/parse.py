@@ -71,11 +71,13 @@ def order(row: Row, instrument: Instrument) -> VenueOrder:
 def algo(row: Row, instrument: Instrument) -> tuple[VenueOrder, ...]:
     """Read a row of order-algo, orders-algo-pending or the orders-algo channel: one order per trigger that it has.
 
-    A stop and its target that end each other are one order of the venue: both carry the same ids.
+    A stop and its target that end each other are one order of the venue: both carry the same ids. What could open
+    the other side has no purpose: it protects nothing.
     """
+    is_closing = protects(row)
     legs = (
-        (OrderPurpose.STOP, fields.positive(row, "slTriggerPx")),
-        (OrderPurpose.TAKE_PROFIT, fields.positive(row, "tpTriggerPx")),
+        (OrderPurpose.STOP if is_closing else None, fields.positive(row, "slTriggerPx")),
+        (OrderPurpose.TAKE_PROFIT if is_closing else None, fields.positive(row, "tpTriggerPx")),
         (None, fields.positive(row, "triggerPx")),
     )
     client_id = fields.text(row, "algoClOrdId")
@@ -101,9 +103,20 @@ def algo(row: Row, instrument: Instrument) -> tuple[VenueOrder, ...]:
     )
 
 
+def protects(row: Row) -> bool:
+    """Tell whether an algo can only close: by its flag in net mode, else by side and position together."""
+    match fields.text(row, "posSide"), fields.text(row, "side"):
+        case ("long", "sell") | ("short", "buy"):
+            return True
+        case ("long" | "short", _):
+            return False
+        case _:
+            return fields.text(row, "reduceOnly") == "true" or fields.text(row, "closeFraction") is not None
+
+
 def fired_by(row: Row) -> OrderPurpose | None:
-    """Return which trigger of an algo went off; None where none did."""
-    return FIRED_BY.get(fields.text(row, "actualSide") or "")
+    """Return which trigger of an algo went off; None where none did, or where it was no protection."""
+    return FIRED_BY.get(fields.text(row, "actualSide") or "") if protects(row) else None
 
 
 def fill(row: Row, venue: str, instrument: Instrument) -> Fill:
