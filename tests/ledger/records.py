@@ -21,6 +21,7 @@ from tradewind.domain.decision import (
     ReviewedProposal,
     Trigger,
     Unreadable,
+    hash_of,
 )
 from tradewind.domain.fill import Fill, Liquidity
 from tradewind.domain.freshness import Freshness
@@ -129,7 +130,7 @@ def a_decision(decision_id: str = "d1", bundle: tuple[BundleInput, ...] | None =
         outcome=Outcome.DECIDED,
         why=None,
         model="deepseek-chat",
-        bundle_sha256="ab" * 32,
+        bundle_sha256=hash_of(inputs),
         bundle=inputs,
         account_json=b'{"equity": "10000"}',
         calls=(CALL, replace(CALL, raw_answer=None, error="timed out", cost_usd=None)),
@@ -137,6 +138,10 @@ def a_decision(decision_id: str = "d1", bundle: tuple[BundleInput, ...] | None =
         items=(ITEM,),
         unreadable=(Unreadable(excerpt="{?", reason="not an object"),),
         settings_version="5e771265",
+        as_of=START,
+        prompt_version="v1",
+        review_json=b'{"orders_last_minute":0}',
+        limits_json=b"{}",
     )
 
 

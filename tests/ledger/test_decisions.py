@@ -4,6 +4,7 @@ import pytest
 
 from tests.ledger.records import DESK, a_decision, an_input
 from tests.ledger.rows import run_sql
+from tradewind.domain.decision import DecisionRecord
 from tradewind.domain.ids import DecisionId, PortfolioId
 from tradewind.ledger import Ledger
 
@@ -13,10 +14,15 @@ def stored_contents(url: str) -> int:
     return int(count)
 
 
+def unlinked(record: DecisionRecord | None) -> DecisionRecord | None:
+    """What was handed in: the ledger adds the link."""
+    return replace(record, link=None, previous_sha256=None, sha256=None) if record else None
+
+
 async def test_a_decision_comes_back_whole(ledger: Ledger) -> None:
     await ledger.decisions.add(a_decision())
 
-    assert await ledger.decisions.get(DecisionId("d1")) == a_decision()
+    assert unlinked(await ledger.decisions.get(DecisionId("d1"))) == a_decision()
 
 
 async def test_a_decision_is_recorded_once(ledger: Ledger) -> None:
@@ -25,7 +31,7 @@ async def test_a_decision_is_recorded_once(ledger: Ledger) -> None:
 
     record = await ledger.decisions.get(DecisionId("d1"))
 
-    assert record == a_decision()
+    assert unlinked(record) == a_decision()
     assert await ledger.decisions.count(DESK) == 1
     assert await ledger.decisions.count(PortfolioId("other")) == 0
 
@@ -69,3 +75,36 @@ async def test_pages_are_newest_first_and_leave_the_contents_out(ledger: Ledger)
 
 async def test_an_unknown_decision_is_none(ledger: Ledger) -> None:
     assert await ledger.decisions.get(DecisionId("d1")) is None
+
+
+async def test_the_log_is_read_from_its_beginning_in_batches(ledger: Ledger) -> None:
+    for number in range(3):
+        await ledger.decisions.add(a_decision(f"d{number}"))
+
+    first, last = await ledger.decisions.oldest_first(DESK, 2, 0)
+    rest, _ = await ledger.decisions.oldest_first(DESK, 2, last)
+
+    assert [record.decision_id for record in (*first, *rest)] == ["d0", "d1", "d2"]
+    assert first[0].calls == a_decision().calls
+
+
+async def test_inputs_are_read_by_their_hashes(ledger: Ledger) -> None:
+    given = an_input("ticker", b"1")
+    await ledger.decisions.add(a_decision("d1", (given,)))
+
+    assert await ledger.decisions.contents([str(given.sha256), "00" * 32]) == {given.sha256: b"1"}
+
+
+async def test_the_decision_before_is_the_last_that_asked_a_model(ledger: Ledger) -> None:
+    await ledger.decisions.add(a_decision("d1"))
+    await ledger.decisions.add(replace(a_decision("d2"), calls=()))
+    await ledger.decisions.add(a_decision("d3"))
+
+    first, third = [await ledger.decisions.get(DecisionId(name)) for name in ("d1", "d3")]
+
+    assert first is not None
+    assert third is not None
+    assert await ledger.decisions.before(first) is None
+    previous = await ledger.decisions.before(third)
+    assert previous is not None
+    assert previous.decision_id == "d1"

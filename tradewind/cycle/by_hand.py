@@ -23,7 +23,6 @@ from tradewind.cycle.judging import announce, count_refusals, gather_for, review
 from tradewind.cycle.live import live_markets
 from tradewind.cycle.ports import Mandate, OrderPorts
 from tradewind.cycle.review import review_one
-from tradewind.decision.bundle import hash_of
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.decision import (
     Action,
@@ -32,6 +31,7 @@ from tradewind.domain.decision import (
     Outcome,
     ReviewedProposal,
     Trigger,
+    hash_of,
 )
 from tradewind.domain.ids import ClientOrderId, DecisionId
 from tradewind.domain.instrument import BaseQty, Symbol

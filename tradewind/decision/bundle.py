@@ -15,7 +15,7 @@ from tradewind.decision.config import InputLimits
 from tradewind.domain.candle import CandleWindow
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.condition import condition
-from tradewind.domain.decision import BundleInput
+from tradewind.domain.decision import BundleInput, hash_of
 from tradewind.domain.freshness import AgeLimits, Freshness
 from tradewind.domain.funding import Funding, OpenInterest
 from tradewind.domain.indicators import Indicators
@@ -119,12 +119,6 @@ async def gather(cache: Cache, symbols: Sequence[Symbol], clock: Clock, limits: 
             if isinstance(judged.value, Ticker)
         ),
     )
-
-
-def hash_of(inputs: Sequence[BundleInput]) -> str:
-    """Return the hash that names a bundle: sha256 over one line `key sha256` per input, `-` where missing."""
-    lines = "".join(f"{entry.key} {entry.sha256 or '-'}\n" for entry in inputs)
-    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def input_rows(limits: InputLimits) -> tuple[InputRow, ...]:

@@ -1,5 +1,7 @@
 """What the model proposed, what risk said to it, and the record of both."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -143,3 +145,17 @@ class DecisionRecord:
     items: tuple[ReviewedProposal, ...]
     unreadable: tuple[Unreadable, ...]
     settings_version: str | None = None  # what it was decided under; None: nobody kept it then
+    as_of: Instant | None = None  # when the bundle was read
+    prompt_version: str | None = None  # None: no model was asked
+    review_json: bytes | None = None  # what the review looked at besides the bundle; None: nothing was reviewed
+    limits_json: bytes | None = None  # the limits of the review and the ages that inputs might have
+    pause_cycles: int | None = None  # how many cycles the model wanted to sit out
+    link: int | None = None  # its place in the portfolio's chain, from 1; the ledger gives it
+    previous_sha256: str | None = None  # of the record before it; None: the first of the chain
+    sha256: str | None = None  # None: written before records were linked, or not yet written
+
+
+def hash_of(inputs: Sequence[BundleInput]) -> str:
+    """Return the hash that names a bundle: sha256 over one line `key sha256` per input, `-` where missing."""
+    lines = "".join(f"{entry.key} {entry.sha256 or '-'}\n" for entry in inputs)
+    return hashlib.sha256(lines.encode()).hexdigest()

@@ -30,7 +30,7 @@ class ExactDecimal(TypeDecorator[Decimal]):
             return None
         if not isinstance(value, Decimal) or not value.is_finite():
             raise ValueError(f"the ledger stores finite Decimals, was {value!r}")
-        return _plain(value) if dialect.name == "sqlite" else value
+        return plain(value) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Decimal | str | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
         """Read what was written."""
@@ -71,6 +71,7 @@ class Choice(TypeDecorator[E], Generic[E]):
         return None if value is None else self.kind(value)
 
 
-def _plain(value: Decimal) -> str:
+def plain(value: Decimal) -> str:
+    """Return a decimal without exponent and without insignificant zeros."""
     text = format(value, "f") if value else "0"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
 
 from sqlalchemy import RowMapping, func, select
@@ -17,13 +17,27 @@ from tradewind.domain.decision import (
 )
 from tradewind.domain.ids import DecisionId, PortfolioId
 from tradewind.domain.page import Page
+from tradewind.ledger.chain import extend, link
 from tradewind.ledger.database import Database
 from tradewind.ledger.encoding import from_text, to_text
+from tradewind.ledger.errors import ContentDamaged
 from tradewind.ledger.statements import before, insert_once
 from tradewind.ledger.tables import bundle_contents, decision_logs, prompt_payloads
 from tradewind.ledger.whole import whole
 
 CALL_FIELDS = tuple(field.name for field in fields(ModelCall))
+KEPT_PLAIN = (
+    "settings_version",
+    "as_of",
+    "prompt_version",
+    "review_json",
+    "limits_json",
+    "pause_cycles",
+)
+"""Fields of a record that stand in a column of their own name, as they are."""
+LINK_FIELDS = ("link", "previous_sha256", "sha256")
+MOST_AT_ONCE = 500
+"""Hashes in one query; databases bound the number of parameters."""
 COMPRESSION_LEVEL = 1
 """Level 1 packs candle JSON nearly as small as 6 in a third of the time."""
 
@@ -36,21 +50,19 @@ class Decisions:
 
     @whole
     async def add(self, record: DecisionRecord) -> None:
-        """Commit a record before any order of it leaves; a repeat changes nothing.
+        """Commit a record before any order of it leaves, linked to the portfolio's last one; a repeat changes nothing.
 
         ValueError when an input's bytes do not have its hash; LedgerUnavailable.
         """
         contents = _contents(record.bundle)
+        row, calls = _decision_row(record), _call_rows(record)
         async with self._database.writing() as connection:
-            if not await insert_once(connection, decision_logs, [_decision_row(record)]):
+            linked = await link(connection, row, calls)
+            if not await insert_once(connection, decision_logs, [linked]):
                 return
-            calls = [
-                {"decision_id": record.decision_id, "ordinal": ordinal}
-                | {name: getattr(call, name) for name in CALL_FIELDS}
-                for ordinal, call in enumerate(record.calls, start=1)
-            ]
             await insert_once(connection, prompt_payloads, calls)
             await _keep_contents(connection, contents)
+            await extend(connection, linked)
 
     async def page(self, portfolio_id: PortfolioId, limit: int, cursor: str | None) -> Page[DecisionRecord]:
         """Return up to `limit` records without the bundle's contents, newest first; LedgerUnavailable, ValueError."""
@@ -76,6 +88,57 @@ class Decisions:
                 return None
             record = _record(row, (await _calls(connection, [decision_id])).get(decision_id, ()))
             return replace(record, bundle=await _filled(connection, record.bundle))
+
+    async def oldest_first(
+        self, portfolio_id: PortfolioId, limit: int, after: int
+    ) -> tuple[list[DecisionRecord], int]:
+        """Return up to `limit` records that follow row `after` (0: the first), without contents, and the last row.
+
+        LedgerUnavailable.
+        """
+        query = (
+            select(decision_logs)
+            .where(decision_logs.c.portfolio_id == portfolio_id, decision_logs.c.seq > after)
+            .order_by(decision_logs.c.seq)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+            calls = await _calls(connection, [row["decision_id"] for row in rows])
+        records = [_record(row, calls.get(row["decision_id"], ())) for row in rows]
+        return records, rows[-1]["seq"] if rows else after
+
+    async def contents(self, digests: Collection[str]) -> dict[str, bytes]:
+        """Return the inputs that have these hashes, as far as they are kept; LedgerUnavailable.
+
+        Their bytes are as they were found: `audit verify` says whether they still have their hash.
+        """
+        found: dict[str, bytes] = {}
+        wanted = sorted(digests)
+        async with self._database.reading() as connection:
+            for start in range(0, len(wanted), MOST_AT_ONCE):
+                found |= await _contents_of(connection, wanted[start : start + MOST_AT_ONCE])
+        return found
+
+    async def before(self, record: DecisionRecord) -> DecisionRecord | None:
+        """Return the last decision of the same portfolio that asked a model before `record`, None without one."""
+        seq = select(decision_logs.c.seq).where(decision_logs.c.decision_id == record.decision_id)
+        query = (
+            select(decision_logs)
+            .join(prompt_payloads, prompt_payloads.c.decision_id == decision_logs.c.decision_id)
+            .where(
+                decision_logs.c.portfolio_id == record.portfolio_id,
+                decision_logs.c.seq < seq.scalar_subquery(),
+            )
+            .order_by(decision_logs.c.seq.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+            if row is None:
+                return None
+            calls = await _calls(connection, [row["decision_id"]])
+        return _record(row, calls.get(row["decision_id"], ()))
 
     async def count(self, portfolio_id: PortfolioId) -> int:
         """Return how many decisions a portfolio has; LedgerUnavailable."""
@@ -103,19 +166,36 @@ def _contents(bundle: Iterable[BundleInput]) -> dict[str, bytes]:
 async def _keep_contents(connection: AsyncConnection, contents: dict[str, bytes]) -> None:
     query = select(bundle_contents.c.sha256).where(bundle_contents.c.sha256.in_(sorted(contents)))
     known = set((await connection.execute(query)).scalars())
-    rows = [
-        {"sha256": digest, "compressed": zlib.compress(content, COMPRESSION_LEVEL)}
-        for digest, content in contents.items()
-        if digest not in known
-    ]
+    rows = [_content_row(digest, content) for digest, content in contents.items() if digest not in known]
     await insert_once(connection, bundle_contents, rows)
 
 
+def _content_row(digest: str, content: bytes) -> dict[str, object]:
+    # The packed bytes have a hash of their own: some of their bits change nothing once they are unpacked.
+    packed = zlib.compress(content, COMPRESSION_LEVEL)
+    return {"sha256": digest, "compressed": packed, "packed_sha256": hashlib.sha256(packed).hexdigest()}
+
+
 async def _filled(connection: AsyncConnection, bundle: Sequence[BundleInput]) -> tuple[BundleInput, ...]:
-    digests = sorted({item.sha256 for item in bundle if item.sha256 is not None})
-    rows = await connection.execute(select(bundle_contents).where(bundle_contents.c.sha256.in_(digests)))
-    contents = {row.sha256: zlib.decompress(row.compressed) for row in rows}
+    contents = await _contents_of(
+        connection, sorted({item.sha256 for item in bundle if item.sha256 is not None})
+    )
     return tuple(replace(item, content=contents.get(item.sha256 or "")) for item in bundle)
+
+
+async def _contents_of(connection: AsyncConnection, digests: Sequence[str]) -> dict[str, bytes]:
+    query = select(bundle_contents.c.sha256, bundle_contents.c.compressed)
+    rows = await connection.execute(query.where(bundle_contents.c.sha256.in_(digests)))
+    return {row.sha256: _unpacked(row.sha256, row.compressed) for row in rows}
+
+
+def _unpacked(digest: str, compressed: bytes) -> bytes:
+    try:
+        return zlib.decompress(compressed)
+    except zlib.error as e:
+        raise ContentDamaged(
+            f"bundle_contents {digest} cannot be unpacked ({e}); `tradewind audit verify` names every damaged row"
+        ) from e
 
 
 async def _calls(
@@ -131,6 +211,14 @@ async def _calls(
         call = ModelCall(**{name: row[name] for name in CALL_FIELDS})
         calls[row["decision_id"]] = (*calls.get(row["decision_id"], ()), call)
     return calls
+
+
+def _call_rows(record: DecisionRecord) -> list[dict[str, object]]:
+    return [
+        {"decision_id": record.decision_id, "ordinal": ordinal}
+        | {name: getattr(call, name) for name in CALL_FIELDS}
+        for ordinal, call in enumerate(record.calls, start=1)
+    ]
 
 
 def _decision_row(record: DecisionRecord) -> dict[str, object]:
@@ -149,8 +237,7 @@ def _decision_row(record: DecisionRecord) -> dict[str, object]:
         "reasoning": record.reasoning,
         "items_json": to_text(record.items),
         "unreadable_json": to_text(record.unreadable),
-        "settings_version": record.settings_version,
-    }
+    } | {name: getattr(record, name) for name in KEPT_PLAIN}
 
 
 def _record(row: RowMapping, calls: tuple[ModelCall, ...]) -> DecisionRecord:
@@ -169,5 +256,5 @@ def _record(row: RowMapping, calls: tuple[ModelCall, ...]) -> DecisionRecord:
         reasoning=row["reasoning"],
         items=from_text(row["items_json"], tuple[ReviewedProposal, ...]),
         unreadable=from_text(row["unreadable_json"], tuple[Unreadable, ...]),
-        settings_version=row["settings_version"],
+        **{name: row[name] for name in (*KEPT_PLAIN, *LINK_FIELDS)},
     )

@@ -25,5 +25,13 @@ class SchemaTooNew(LedgerError):
     """A newer version of the program wrote this ledger. Nothing was changed."""
 
 
+class SchemaTooOld(LedgerError):
+    """An older version wrote this ledger and it was to be read only: a start of the desk brings it up to date."""
+
+
+class ContentDamaged(LedgerError):
+    """A stored input is not what was written. The record cannot be read whole; nothing was changed."""
+
+
 class Unbalanced(LedgerError):
     """A journal entry does not sum to zero in each unit. Nothing was committed."""

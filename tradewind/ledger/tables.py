@@ -214,7 +214,25 @@ decision_logs = Table(
     Column("items_json", Text, nullable=False),
     Column("unreadable_json", Text, nullable=False),
     Column("settings_version", Text),
+    Column("as_of", Moment),
+    Column("prompt_version", Text),
+    Column("review_json", LargeBinary),
+    Column("limits_json", LargeBinary),
+    Column("pause_cycles", Integer),
+    Column("link", Integer),
+    Column("previous_sha256", Text),
+    Column("fingerprints_json", Text),
+    Column("sha256", Text),
     Index(None, "portfolio_id", "seq"),
+)
+
+decision_chains = Table(
+    "decision_chains",
+    metadata,
+    _portfolio(is_key=True),
+    Column("unlinked", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("head_sha256", Text),
 )
 
 prompt_payloads = Table(
@@ -232,6 +250,9 @@ prompt_payloads = Table(
     Column("cost_usd", ExactDecimal),
     Column("latency_ms", Integer, nullable=False),
     Column("error", Text),
+    Column("finish_reason", Text),
+    Column("cached_tokens", Integer),
+    Column("tool_payload_json", Text),
 )
 
 bundle_contents = Table(
@@ -239,6 +260,7 @@ bundle_contents = Table(
     metadata,
     Column("sha256", Text, primary_key=True),
     Column("compressed", LargeBinary, nullable=False),
+    Column("packed_sha256", Text),
 )
 
 desk_states = Table(
