@@ -1,6 +1,7 @@
 """One decision: gate, prompt, question, at most one more question, proposals or an abstention."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tradewind.decision.answer import Answer, parse_answer
 from tradewind.decision.answer_text import AnswerUnusable
@@ -9,7 +10,7 @@ from tradewind.decision.freshness_gate import block_reason
 from tradewind.decision.model_client import ModelClient
 from tradewind.decision.prompt import Prompt, PromptTexts, with_complaint, write_prompt
 from tradewind.domain.account import AccountSnapshot
-from tradewind.domain.decision import ModelCall, Outcome, Proposal, Unreadable
+from tradewind.domain.decision import GroundingFlag, ModelCall, Outcome, Proposal, Unreadable
 from tradewind.domain.instrument import Symbol
 from tradewind.risk.limits import RiskLimits
 
@@ -24,6 +25,8 @@ class Decision:
     reasoning: str | None
     proposals: tuple[Proposal, ...]
     unreadable: tuple[Unreadable, ...]
+    pause_cycles: int | None = None  # how many cycles the model wants to sit out; None: not said
+    flags: Mapping[Symbol, tuple[GroundingFlag, ...]] = field(default_factory=dict)
 
 
 class Decider:

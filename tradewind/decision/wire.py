@@ -28,7 +28,10 @@ REMARKS = frozenset({"risk_usd", "risk_reward", "risk_reward_ratio", "invalidati
 """Fields that models add and that change nothing about the order."""
 
 ACTIONS = {
-    **{action.value: action for action in Action},
+    **{
+        action.value: action
+        for action in (Action.BUY, Action.SELL, Action.HOLD, Action.CLOSE, Action.NO_ENTRY)
+    },
     **dict.fromkeys(("long", "open_long", "enter_long", "add_long"), Action.BUY),
     **dict.fromkeys(("short", "open_short", "enter_short", "add_short"), Action.SELL),
     **dict.fromkeys(("close_long", "close_short", "close_position", "exit"), Action.CLOSE),
@@ -125,3 +128,5 @@ class OpeningFields(BaseModel):
     leverage: Figure = None
     stop_price: Figure = None
     take_profit_price: Figure = None
+    close_fraction: None = None
+    risk: None = None

@@ -21,6 +21,10 @@ class Action(StrEnum):
     """Open or add to a short."""
     HOLD = "hold"
     CLOSE = "close"
+    REDUCE = "reduce"
+    """Close a share of the position."""
+    MOVE_STOP = "move_stop"
+    """Move the stop of a position, its take-profit, or both."""
     NO_ENTRY = "no_entry"
 
     @property
@@ -35,6 +39,24 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RiskNarrative:
+    """What the model itself says of the risk of a trade; None: not said."""
+
+    proposed_trade: str | None
+    thesis: str | None
+    max_pain: str | None  # the worst case that it foresees
+    plan: str | None  # how it would recover or hedge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundingFlag:
+    """A figure in the model's reasons that nobody showed it."""
+
+    figure: str  # as the model wrote it
+    excerpt: str  # the words around it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """One item of the model's answer, parsed but not judged."""
 
@@ -46,6 +68,8 @@ class Proposal:
     stop_price: Decimal | None
     take_profit_price: Decimal | None
     rationale: str
+    close_fraction: Decimal | None = None  # of a reduction, in (0, 1)
+    risk: RiskNarrative | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +100,7 @@ class ReviewedProposal:
     reason: str | None  # of the refusal
     verdicts: tuple[GateVerdict, ...]
     client_order_id: ClientOrderId | None  # of the order that an approved trade leads to
+    flags: tuple[GroundingFlag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +149,9 @@ class ModelCall:
     cost_usd: Decimal | None  # None: no price known
     latency_ms: int
     error: str | None
+    finish_reason: str | None = None  # as the server said it; None: not said
+    cached_tokens: int | None = None  # of the prompt's tokens, those from the server's cache; None: not said
+    tool_payload_json: str | None = None  # what the model asked to see before it answered, and got
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +175,9 @@ class DecisionRecord:
     settings_version: str | None = None  # what it was decided under; None: nobody kept it then
     as_of: Instant | None = None  # when the bundle was read
     prompt_version: str | None = None  # None: no model was asked
-    review_json: bytes | None = None  # what the review looked at besides the bundle; None: nothing was reviewed
+    review_json: bytes | None = (
+        None  # what the review looked at besides the bundle; None: nothing was reviewed
+    )
     limits_json: bytes | None = None  # the limits of the review and the ages that inputs might have
     pause_cycles: int | None = None  # how many cycles the model wanted to sit out
     link: int | None = None  # its place in the portfolio's chain, from 1; the ledger gives it

@@ -860,7 +860,7 @@ export interface components {
          * @description What a model may ask for.
          * @enum {string}
          */
-        Action: "buy" | "sell" | "hold" | "close" | "no_entry";
+        Action: "buy" | "sell" | "hold" | "close" | "reduce" | "move_stop" | "no_entry";
         /**
          * Alive
          * @description The process answers.

@@ -29,6 +29,8 @@ export const ACTION_WORDS: Record<Action, string> = {
   sell: 'sell',
   hold: 'hold',
   close: 'close',
+  reduce: 'reduce',
+  move_stop: 'move stop',
   no_entry: 'no entry',
 }
 
@@ -37,10 +39,12 @@ export const ACTION_LOOKS: Record<Action, string> = {
   sell: 'text-down',
   hold: 'text-muted',
   close: 'text-warn',
+  reduce: 'text-warn',
+  move_stop: 'text-warn',
   no_entry: 'text-muted',
 }
 
 /** True for proposals that would lead to an order. */
 export function isTrade({ action }: { action: Action }): boolean {
-  return action === 'buy' || action === 'sell' || action === 'close'
+  return action !== 'hold' && action !== 'no_entry'
 }
