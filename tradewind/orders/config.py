@@ -61,9 +61,14 @@ class ProtectionConfig:
     confirm_after: timedelta = timedelta(milliseconds=500)
     """Between two readings while something is missing or left over."""
     answer_timeout: timedelta = 5 * _SECOND
+    """For a reading, and for one attempt to place a stop or target."""
+    most_at_once: int = 32
+    """So many positions are acted on at the same time."""
 
     def __post_init__(self) -> None:
         _require_positive(self, "limit", "check_every", "confirm_after", "answer_timeout")
+        if self.most_at_once < 1:
+            raise ValueError(f"most_at_once must be at least 1, was {self.most_at_once}")
         if self.confirm_after * 2 > self.limit:
             raise ValueError(f"confirm_after must be at most half of limit, was {self.confirm_after}")
 

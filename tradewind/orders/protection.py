@@ -1,77 +1,44 @@
 """No position without its stop: verified at the venue, placed again when it is missing, closed when that fails.
 
 The ledger keeps the wanted prices, the venue says what is held and what waits. A stop counts as missing once two
-readings in a row did not show it.
+readings in a row did not show it. Each position goes its own way: none waits for another's answer.
 """
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import TypeVar
+from functools import partial
+from typing import Final, TypeVar
 
 import structlog
 
 from tradewind.brokers.port import Broker, BrokerError, VenueOrder
-from tradewind.domain.account import HeldPosition
 from tradewind.domain.clock import Clock
-from tradewind.domain.ids import DecisionId, PortfolioId
+from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import BaseQty, Symbol
 from tradewind.domain.order import OrderPurpose, OrderRecord, OrderState, Side
 from tradewind.ledger import Ledger, LedgerUnavailable
 from tradewind.orders.alerts import AlertKind, Alerts
 from tradewind.orders.blocks import BlockCause, OpeningBlocks
 from tradewind.orders.config import ProtectionConfig
-from tradewind.orders.coverage import Wanted, coverage, is_protection, outdated_ids
+from tradewind.orders.coverage import Wanted, coverage, outdated_ids
 from tradewind.orders.execution import Execution
 from tradewind.orders.failpoints import Failpoint, Failpoints
-from tradewind.orders.safety_orders import UNLEVERAGED, SafetyOrders
+from tradewind.orders.protection_view import ProtectionView, read_protection
+from tradewind.orders.safety_orders import SafetyOrders
 
 _log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
+STRAYS: Final = None
+"""Whose turn it is where protection without a position is taken out."""
 UNPROTECTED = "unprotected"
 """The leg of a forced close in its client order id."""
 TARGET_REACHED = "target reached"
 TARGET_ATTEMPTS = 3
 """After so many refusals of a target its price is looked at: one that was reached meanwhile is no longer taken."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProtectionView:
-    """One reading of the venue beside the ledger's own memory."""
-
-    quantities: Mapping[Symbol, Decimal]  # signed, at the venue
-    waiting: Mapping[Symbol, Sequence[VenueOrder]]  # protection alone
-    resting: Sequence[VenueOrder]  # limit orders
-    held: Mapping[Symbol, HeldPosition]
-    opening: Mapping[Symbol, OrderRecord]  # unfinished openings
-
-    def levels(self, symbol: Symbol) -> tuple[Decimal | None, Decimal | None]:
-        """Return the wanted stop and target: of the position, else of the order that is opening it."""
-        held, record = self.held.get(symbol), self.opening.get(symbol)
-        if held is not None and self.is_ours(symbol):
-            return held.stop_price, held.take_profit_price
-        if record is not None and record.order.side.sign * self.quantities[symbol] > 0:
-            return record.order.stop_price, record.order.take_profit_price
-        return None, None
-
-    def is_ours(self, symbol: Symbol) -> bool:
-        """Return whether the ledger holds in the venue's direction: what was turned by hand has other prices."""
-        held = self.held.get(symbol)
-        return held is not None and held.position.quantity * self.quantities[symbol] > 0
-
-    def decision(self, symbol: Symbol) -> DecisionId:
-        """Return what the ids of the position's safety orders follow from."""
-        held, record = self.held.get(symbol), self.opening.get(symbol)
-        decision = held.decision_id if held else record.order.decision_id if record else None
-        return decision or DecisionId(f"{symbol}|{held.opened_at if held else 'no position'}")
-
-    def leverage(self, symbol: Symbol) -> Decimal:
-        """Return the position's leverage, 1 when nobody knows it."""
-        held, record = self.held.get(symbol), self.opening.get(symbol)
-        return held.leverage if held else record.order.leverage if record else UNLEVERAGED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +70,9 @@ class Protection:
         self._portfolio_id = ground.portfolio_id
         self._failpoints = ground.failpoints
         self._config = config
-        self._turn = asyncio.Lock()
+        self._turn = asyncio.Lock()  # one reading at a time
+        self._places = asyncio.Semaphore(config.most_at_once)
+        self._busy: set[Symbol | None] = set()
         self._bare_since: dict[Symbol, float] = {}  # monotonic seconds
         self._missed: set[tuple[Symbol, OrderPurpose]] = set()
         self._stray: set[Symbol] = set()
@@ -111,27 +80,55 @@ class Protection:
 
     async def run(self) -> None:
         """Check whenever a position may have changed, and at the latest after `check_every`, until cancelled."""
-        while True:
-            self._execution.is_stirred.clear()
-            is_calm = await self.check()
-            pause = self._config.check_every if is_calm else self._config.confirm_after
-            await self._pause(pause, is_calm=is_calm)
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                self._execution.is_stirred.clear()
+                acting = await self._begin(tasks)
+                if acting:  # what takes longer goes on beside the next reading
+                    await asyncio.wait(acting, timeout=self._config.confirm_after.total_seconds())
+                is_calm = not self._busy and _is_calm(acting)
+                pause = self._config.check_every if is_calm else self._config.confirm_after
+                await self._pause(pause, is_calm=is_calm)
 
     async def check(self) -> bool:
         """Look once and act; True when every position is covered and nothing is left over."""
+        async with asyncio.TaskGroup() as tasks:
+            acting = await self._begin(tasks)
+        return _is_calm(acting)
+
+    async def _begin(self, tasks: asyncio.TaskGroup) -> list[asyncio.Task[bool]] | None:
+        """Look, and begin to act on every position that nobody is busy with; None: nothing could be read."""
         async with self._turn:
-            view = await self._tried(self._look(), otherwise=None)
+            # A reading from before the end of what is being done says nothing of what came of it.
+            busy = frozenset(self._busy)
+            view = await self._tried(
+                read_protection(self._broker, self._ledger, self._portfolio_id, self._config.answer_timeout),
+                otherwise=None,
+            )
             if view is None:
-                return False
-            # Each position for itself: trouble with one must not keep another without its stop.
-            async with asyncio.TaskGroup() as tasks:
-                acting = [
-                    tasks.create_task(self._tried(self._guard(symbol, view), otherwise=False))
-                    for symbol in view.quantities
-                ]
-                acting.append(tasks.create_task(self._tried(self._clear_strays(view), otherwise=False)))
+                return None
             self._forget_all_but(set(view.quantities))
-            return all(task.result() for task in acting)
+            acting = [
+                self._act(tasks, each, partial(self._guard, each, view))
+                for each in view.quantities
+                if each not in busy
+            ]
+            if STRAYS not in busy:
+                acting.append(self._act(tasks, STRAYS, partial(self._clear_strays, view)))
+            return acting
+
+    def _act(
+        self, tasks: asyncio.TaskGroup, key: Symbol | None, step: Callable[[], Awaitable[bool]]
+    ) -> asyncio.Task[bool]:
+        self._busy.add(key)
+        task = tasks.create_task(self._in_turn(step), name=f"protection: {key or 'what is left over'}")
+        # Not in the task itself: one that is canceled before its first step runs no line of it.
+        task.add_done_callback(lambda _: self._busy.discard(key))
+        return task
+
+    async def _in_turn(self, step: Callable[[], Awaitable[bool]]) -> bool:
+        async with self._places:
+            return await self._tried(step(), otherwise=False)
 
     async def _tried(self, step: Awaitable[T], *, otherwise: T) -> T:
         try:
@@ -155,29 +152,6 @@ class Protection:
                 await self._execution.is_stirred.wait()
         except TimeoutError:
             return
-
-    async def _look(self) -> ProtectionView:
-        unfinished = await self._ledger.orders.unfinished(self._portfolio_id)
-        held = await self._ledger.positions.held(self._portfolio_id)
-        # Positions before what guards them: a stop that goes off in between shows as missing, and the second reading
-        # shows the position gone.
-        async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
-            positions = await self._broker.positions()
-            listed = await self._broker.open_orders()
-        waiting = [order for order in listed if is_protection(order)]
-        quantities: dict[Symbol, Decimal] = {}
-        for one in positions:
-            quantities[one.symbol] = quantities.get(one.symbol, Decimal(0)) + one.quantity
-        return ProtectionView(
-            quantities={symbol: quantity for symbol, quantity in quantities.items() if quantity},
-            waiting={
-                symbol: [order for order in waiting if order.symbol == symbol]
-                for symbol in {order.symbol for order in waiting}
-            },
-            resting=[o for o in listed if not is_protection(o) and o.limit_price is not None],
-            held={one.position.symbol: one for one in held},
-            opening={r.order.symbol: r for r in unfinished if r.order.purpose is OrderPurpose.OPEN},
-        )
 
     async def _guard(self, symbol: Symbol, view: ProtectionView) -> bool:
         stop, target = view.levels(symbol)
@@ -257,9 +231,11 @@ class Protection:
 
     async def _restore(self, wanted: Wanted, missing: BaseQty, view: ProtectionView) -> None:
         self._failpoints.reach(Failpoint.PROTECTION_MISSING)
-        record = await self._orders.protect(
-            wanted, missing, view.decision(wanted.symbol), view.leverage(wanted.symbol)
-        )
+        # An attempt that hangs must leave time for another, and for the close: it is looked up before the next.
+        async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
+            record = await self._orders.protect(
+                wanted, missing, view.decision(wanted.symbol), view.leverage(wanted.symbol)
+            )
         self._failpoints.reach(Failpoint.PROTECTION_PLACED)
         if record is not None and record.state is OrderState.REJECTED:
             self._refusals[wanted] = self._refusals.get(wanted, 0) + 1
@@ -303,3 +279,7 @@ class Protection:
     async def _cancel(self, orders: Sequence[VenueOrder]) -> None:
         async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
             await self._broker.cancel_many(orders)
+
+
+def _is_calm(acting: Sequence[asyncio.Task[bool]] | None) -> bool:
+    return acting is not None and all(task.done() and task.result() for task in acting)
