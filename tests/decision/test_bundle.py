@@ -42,7 +42,7 @@ async def test_every_input_is_kept_as_it_was_read(market: Cache, clock: FakeCloc
     bundle = await look(market, clock)
 
     ticker = bundle.inputs[0]
-    assert len(bundle.inputs) == 16
+    assert len(bundle.inputs) == 8 * 2 + 2 + 1  # market, news, signals
     assert ticker.key == keys.TICKER.at(BTC).name
     assert ticker.content is not None
     assert ticker.sha256 == hashlib.sha256(ticker.content).hexdigest()

@@ -1,26 +1,29 @@
 """The exact inputs of one decision, read in one round trip, each with its age and its hash.
 
-A symbol with a stale or missing required input is left out and named; `freshness_gate` says when that
-blocks the whole decision.
+A symbol with a stale, missing or impossible required input is left out and named; `freshness_gate` says when that
+blocks the whole decision. `rebuild` makes the same bundle of the inputs that a record keeps.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from tradewind.bus import keys
 from tradewind.bus.cache import Cache, Reading
+from tradewind.bus.codec import Undecodable, decode
 from tradewind.decision.config import InputLimits
+from tradewind.decision.context import DeskContext, context_inputs, context_of, is_context
+from tradewind.decision.inputs import Asked, Judged, asked_for, input_rows, judge, opinion_rows, shared_inputs
+from tradewind.decision.sanity import disagreement
 from tradewind.domain.candle import CandleWindow
 from tradewind.domain.clock import Clock, Instant
-from tradewind.domain.condition import condition
-from tradewind.domain.decision import BundleInput, hash_of
-from tradewind.domain.freshness import AgeLimits, Freshness
+from tradewind.domain.decision import BundleInput
 from tradewind.domain.funding import Funding, OpenInterest
 from tradewind.domain.indicators import Indicators
 from tradewind.domain.instrument import InstrumentRules, Symbol
 from tradewind.domain.order_book import OrderBook
+from tradewind.domain.sentiment import Sentiment
+from tradewind.domain.signal import MonitoredSymbol, SignalMonitor
 from tradewind.domain.stamp import Stamped
 from tradewind.domain.ticker import Ticker
 
@@ -40,6 +43,8 @@ class Market:
     funding: Funding | None
     open_interest: OpenInterest | None
     rules: InstrumentRules | None
+    signal: MonitoredSymbol | None = None
+    sentiment: Sentiment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +67,8 @@ class Bundle:
     left_out: tuple[LeftOut, ...]
     tickers: tuple[Ticker, ...]
     """Usable ones, of instruments that are left out too."""
+    context: DeskContext | None = None
+    """What it knows of the desk itself; None: the market alone was looked at."""
 
     @property
     def symbols(self) -> tuple[Symbol, ...]:
@@ -76,111 +83,98 @@ class Bundle:
         """Return why `symbol` was left out, None when it was not."""
         return next((out.cause for out in self.left_out if out.symbol == symbol), None)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputRow:
-    """One kind of input: what it is called, where it lies, how old it may be."""
-
-    name: str
-    key: keys.SymbolKey[Stamped]
-    limits: AgeLimits
-    is_required: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Judged:
-    row: InputRow
-    entry: BundleInput
-    value: Stamped | None  # None also when too old
-    cause: str | None
+    def knowing(self, context: DeskContext) -> "Bundle":
+        """Return the same bundle with what is known of the desk, kept among its inputs."""
+        market = tuple(entry for entry in self.inputs if not is_context(entry.key))
+        inputs = (*market, *context_inputs(context, self.as_of))
+        return replace(self, context=context, inputs=inputs, sha256=hash_of(inputs))
 
 
 async def gather(cache: Cache, symbols: Sequence[Symbol], clock: Clock, limits: InputLimits) -> Bundle:
     """Read every input of `symbols` in one MGET and judge its age; BusUnavailable."""
-    rows = input_rows(limits)
-    readings = await cache.read([row.key.at(symbol) for symbol in symbols for row in rows])
+    asked = [
+        *(row.at(symbol) for symbol in symbols for row in input_rows(limits)),
+        *(row.at(symbol) for symbol in symbols for row in opinion_rows(limits)),
+        *shared_inputs(limits),
+    ]
+    readings = await cache.read([each.key for each in asked])
     now = clock.now()
-    by_symbol = {
-        symbol: [_judge(row, reading, now) for row, reading in zip(rows, chunk, strict=True)]
-        for symbol, chunk in zip(symbols, _chunks(readings, len(rows)), strict=True)
-    }
-    inputs = tuple(judged.entry for chunk in by_symbol.values() for judged in chunk)
-    sorted_out = [_market(symbol, chunk) for symbol, chunk in by_symbol.items()]
+    judged = [judge(each, reading, now) for each, reading in zip(asked, readings, strict=True)]
+    return _bundle(judged, tuple(each.entry for each in judged), now)
+
+
+def rebuild(inputs: Sequence[BundleInput], as_of: Instant, limits: InputLimits) -> Bundle:
+    """Return the bundle that `inputs` were kept of, judged again by `limits`; the pure inverse of `gather`.
+
+    Hashes are computed again, so that the hash of a bundle whose bytes were changed differs. An input of another kind,
+    an order by hand among them, is kept as it is. Undecodable when the desk's own part cannot be read.
+    """
+    judged: list[Judged] = []
+    entries: list[BundleInput] = []
+    for entry in inputs:
+        asked = asked_for(entry.key, limits)
+        if asked is None:
+            entries.append(_hashed(entry))
+            continue
+        seen = judge(asked, _read_again(asked, entry), as_of)
+        judged.append(seen)
+        entries.append(seen.entry)
+    return replace(_bundle(judged, tuple(entries), as_of), context=context_of(inputs))
+
+
+def moment_of(inputs: Sequence[BundleInput]) -> Instant | None:
+    """Return the moment at which `inputs` were judged, None where none of them has an age."""
+    return next(
+        (
+            Instant.from_ms(entry.stamped.epoch_ms + entry.age_ms)
+            for entry in inputs
+            if entry.stamped is not None and entry.age_ms is not None
+        ),
+        None,
+    )
+
+
+def hash_of(inputs: Sequence[BundleInput]) -> str:
+    """Return the hash that names a bundle: sha256 over one line `key sha256` per input, `-` where missing."""
+    lines = "".join(f"{entry.key} {entry.sha256 or '-'}\n" for entry in inputs)
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _bundle(judged: Sequence[Judged], inputs: tuple[BundleInput, ...], as_of: Instant) -> Bundle:
+    by_symbol: dict[Symbol, list[Judged]] = {}
+    shared: list[Judged] = []
+    for each in judged:
+        group = shared if each.asked.symbol is None else by_symbol.setdefault(each.asked.symbol, [])
+        group.append(each)
+    monitored = _monitored(shared)
+    sorted_out = [_market(symbol, chunk, monitored.get(symbol)) for symbol, chunk in by_symbol.items()]
     return Bundle(
-        as_of=now,
+        as_of=as_of,
         inputs=inputs,
         sha256=hash_of(inputs),
         markets=tuple(market for market in sorted_out if isinstance(market, Market)),
         left_out=tuple(out for out in sorted_out if isinstance(out, LeftOut)),
-        tickers=tuple(
-            judged.value
-            for chunk in by_symbol.values()
-            for judged in chunk
-            if isinstance(judged.value, Ticker)
-        ),
+        tickers=tuple(each.value for each in judged if isinstance(each.value, Ticker)),
     )
 
 
-def input_rows(limits: InputLimits) -> tuple[InputRow, ...]:
-    """Return the inputs of one symbol in reading order."""
-    return (
-        InputRow(name="ticker", key=keys.TICKER, limits=limits.ticker, is_required=True),
-        InputRow(name="order book", key=keys.ORDER_BOOK, limits=limits.order_book, is_required=True),
-        InputRow(name="funding", key=keys.FUNDING, limits=limits.funding, is_required=False),
-        InputRow(
-            name="open interest", key=keys.OPEN_INTEREST, limits=limits.open_interest, is_required=False
-        ),
-        InputRow(name="15m candles", key=keys.CANDLES_15M, limits=limits.candles_15m, is_required=True),
-        InputRow(name="1h candles", key=keys.CANDLES_1H, limits=limits.candles_1h, is_required=True),
-        InputRow(name="indicators", key=keys.INDICATORS, limits=limits.indicators, is_required=True),
-        InputRow(name="trading rules", key=keys.INSTRUMENT, limits=limits.instrument, is_required=False),
-    )
+def _monitored(shared: Sequence[Judged]) -> dict[Symbol, MonitoredSymbol]:
+    monitors = (each.value for each in shared if isinstance(each.value, SignalMonitor))
+    return {each.symbol: each for monitor in monitors for each in monitor.symbols}
 
 
-def _chunks(readings: Sequence[Reading[Stamped]], length: int) -> Iterator[Sequence[Reading[Stamped]]]:
-    for start in range(0, len(readings), length):
-        yield readings[start : start + length]
-
-
-def _judge(row: InputRow, reading: Reading[Stamped], now: Instant) -> _Judged:
-    seen = condition(reading.value, now, row.limits) if reading.value else None
-    stamped = seen.stamped if seen else None
-    entry = BundleInput(
-        key=reading.key,
-        content=reading.content,
-        stamped=stamped,
-        age_ms=now.epoch_ms - stamped.epoch_ms if stamped else None,
-        freshness=seen.freshness if seen else Freshness.BLOCKED,
-        sha256=hashlib.sha256(reading.content).hexdigest() if reading.content is not None else None,
-    )
-    if seen and seen.is_usable:
-        return _Judged(row=row, entry=entry, value=reading.value, cause=None)
-    if seen and seen.has_gap:
-        return _Judged(row=row, entry=entry, value=None, cause=f"{row.name} have a gap")
-    return _Judged(row=row, entry=entry, value=None, cause=_cause(row, reading, entry))
-
-
-def _cause(row: InputRow, reading: Reading[Stamped], entry: BundleInput) -> str:
-    if reading.content is None:
-        return f"{row.name} missing"
-    if entry.age_ms is None:
-        return f"{row.name} unreadable ({reading.fault or 'empty'})"
-    if entry.age_ms < 0:
-        return f"{row.name} dated {-entry.age_ms / 1000:.1f} s in the future"
-    limit = row.limits.block_after.total_seconds()
-    return f"{row.name} {entry.age_ms / 1000:.1f} s old, limit {limit:g} s"
-
-
-def _market(symbol: Symbol, chunk: Sequence[_Judged]) -> Market | LeftOut:
-    values = {judged.row.name: judged.value for judged in chunk}
-    ticker = _as(Ticker, values["ticker"])
-    order_book = _as(OrderBook, values["order book"])
-    candles_15m = _as(CandleWindow, values["15m candles"])
-    candles_1h = _as(CandleWindow, values["1h candles"])
-    indicators = _as(Indicators, values["indicators"])
+def _market(symbol: Symbol, chunk: Sequence[Judged], signal: MonitoredSymbol | None) -> Market | LeftOut:
+    values = {judged.asked.name: judged.value for judged in chunk}
+    ticker = _as(Ticker, values.get("ticker"))
+    order_book = _as(OrderBook, values.get("order book"))
+    candles_15m = _as(CandleWindow, values.get("15m candles"))
+    candles_1h = _as(CandleWindow, values.get("1h candles"))
+    indicators = _as(Indicators, values.get("indicators"))
     if not (ticker and order_book and candles_15m and candles_1h and indicators):
-        causes = (judged.cause for judged in chunk if judged.row.is_required and judged.cause)
+        causes = (judged.cause for judged in chunk if judged.asked.is_required and judged.cause)
         return LeftOut(symbol=symbol, cause=f"{symbol}: {', '.join(causes)}")
+    if (contradiction := disagreement(ticker, order_book, candles_15m)) is not None:
+        return LeftOut(symbol=symbol, cause=f"{symbol}: {contradiction}")
     return Market(
         symbol=symbol,
         ticker=ticker,
@@ -188,11 +182,29 @@ def _market(symbol: Symbol, chunk: Sequence[_Judged]) -> Market | LeftOut:
         candles_15m=candles_15m,
         candles_1h=candles_1h,
         indicators=indicators,
-        funding=_as(Funding, values["funding"]),
-        open_interest=_as(OpenInterest, values["open interest"]),
-        rules=_as(InstrumentRules, values["trading rules"]),
+        funding=_as(Funding, values.get("funding")),
+        open_interest=_as(OpenInterest, values.get("open interest")),
+        rules=_as(InstrumentRules, values.get("trading rules")),
+        signal=signal,
+        sentiment=_as(Sentiment, values.get("sentiment")),
     )
 
 
 def _as(kind: type[V], value: Stamped | None) -> V | None:
     return value if isinstance(value, kind) else None
+
+
+def _read_again(asked: Asked, entry: BundleInput) -> Reading[Stamped]:
+    if entry.content is None:
+        return Reading(key=entry.key, content=None, value=None, fault=None)
+    try:
+        value = decode(entry.content, asked.key.kind)
+    except Undecodable as e:
+        return Reading(key=entry.key, content=entry.content, value=None, fault=str(e))
+    return Reading(key=entry.key, content=entry.content, value=value, fault=None)
+
+
+def _hashed(entry: BundleInput) -> BundleInput:
+    if entry.content is None:
+        return entry
+    return replace(entry, sha256=hashlib.sha256(entry.content).hexdigest())

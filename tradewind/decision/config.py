@@ -56,6 +56,8 @@ class InputLimits:
     candles_1h: AgeLimits = field(default_factory=lambda: _ages(150, 300))
     indicators: AgeLimits = field(default_factory=AgeLimits)
     instrument: AgeLimits = field(default_factory=lambda: _ages(1800, 3600))
+    signals: AgeLimits = field(default_factory=AgeLimits)
+    sentiment: AgeLimits = field(default_factory=lambda: _ages(60, 120))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

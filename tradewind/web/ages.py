@@ -22,7 +22,7 @@ from tradewind.bus.keys import (
     KeyAt,
     SymbolKey,
 )
-from tradewind.decision.bundle import input_rows
+from tradewind.decision.inputs import input_rows
 from tradewind.domain.candle import Timeframe
 from tradewind.domain.clock import Instant
 from tradewind.domain.condition import age_stamp, condition, has_gap, is_torn
