@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +19,7 @@ from tradewind.domain.clock import Clock
 from tradewind.domain.decision import Action
 from tradewind.domain.ids import ClientOrderId, DecisionId
 from tradewind.domain.order import OrderRecord
-from tradewind.ledger import Ledger, open_ledger
+from tradewind.ledger import Ledger, LedgerConfig, open_ledger
 from tradewind.orders import Execution, OrdersConfig
 from tradewind.orders.blocks import OpeningBlocks
 from tradewind.orders.kill_switch import KillSwitch
@@ -30,31 +31,37 @@ from tradewind.telemetry.metrics import Metrics
 DECISION = DecisionId("decision1")
 CASH = Decimal(10_000)
 QUICK = OrdersConfig(
-    answer_timeout=timedelta(milliseconds=200),
+    answer_timeout=timedelta(seconds=20),
     query_delays=(timedelta(milliseconds=5), timedelta(milliseconds=10)),
     settle_every=timedelta(milliseconds=20),
     ledger_retry=timedelta(milliseconds=10),
     resend_after=timedelta(milliseconds=5),
 )
+HASTY = replace(QUICK, answer_timeout=timedelta(milliseconds=100))
+"""For a venue that never answers."""
 
 
 @asynccontextmanager
-async def opened_ledger(folder: Path, clock: Clock) -> AsyncIterator[Ledger]:
+async def opened_ledger(
+    folder: Path, clock: Clock, config: LedgerConfig | None = None
+) -> AsyncIterator[Ledger]:
     """Yield the ledger of `folder` with the desk's portfolio in it."""
-    async with open_ledger(f"sqlite:///{folder}/ledger.db", clock) as ledger:
+    async with open_ledger(f"sqlite:///{folder}/ledger.db", clock, config) as ledger:
         portfolio = Portfolio(portfolio_id=DESK, name="Desk", mode=RuntimeMode.SIMULATOR, currency="USDT")
         await ledger.portfolios.open(portfolio, CASH, START)
         yield ledger
 
 
-def an_execution(broker: Broker, ledger: Ledger, cache: Cache, clock: Clock) -> Execution:
+def an_execution(
+    broker: Broker, ledger: Ledger, cache: Cache, clock: Clock, config: OrdersConfig = QUICK
+) -> Execution:
     return Execution(
         broker=broker,
         ledger=ledger,
         cache=cache,
         clock=clock,
         portfolio_id=DESK,
-        config=QUICK,
+        config=config,
         metrics=Metrics(),
         safeguards=no_fences(ledger, clock),
     )
@@ -93,7 +100,7 @@ def _approved(proposal: Any, situation: Any) -> Approved:
 
 async def until(ledger: Ledger, client_order_id: ClientOrderId, state: str) -> OrderRecord:
     """Wait until the ledger has the order in `state`."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             record = await ledger.orders.get(client_order_id)
             if record is not None and record.state == state:

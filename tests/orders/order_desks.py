@@ -21,17 +21,22 @@ from tradewind.orders.order_desk import OrderDesk, OrderDeskConfig, OrderGround
 from tradewind.telemetry.metrics import Metrics
 
 MS = timedelta(milliseconds=1)
+SECOND = timedelta(seconds=1)
 NO_REDIS = "redis://127.0.0.1:1"
 FAST = OrderDeskConfig(
     orders=QUICK,
     protection=ProtectionConfig(
-        limit=10 * timedelta(seconds=1), check_every=50 * MS, confirm_after=10 * MS, answer_timeout=500 * MS
+        limit=10 * SECOND, check_every=50 * MS, confirm_after=10 * MS, answer_timeout=20 * SECOND
     ),
     reconciliation=ReconciliationConfig(
-        every=50 * MS, answer_timeout=500 * MS, first_pause=10 * MS, longest_pause=40 * MS
+        every=50 * MS, answer_timeout=20 * SECOND, first_pause=10 * MS, longest_pause=40 * MS
     ),
     stop=StopConfig(
-        answer_timeout=500 * MS, first_pause=10 * MS, longest_pause=40 * MS, verify_every=50 * MS
+        answer_timeout=20 * SECOND,
+        ledger_timeout=20 * SECOND,
+        first_pause=10 * MS,
+        longest_pause=40 * MS,
+        verify_every=50 * MS,
     ),
 )
 
@@ -62,7 +67,7 @@ async def a_stage(
     clock = clock or FakeClock()
     broker = broker or ScriptedBroker(clock)
     client, metrics = connect(NO_REDIS), Metrics()
-    async with opened_ledger(folder, clock) as ledger:
+    async with opened_ledger(folder, clock, changes.pop("ledger", None)) as ledger:
         ground = OrderGround(
             broker=broker,
             ledger=ledger,
@@ -93,7 +98,7 @@ async def at_work(stage: Stage) -> AsyncIterator[None]:
     """Keep the order side running for the block, from when it is settled."""
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(stage.desk.run())
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             await stage.desk.is_settled.wait()
         yield
         task.cancel()

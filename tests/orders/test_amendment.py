@@ -80,7 +80,7 @@ async def terms(ledger: Ledger) -> tuple[Decimal, Decimal | None]:
 
 
 async def until_size(ledger: Ledger, quantity: Decimal) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             if (await terms(ledger))[0] == quantity:
                 return

@@ -9,9 +9,10 @@ from redis.asyncio import Redis
 from tests.brokers.orders import DESK
 from tests.clocks import START, FakeClock
 from tests.fakes.broker import Reply, ScriptedBroker
-from tests.orders.desks import DECISION, a_closing, an_opening, running, until
+from tests.orders.desks import DECISION, HASTY, a_closing, an_execution, an_opening, running, until
 from tests.waiting import eventually
 from tradewind.brokers.port import Broker
+from tradewind.bus.cache import Cache
 from tradewind.bus.keys import MESSAGE_LOG
 from tradewind.domain.decision import Action
 from tradewind.domain.ids import CLIENT_ORDER_ID_LENGTH, ClientOrderId, DecisionId
@@ -39,7 +40,7 @@ def test_the_scripted_broker_is_a_broker(broker: ScriptedBroker) -> None:
 
 async def the_first(redis: Redis, kind: bytes) -> dict[Any, Any]:
     """Wait for an entry of `kind` in the message log."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             for _, entry in await redis.xrange(MESSAGE_LOG) or ():
                 if entry and entry[b"type"] == kind:
@@ -107,9 +108,10 @@ async def test_a_refusal_of_the_venue_is_recorded_with_its_reason(
 
 @pytest.mark.parametrize("reply", [Reply.LOSE_THE_ANSWER, Reply.NEVER_ANSWER])
 async def test_f01_a_lost_answer_is_unknown_then_found_by_query_and_never_sent_again(
-    execution: Execution, broker: ScriptedBroker, ledger: Ledger, reply: Reply
+    broker: ScriptedBroker, ledger: Ledger, cache: Cache, clock: FakeClock, reply: Reply
 ) -> None:
     broker.place_replies.append(reply)
+    execution = an_execution(broker, ledger, cache, clock, HASTY)
     record = await execution.execute(an_opening(), DECISION)
     assert record.state is OrderState.UNKNOWN
     async with running(execution):
@@ -218,17 +220,18 @@ async def test_every_fill_leaves_a_trade_note_in_the_message_log(
 
 
 async def test_f12_a_fill_before_the_acceptance_and_a_cancel_after_the_full_fill_end_filled(
-    execution: Execution, broker: ScriptedBroker, ledger: Ledger
+    broker: ScriptedBroker, ledger: Ledger, cache: Cache, clock: FakeClock
 ) -> None:
     broker.place_replies.append(Reply.NEVER_ANSWER)
+    execution = an_execution(broker, ledger, cache, clock, HASTY)
     async with running(execution), asyncio.TaskGroup() as tasks:
         sending = tasks.create_task(execution.execute(an_opening(), DECISION))
-        record = await until(ledger, ORDER_ID, OrderState.SENDING)
-        broker.news.put_nowait(broker.fill(record.order, "0.049"))
+        await eventually(lambda: bool(broker.known))
+        broker.news.put_nowait(broker.fill(broker.placed[0], "0.049"))
         await until(ledger, ORDER_ID, OrderState.FILLED)
         broker.news.put_nowait(broker.change(ORDER_ID, state=OrderState.CANCELED))
         assert (await sending).state is OrderState.FILLED
-    record = await until(ledger, ORDER_ID, OrderState.FILLED)
+    await until(ledger, ORDER_ID, OrderState.FILLED)
 
 
 async def test_a_cancel_told_before_its_fills_waits_for_them(

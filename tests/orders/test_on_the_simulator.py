@@ -61,7 +61,7 @@ def _is_filled_stop(event: BrokerEvent) -> TypeGuard[VenueOrder]:
 
 
 async def the_closed(ledger: Ledger) -> ClosedPosition:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             page = await ledger.positions.closed(DESK, 10, None)
             if page.items:

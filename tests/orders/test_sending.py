@@ -73,7 +73,7 @@ def an_execution_at(
         cache=Cache(connect("redis://127.0.0.1:1"), clock),
         clock=clock,
         portfolio_id=DESK,
-        config=replace(QUICK, resend_after=timedelta(milliseconds=1), answer_timeout=timedelta(seconds=20)),
+        config=QUICK,
         metrics=Metrics(),
         safeguards=no_fences(ledger, clock),
         failpoints=failpoints or no_failpoints(),
@@ -83,13 +83,12 @@ def an_execution_at(
 async def test_f78_an_opening_that_has_not_left_yet_is_called_back(tmp_path: Path) -> None:
     clock = FakeClock()
     broker = SlowVenue(clock)
-    patient = replace(QUICK, answer_timeout=timedelta(seconds=20))
-    async with a_stage(tmp_path, clock=clock, broker=broker, orders=patient) as stage:
+    async with a_stage(tmp_path, clock=clock, broker=broker) as stage:
         async with asyncio.TaskGroup() as tasks:
             sending = tasks.create_task(stage.desk.execution.execute(an_opening(), DECISION))
             await broker.is_asking.wait()
             await stage.desk.kill_switch.press(DeskState.HALTED, "ann", "drill")
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(15):
                 record = await sending
         broker.is_answered.set()
 
@@ -101,8 +100,7 @@ async def test_f78_an_opening_that_has_not_left_yet_is_called_back(tmp_path: Pat
 async def test_a_close_is_not_called_back_by_a_stop(tmp_path: Path) -> None:
     clock = FakeClock()
     broker = SlowVenue(clock)
-    patient = replace(QUICK, answer_timeout=timedelta(seconds=20))
-    async with a_stage(tmp_path, clock=clock, broker=broker, orders=patient) as stage:
+    async with a_stage(tmp_path, clock=clock, broker=broker) as stage:
         close = an_order(purpose=OrderPurpose.CLOSE, is_reduce_only=True, decision_id=None)
         async with asyncio.TaskGroup() as tasks:
             sending = tasks.create_task(stage.desk.execution.reduce(close))
@@ -125,7 +123,7 @@ async def test_f41_an_order_is_tried_no_longer_when_the_wall_clock_steps_back(tm
     clock = SteppedClock()
     broker = UnreachableVenue(clock)
     broker.clock = clock
-    async with opened_ledger(tmp_path, clock) as ledger, asyncio.timeout(10):
+    async with opened_ledger(tmp_path, clock) as ledger, asyncio.timeout(30):
         record = await an_execution_at(broker, ledger, clock).execute(an_opening(), DECISION)
         assert record.state is OrderState.EXPIRED
         assert len(broker.placed) <= 4
