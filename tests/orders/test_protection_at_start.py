@@ -98,10 +98,12 @@ class SlowVenue(ScriptedBroker):
 
     def __init__(self, clock: FakeClock) -> None:
         super().__init__(clock)
+        self.is_asked = asyncio.Event()
         self.may_take = asyncio.Event()
 
     async def place(self, order: Order) -> VenueOrder:
         if order.purpose is OrderPurpose.STOP:
+            self.is_asked.set()
             await self.may_take.wait()
         return await super().place(order)
 
@@ -119,10 +121,7 @@ async def test_recovery_leaves_alone_what_this_run_is_sending(tmp_path: Path) ->
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(stage.desk.protection.check())
             async with asyncio.timeout(20):
-                while not (sending := await stage.ledger.orders.unfinished(DESK)):
-                    await asyncio.sleep(0.01)
-                while sending[0].state is OrderState.INTENT:
-                    sending = await stage.ledger.orders.unfinished(DESK)
+                await broker.is_asked.wait()
             await stage.desk.execution.recover()
             (during,) = await stage.ledger.orders.unfinished(DESK)
             broker.may_take.set()

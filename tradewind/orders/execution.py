@@ -195,7 +195,14 @@ class Execution:
 
     async def recover(self) -> None:
         """Settle what an earlier run left unfinished; before any trading. BrokerUnavailable, LedgerUnavailable."""
-        await recover_orders(self._ledger, self._portfolio_id, self._settlement, self._register, self._send)
+        await recover_orders(
+            self._ledger,
+            self._portfolio_id,
+            self._settlement,
+            self._register,
+            send=self._send,
+            in_hand=self._in_hand,
+        )
 
     async def run(self) -> None:
         """Post fills, follow orders and look for lost ones, until cancelled."""

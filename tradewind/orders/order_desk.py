@@ -115,7 +115,7 @@ class OrderDesk:
     async def run(self) -> None:
         """Settle with the venue, then trade, watch and compare, until cancelled.
 
-        The kill switch works from the first moment, whether or not venue and ledger answer.
+        The kill switch works from the first moment, whether or not venue and ledger answer; so does protection.
         """
         self.is_settled.clear()
         await self.kill_switch.restore()
@@ -123,10 +123,11 @@ class OrderDesk:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.kill_switch.run(), name="orders: kill switch")
             tasks.create_task(self._sweep.run(), name="orders: sweep")
+            # What is held must not stand without its stop for as long as lost orders are looked for.
+            tasks.create_task(self.protection.run(), name="orders: protection")
             await self.settle()
             self.is_settled.set()
             tasks.create_task(self.execution.run(), name="orders: execution")
-            tasks.create_task(self.protection.run(), name="orders: protection")
             tasks.create_task(self.reconciliation.run(), name="orders: reconciliation")
             tasks.create_task(self._dead_man.run(), name="orders: dead man's switch")
 

@@ -9,6 +9,7 @@ from tradewind.domain.clock import Instant
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.order import Order, OrderPurpose, OrderRecord, OrderState
 from tradewind.ledger import Ledger, LedgerUnavailable
+from tradewind.orders.in_hand import InHand
 from tradewind.orders.register import OrderRegister
 from tradewind.orders.settlement import Settlement
 from tradewind.orders.states import OrderEvent
@@ -19,12 +20,19 @@ Send = Callable[[Order], Awaitable[OrderRecord]]
 
 
 async def recover_orders(
-    ledger: Ledger, portfolio_id: PortfolioId, settlement: Settlement, register: OrderRegister, send: Send
+    ledger: Ledger,
+    portfolio_id: PortfolioId,
+    settlement: Settlement,
+    register: OrderRegister,
+    *,
+    send: Send,
+    in_hand: InHand,
 ) -> None:
     """Post missed fills, drop stale intents, look for everything else by its id; nothing is sent twice.
 
-    An order that the venue cannot be asked about stays as it is and blocks openings on its instrument.
-    BrokerUnavailable when the fills cannot be read: nothing is known, do not trade.
+    An order that the venue cannot be asked about stays as it is and blocks openings on its instrument. What this
+    run sends itself, stops above all, is left to whoever has it `in_hand`. BrokerUnavailable when the
+    fills cannot be read: nothing is known, do not trade.
     """
     unfinished = await register.unfinished()
     since = await _first_missable(ledger, portfolio_id, [record.order for record in unfinished])
@@ -33,6 +41,8 @@ async def recover_orders(
     try:
         async with asyncio.TaskGroup() as tasks:
             for record in unfinished:
+                if record.order.client_order_id in in_hand:
+                    continue
                 if record.state is OrderState.INTENT:
                     await _resume(record.order, register, send)
                 else:
@@ -48,9 +58,7 @@ async def _resume(order: Order, register: OrderRegister, send: Send) -> None:
         await send(order)  # never sent so far; dropped there when it is too old
         return
     # What was to be opened is decided afresh: the prices of the decision are from before the stop.
-    await register.hear(
-        order.client_order_id, OrderEvent.EXPIRE, reason="the desk stopped before it was sent"
-    )
+    await register.drop(order.client_order_id, OrderEvent.EXPIRE, "the desk stopped before it was sent")
 
 
 async def _settle(record: OrderRecord, settlement: Settlement) -> None:

@@ -74,12 +74,12 @@ class RunawayGuard:
         return None
 
     def remember(self, orders: int) -> None:
-        """Count `orders` that an earlier run sent within the last minute: a desk that crashes in a loop runs away too."""
-        if not self._sent:  # else this very run sent them
-            now = self._clock.monotonic()
-            self._sent.extend(
-                Departure(client_order_id=None, at=now, notional=Decimal(0)) for _ in range(orders)
-            )
+        """Count the `orders` of the last minute that an earlier run sent: a desk that crashes in a loop runs away too."""
+        now = self._clock.monotonic()
+        of_others = orders - len(self._sent)  # this very run may have sent some, to close what had no stop
+        self._sent.extend(
+            Departure(client_order_id=None, at=now, notional=Decimal(0)) for _ in range(of_others)
+        )
 
     def judge_day(self, daily_pnl: Decimal | None) -> None:
         """Trip the switch when today's loss is beyond the cap; an unknown result is the gates' business."""
