@@ -1,6 +1,5 @@
 """Reads and batched writes of the cache; every operation and its log entry share one round trip."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from redis.typing import EncodableT, FieldT
 
 from tradewind.bus.codec import Undecodable, decode, encode
 from tradewind.bus.keys import MESSAGE_LOG, MESSAGE_LOG_LENGTH, Channel, KeyAt, Source
+from tradewind.bus.time_limit import time_limit
 from tradewind.domain.clock import Clock
 
 V = TypeVar("V")
@@ -29,7 +29,7 @@ class BusUnavailable(ConnectionError):
 async def answered(doing: str, within: timedelta) -> AsyncIterator[None]:
     """Give the commands of a block their time limit; BusUnavailable says what was being done."""
     try:
-        async with asyncio.timeout(within.total_seconds()):
+        async with time_limit(within):
             yield
     except (RedisError, OSError, TimeoutError) as e:
         raise BusUnavailable(f"{doing} failed: {e!r}") from e
@@ -83,6 +83,10 @@ class Batch:
         self.publishes.append((channel.name, content))
         self.note("publish", channel.name, summary or f"published {channel.name}", len(content))
 
+    def whisper(self, channel: Channel[V], message: V) -> None:
+        """Add a message that leaves no entry in the log: one of many before the one that counts."""
+        self.publishes.append((channel.name, encode(message)))
+
     def note(self, kind: str, channel: str, summary: str, payload_size: int = 0) -> None:
         """Add a log entry of its own: kind is signal, trade or error."""
         self.notes.append(Note(kind=kind, channel=channel, summary=summary, payload_size=payload_size))
@@ -133,7 +137,7 @@ class Cache:
 
     async def write(self, batch: Batch) -> None:
         """Send the batch, its messages and their log entries in one round trip; BusUnavailable."""
-        if not batch.notes:
+        if not (batch.notes or batch.publishes):
             return
         pipe = self._redis.pipeline(transaction=False)
         for name, content, ttl in batch.puts:

@@ -6,6 +6,7 @@ read its keys again. Nothing is queued here: a subscriber that does not read is 
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
@@ -18,6 +19,7 @@ from redis.exceptions import RedisError
 from tradewind.bus.codec import Undecodable, decode, encode
 from tradewind.bus.keys import CHANNELS, Channel, Source
 from tradewind.bus.messages import Beat
+from tradewind.bus.time_limit import time_limit
 from tradewind.domain.clock import Clock
 from tradewind.telemetry.metrics import Metrics
 
@@ -84,7 +86,7 @@ class Subscription(Generic[V_co]):
             raise ValueError("a subscription needs at least one channel")
         self._redis = redis
         self._channels = {channel.name: channel for channel in channels}
-        self._silence_seconds = silence_limit.total_seconds()
+        self._silence_limit = silence_limit
         self._metrics = metrics
         self.rebuilds = 0
         """How often a subscription in force was lost and replaced."""
@@ -108,12 +110,13 @@ class Subscription(Generic[V_co]):
                 reason = f"connection lost: {e!r}"
                 _log.warning("subscription_lost", channels=sorted(self._channels), error=repr(e))
             finally:
-                await pubsub.aclose()  # type: ignore[no-untyped-call]
+                with suppress(RedisError):  # it may find the time for closing too short
+                    await pubsub.aclose()  # type: ignore[no-untyped-call]
             await asyncio.sleep(pause.total_seconds())
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _confirm(self, pubsub: PubSub) -> None:
-        async with asyncio.timeout(self._silence_seconds):
+        async with time_limit(self._silence_limit):
             await pubsub.subscribe(*self._channels)
             outstanding = set(self._channels)
             while outstanding:
@@ -125,7 +128,7 @@ class Subscription(Generic[V_co]):
         while True:
             # redis-py waits for ever on a connection that delivers nothing and reports nothing, so the deadline
             # is ours; any message or beat on any channel shows that the connection lives.
-            async with asyncio.timeout(self._silence_seconds):
+            async with time_limit(self._silence_limit):
                 message = await pubsub.get_message(timeout=None)
             if message["type"] == "subscribe":
                 self._count_rebuild()

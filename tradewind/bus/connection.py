@@ -9,7 +9,8 @@ from redis.connection import HiredisRespSerializer
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.typing import EncodableT
 
-CONNECT_TIMEOUT = timedelta(seconds=1)
+CONNECT_TIMEOUT = timedelta(seconds=5)
+"""For opening and for closing; a command's own limit is mostly shorter and ends the opening too."""
 
 BusClient = Redis
 """What other rooms call the client that they are handed and pass on; only this room sends commands with it."""

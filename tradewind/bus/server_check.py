@@ -4,7 +4,7 @@ from contextlib import aclosing
 from datetime import timedelta
 
 from tradewind.bus.cache import BusUnavailable, answered
-from tradewind.bus.connection import CONNECT_TIMEOUT, connect
+from tradewind.bus.connection import connect
 from tradewind.bus.server_state import ServerProblem, problems, state_of
 
 
@@ -12,7 +12,10 @@ class UnfitServer(RuntimeError):
     """The server answers, but would lose what the desk writes; the message says how to mend it."""
 
 
-async def check_server(url: str, within: timedelta = CONNECT_TIMEOUT) -> tuple[ServerProblem, ...]:
+ANSWER_WITHIN = timedelta(seconds=1)
+
+
+async def check_server(url: str, within: timedelta = ANSWER_WITHIN) -> tuple[ServerProblem, ...]:
     """Return what is wrong with the server at `url` and can be lived with; ConnectionError, UnfitServer."""
     async with aclosing(connect(url)) as client:
         try:
