@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
@@ -102,6 +102,22 @@ class ReadLog:
     def __post_init__(self) -> None:
         if not 0 <= self.share <= 1:
             raise ValueError(f"share of logged reads must be in 0..1, was {self.share}")
+
+
+class ReadsCache(Protocol):
+    """What can be read like the cache: Redis, or a tape that answers for it."""
+
+    async def read(self, keys: Sequence[KeyAt[V]]) -> list[Reading[V]]:
+        """Return every key as it stands, all of one moment and in order; BusUnavailable."""
+        ...
+
+
+class Cached(ReadsCache, Protocol):
+    """What can be read and written like the cache."""
+
+    async def write(self, batch: Batch) -> None:
+        """Send the batch, its messages and their log entries; BusUnavailable."""
+        ...
 
 
 class Cache:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tradewind.bus import keys
-from tradewind.bus.cache import Cache
+from tradewind.bus.cache import ReadsCache
 from tradewind.decision.config import InputLimits
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.condition import condition
@@ -23,7 +23,7 @@ class LiveMarket:
 
 
 async def live_markets(
-    cache: Cache, symbols: Sequence[Symbol], clock: Clock, limits: InputLimits
+    cache: ReadsCache, symbols: Sequence[Symbol], clock: Clock, limits: InputLimits
 ) -> Mapping[Symbol, LiveMarket]:
     """Read the tickers and the rules of `symbols`; BusUnavailable."""
     tickers = await cache.read([keys.TICKER.at(symbol) for symbol in symbols])

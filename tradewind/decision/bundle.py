@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from tradewind.bus.cache import Cache, Reading
+from tradewind.bus.cache import Reading, ReadsCache
 from tradewind.bus.codec import Undecodable, decode
 from tradewind.decision.config import InputLimits
 from tradewind.decision.context import DeskContext, context_inputs, context_of, is_context
@@ -90,7 +90,7 @@ class Bundle:
         return replace(self, context=context, inputs=inputs, sha256=hash_of(inputs))
 
 
-async def gather(cache: Cache, symbols: Sequence[Symbol], clock: Clock, limits: InputLimits) -> Bundle:
+async def gather(cache: ReadsCache, symbols: Sequence[Symbol], clock: Clock, limits: InputLimits) -> Bundle:
     """Read every input of `symbols` in one MGET and judge its age; BusUnavailable."""
     asked = [
         *(row.at(symbol) for symbol in symbols for row in input_rows(limits)),
