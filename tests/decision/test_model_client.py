@@ -32,7 +32,8 @@ async def a_client(url: str, **changes: Any) -> AsyncIterator[ModelClient]:
 
 async def ask(*script: Reply, **changes: Any) -> tuple[ModelCall, ChatServer]:
     async with running_chat(*script) as server, a_client(server.url, **changes) as client:
-        return await client.ask("system", "user"), server
+        (call,) = await client.ask("system", "user")
+        return call, server
 
 
 async def test_an_answer_comes_back_with_tokens_and_cost() -> None:
@@ -103,7 +104,7 @@ async def test_nobody_listening_is_a_value_too() -> None:
     async with running_chat(says("{}")) as server:
         gone = server.url
     async with a_client(gone) as client:
-        call = await client.ask("s", "u")
+        (call,) = await client.ask("s", "u")
 
     assert "no connection" in str(call.error)
 

@@ -11,6 +11,7 @@ from tradewind.bus.messages import (
     PortfolioNotice,
     SignalNotice,
     SystemNotice,
+    ThinkingNotice,
     TickNotice,
 )
 from tradewind.domain.candle import CandleRows, CandleWindow, Timeframe
@@ -210,6 +211,7 @@ MARKET_TICK = Channel(name="market:tick", kind=TickNotice, owner=Source.MARKET_D
 SIGNALS_UPDATE = Channel(name="signals:update", kind=SignalNotice, owner=Source.SIGNAL_MONITOR)
 PORTFOLIO_UPDATE = Channel(name="portfolio:update", kind=PortfolioNotice, owner=Source.TRADER_BOT)
 DECISION_UPDATE = Channel(name="decision:update", kind=DecisionNotice, owner=Source.TRADER_BOT)
+DECISION_STREAM = Channel(name="decision:stream", kind=ThinkingNotice, owner=Source.TRADER_BOT)
 SYSTEM_UPDATE = Channel(name="system:update", kind=SystemNotice, owner=Source.TRADER_BOT)
 
 CHANNELS: tuple[Channel[object], ...] = (
@@ -222,6 +224,7 @@ CHANNELS: tuple[Channel[object], ...] = (
     SIGNALS_UPDATE,
     PORTFOLIO_UPDATE,
     DECISION_UPDATE,
+    DECISION_STREAM,
     SYSTEM_UPDATE,
 )
 """Every channel; each carries its owner's heartbeat."""

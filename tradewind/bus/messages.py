@@ -69,6 +69,21 @@ class DecisionNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThinkingNotice:
+    """What a model has said to one question so far; the next message replaces it."""
+
+    model: str
+    started_at: Instant
+    """When the question was put; it names the answer together with the model."""
+    seq: int
+    reasoning: str  # its end, where it is long
+    answer: str  # as `reasoning`
+    is_over: bool
+    """Nothing follows; the decision itself is announced on its own channel."""
+    timestamp: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SystemNotice:
     """The desk changed its state; summary is one line for people."""
 

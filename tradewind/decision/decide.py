@@ -1,14 +1,14 @@
 """One decision: gate, prompt, question, at most one more question, proposals or an abstention."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from tradewind.decision.answer import Answer, parse_answer
 from tradewind.decision.answer_text import AnswerUnusable
 from tradewind.decision.bundle import Bundle
 from tradewind.decision.freshness_gate import block_reason
-from tradewind.decision.model_client import ModelClient
-from tradewind.decision.prompt import Prompt, PromptTexts, with_complaint, write_prompt
+from tradewind.decision.prompt import PromptTexts, with_complaint, write_prompt
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.decision import GroundingFlag, ModelCall, Outcome, Proposal, Unreadable
 from tradewind.domain.instrument import Symbol
@@ -25,16 +25,41 @@ class Decision:
     reasoning: str | None
     proposals: tuple[Proposal, ...]
     unreadable: tuple[Unreadable, ...]
+    prompt_version: str | None = None  # None: no model was asked
     pause_cycles: int | None = None  # how many cycles the model wants to sit out; None: not said
     flags: Mapping[Symbol, tuple[GroundingFlag, ...]] = field(default_factory=dict)
 
 
-class Decider:
-    """Asks one model about bundles."""
+class Asks(Protocol):
+    """A model, or several of which one answers."""
 
-    def __init__(self, client: ModelClient, texts: PromptTexts) -> None:
+    @property
+    def model(self) -> str:
+        """The name of the model that is asked first."""
+
+    async def ask(
+        self, system_prompt: str, user_prompt: str, earlier: tuple[ModelCall, ...] = ()
+    ) -> tuple[ModelCall, ...]:
+        """Put a question and return every call that it took, the one that counts last; never raises for a model.
+
+        `earlier` are the calls of the same decision's question before this one.
+        """
+
+
+class Purse(Protocol):
+    """Pays the models."""
+
+    def refusal(self, *, is_holding: bool) -> str | None:
+        """Return why nobody is asked, None when somebody may be; `is_holding`: there are positions to look after."""
+
+
+class Decider:
+    """Asks about bundles."""
+
+    def __init__(self, client: Asks, texts: PromptTexts, purse: Purse | None = None) -> None:
         self._client = client
         self._texts = texts
+        self._purse = purse  # None: asking costs nothing
 
     @property
     def model(self) -> str:
@@ -44,16 +69,20 @@ class Decider:
     async def decide(self, bundle: Bundle, account: AccountSnapshot, limits: RiskLimits) -> Decision:
         """Return the model's proposals, unjudged; never raises for anything that a model does."""
         block = block_reason(bundle, [position.symbol for position in account.positions])
+        if block is None and self._purse is not None:
+            block = self._purse.refusal(is_holding=bool(account.positions))
         if block is not None:
             return _without_answer(Outcome.BLOCKED, block, ())
         prompt = write_prompt(self._texts, bundle, account, limits)
-        first, answer = await self._ask(prompt, bundle.symbols)
-        calls: tuple[ModelCall, ...] = (first,)
-        if isinstance(answer, AnswerUnusable) and first.raw_answer is not None:
-            second, answer = await self._ask(with_complaint(prompt, answer.reason), bundle.symbols)
-            calls = (first, second)
+        calls = await self._client.ask(prompt.system, prompt.user)
+        answer = _read(calls[-1], bundle.symbols)
+        if isinstance(answer, AnswerUnusable) and calls[-1].raw_answer is not None:
+            again = with_complaint(prompt, answer.reason)
+            calls += await self._client.ask(again.system, again.user, calls)
+            answer = _read(calls[-1], bundle.symbols)
         if isinstance(answer, AnswerUnusable):
-            return _without_answer(Outcome.ABSTAINED, answer.reason, calls, answer.unreadable)
+            abstention = _without_answer(Outcome.ABSTAINED, answer.reason, calls, answer.unreadable)
+            return replace(abstention, prompt_version=self._texts.version)
         return Decision(
             outcome=Outcome.DECIDED,
             why=None,
@@ -61,15 +90,14 @@ class Decider:
             reasoning=answer.reasoning,
             proposals=answer.proposals,
             unreadable=answer.unreadable,
+            prompt_version=self._texts.version,
         )
 
-    async def _ask(
-        self, prompt: Prompt, symbols: tuple[Symbol, ...]
-    ) -> tuple[ModelCall, Answer | AnswerUnusable]:
-        call = await self._client.ask(prompt.system, prompt.user)
-        if call.error is not None:
-            return call, AnswerUnusable(reason=call.error)
-        return call, parse_answer(call.raw_answer or "", symbols)
+
+def _read(call: ModelCall, symbols: tuple[Symbol, ...]) -> Answer | AnswerUnusable:
+    if call.error is not None:
+        return AnswerUnusable(reason=call.error)
+    return parse_answer(call.raw_answer or "", symbols)
 
 
 def _without_answer(

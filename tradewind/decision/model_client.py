@@ -1,33 +1,59 @@
-"""The one place that speaks to a model; every failure comes back as a value with its reason."""
+"""The one place that speaks to a model; every failure comes back as a value with its reason.
+
+One question → the request in the form that the server takes → its answer, read while it is written where that is
+wanted → a `ModelCall`. The time limit holds for all attempts together.
+"""
 
 import asyncio
+import json
+from datetime import timedelta
 from decimal import Decimal
 
-from openai import APIConnectionError, APIStatusError, APITimeoutError, AsyncOpenAI, OpenAIError
+import structlog
+from openai import APIConnectionError, APIStatusError, APITimeoutError, AsyncOpenAI, AsyncStream, OpenAIError
+from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from tradewind.decision.answer_text import storable
+from tradewind.decision.completion import LENGTH, Completion, CompletionInProgress, Usage, read_completion
 from tradewind.decision.config import ModelConfig
-from tradewind.domain.clock import Clock
+from tradewind.decision.request_form import Body, RequestForm
+from tradewind.decision.retrying import Attempts
+from tradewind.decision.thinking import Audience, Thought
+from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.decision import ModelCall
+from tradewind.telemetry.metrics import Metrics
 
 NO_KEY = "none"
 """Sent where the server asks for no key; the library insists on one."""
 CUT_OFF = "the answer was cut off by the token limit"
 ERROR_LENGTH = 300
-_MILLION = Decimal(1_000_000)
+REFUSED_AS_PUT = frozenset({400, 422})
+"""Statuses with which servers refuse a part of a request that they do not know."""
+FREE = Decimal(0)
+
+_log = structlog.get_logger(__name__)
 
 
 class ModelClient:
     """Asks one model through an OpenAI-compatible chat API."""
 
-    def __init__(self, config: ModelConfig, clock: Clock) -> None:
+    def __init__(
+        self,
+        config: ModelConfig,
+        clock: Clock,
+        metrics: Metrics | None = None,
+        audience: Audience | None = None,
+    ) -> None:
         self._config = config
         self._clock = clock
+        self._metrics = metrics or Metrics()
+        self._audience = audience
+        self._form = RequestForm(mode=config.mode, is_streamed=config.is_streamed)
         self._client = AsyncOpenAI(
             base_url=config.base_url,
             api_key=config.api_key or NO_KEY,
             timeout=config.timeout.total_seconds(),
-            max_retries=config.max_retries,
+            max_retries=0,  # retried here, where the limit of time is known
         )
 
     @property
@@ -35,70 +61,124 @@ class ModelClient:
         """The name that the server knows the model by."""
         return self._config.model
 
-    async def ask(self, system_prompt: str, user_prompt: str) -> ModelCall:
+    async def ask(
+        self, system_prompt: str, user_prompt: str, earlier: tuple[ModelCall, ...] = ()
+    ) -> tuple[ModelCall, ...]:
+        """Put one question to this model alone; two questions have twice the time of one together."""
+        within = min(self._config.timeout, 2 * self._config.timeout - time_of(earlier))
+        return (await self.call(system_prompt, user_prompt, within),)
+
+    async def call(self, system_prompt: str, user_prompt: str, within: timedelta) -> ModelCall:
         """Put one question; `error` says what failed, and no raw answer means that none arrived."""
         started = self._clock.monotonic()
-        completion: object = None
+        completion: Completion | None = None
         error: str | None = None
+        is_free = False
         try:
-            async with asyncio.timeout(self._config.timeout.total_seconds()):
-                completion = await self._complete(system_prompt, user_prompt)
+            async with asyncio.timeout(within.total_seconds()):
+                completion = await self._completion(_messages(system_prompt, user_prompt), within)
         except (TimeoutError, APITimeoutError):
-            error = f"no answer within {self._config.timeout.total_seconds():g} s"
+            error = f"no answer within {within.total_seconds():g} s"
         except APIStatusError as e:
-            error = f"the model server answered {e.status_code}: {e.message}"
+            error, is_free = f"the model server answered {e.status_code}: {e.message}", True
         except APIConnectionError as e:
             error = f"no connection to the model server: {e.__cause__ or e}"
         except (OpenAIError, ValueError, RecursionError) as e:
             error = f"the model server's response could not be read: {e}"
-        latency_ms = round((self._clock.monotonic() - started) * 1000)
-        return self._call(system_prompt, user_prompt, completion, error, latency_ms)
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        await self._client.close()
-
-    async def _complete(self, system_prompt: str, user_prompt: str) -> object:
-        return await self._client.chat.completions.create(
-            model=self._config.model,
-            messages=[
-                {"role": "system", "content": system_prompt},
-                {"role": "user", "content": user_prompt},
-            ],
-            response_format={"type": "json_object"},
-            temperature=0,
-            max_tokens=self._config.max_answer_tokens,
-        )
-
-    def _call(
-        self, system_prompt: str, user_prompt: str, completion: object, error: str | None, latency_ms: int
-    ) -> ModelCall:
+        usage = completion.usage if completion else Usage()
         raw_answer, fault = (None, error) if error else _answer(completion)
-        prompt_tokens, completion_tokens = _tokens(completion)
+        cost_usd = self._config.cost_usd(usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens)
         return ModelCall(
             model=self._config.model,
             system_prompt=system_prompt,
             user_prompt=user_prompt,
             raw_answer=raw_answer,
-            reasoning_content=_reasoning(completion),
-            prompt_tokens=prompt_tokens,
-            completion_tokens=completion_tokens,
-            cost_usd=self._cost(prompt_tokens, completion_tokens),
-            latency_ms=latency_ms,
+            reasoning_content=completion.reasoning if completion else None,
+            prompt_tokens=usage.prompt_tokens,
+            completion_tokens=usage.completion_tokens,
+            cost_usd=FREE if is_free else cost_usd,
+            latency_ms=round((self._clock.monotonic() - started) * 1000),
             error=self._without_key(fault),
+            finish_reason=completion.finish_reason if completion else None,
+            cached_tokens=usage.cached_tokens,
         )
 
-    def _cost(self, prompt_tokens: int | None, completion_tokens: int | None) -> Decimal | None:
-        prompt_price = self._config.prompt_usd_per_million
-        completion_price = self._config.completion_usd_per_million
-        if (
-            prompt_tokens is None
-            or completion_tokens is None
-            or prompt_price is None
-            or completion_price is None
-        ):
-            return None
-        return (prompt_tokens * prompt_price + completion_tokens * completion_price) / _MILLION
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+    async def _completion(self, messages: list[Body], within: timedelta) -> Completion | None:
+        attempts = Attempts(self._config.max_retries, within, self._clock)
+        while True:
+            try:
+                return await self._respond(messages)
+            except APIStatusError as e:
+                if e.status_code in REFUSED_AS_PUT and self._yields_to(e):
+                    continue
+                if not await attempts.pause(e.status_code, e.response.headers.get("retry-after")):
+                    raise
+            except APITimeoutError:
+                raise
+            except APIConnectionError:
+                if not await attempts.pause(None, None):
+                    raise
+
+    def _yields_to(self, refusal: APIStatusError) -> bool:
+        """Leave out for good what a server refuses; False when there is nothing to leave out."""
+        lesser = self._form.without(f"{refusal.message} {refusal.body}")
+        if lesser is None:
+            return False
+        _log.warning("request_reduced", model=self.model, before=self._form, after=lesser)
+        self._metrics.model_requests_reduced.labels(model=self.model).inc()
+        self._form = lesser
+        return True
+
+    async def _respond(self, messages: list[Body]) -> Completion | None:
+        body = self._form.body(self._config, messages)
+        if not self._form.is_streamed:
+            whole = await self._client.post("/chat/completions", cast_to=ChatCompletion, body=body)
+            return read_completion(whole)
+        stream = await self._client.post(
+            "/chat/completions",
+            cast_to=ChatCompletion,
+            body=body,
+            stream=True,
+            stream_cls=AsyncStream[ChatCompletionChunk],
+        )
+        async with stream:
+            if "json" in stream.response.headers.get("content-type", ""):
+                return await self._unstreamed(stream)
+            return await self._heard(stream)
+
+    async def _heard(self, stream: AsyncStream[ChatCompletionChunk]) -> Completion | None:
+        """Read a stream to its end; ValueError when it breaks off."""
+        answer, started_at = CompletionInProgress(), self._clock.now()
+        try:
+            async for chunk in stream:
+                answer.take(chunk)
+                self._tell(answer, started_at, is_over=False)
+        finally:
+            self._tell(answer, started_at, is_over=True)
+        completion = answer.finished()
+        if completion is not None and completion.finish_reason is None:
+            raise ValueError("the stream broke off before the end of the answer")
+        return completion
+
+    def _tell(self, answer: CompletionInProgress, started_at: Instant, *, is_over: bool) -> None:
+        if self._audience is not None:
+            thought = Thought(
+                model=self.model,
+                started_at=started_at,
+                reasoning=answer.reasoning_end,
+                answer=answer.text_end,
+                is_over=is_over,
+            )
+            self._audience.hear(thought)
+
+    async def _unstreamed(self, stream: AsyncStream[ChatCompletionChunk]) -> Completion | None:
+        _log.warning("stream_refused", model=self.model)
+        whole: object = json.loads(await stream.response.aread())
+        return read_completion(ChatCompletion.construct(**whole)) if isinstance(whole, dict) else None
 
     def _without_key(self, error: str | None) -> str | None:
         # Some servers repeat the key in their refusal.
@@ -107,34 +187,20 @@ class ModelClient:
         return storable(error)[:ERROR_LENGTH] if error else None
 
 
-def _answer(completion: object) -> tuple[str | None, str | None]:
-    """Return the text of the answer and what is wrong with it; the library does not validate responses."""
-    choice = _choice(completion)
-    if choice is None:
+def time_of(calls: tuple[ModelCall, ...]) -> timedelta:
+    """Return how long `calls` took together."""
+    return timedelta(milliseconds=sum(call.latency_ms for call in calls))
+
+
+def _messages(system_prompt: str, user_prompt: str) -> list[Body]:
+    return [{"role": "system", "content": system_prompt}, {"role": "user", "content": user_prompt}]
+
+
+def _answer(completion: Completion | None) -> tuple[str | None, str | None]:
+    """Return the text of the answer and what is wrong with it."""
+    if completion is None:
         return None, "the model server's response is not a chat completion"
-    content = getattr(getattr(choice, "message", None), "content", None)
-    fault = CUT_OFF if getattr(choice, "finish_reason", None) == "length" else None
-    if not isinstance(content, str) or not content.strip():
+    fault = CUT_OFF if completion.finish_reason == LENGTH else None
+    if not completion.answer.strip():
         return "", fault or "the answer was empty"
-    return storable(content), fault
-
-
-def _reasoning(completion: object) -> str | None:
-    # DeepSeek's field, outside the library's types: https://api-docs.deepseek.com/guides/reasoning_model
-    text = getattr(getattr(_choice(completion), "message", None), "reasoning_content", None)
-    return storable(text) if isinstance(text, str) and text else None
-
-
-def _choice(completion: object) -> object | None:
-    choices = getattr(completion, "choices", None)
-    return choices[0] if isinstance(choices, list) and choices else None
-
-
-def _tokens(completion: object) -> tuple[int | None, int | None]:
-    usage = getattr(completion, "usage", None)
-    return _count(usage, "prompt_tokens"), _count(usage, "completion_tokens")
-
-
-def _count(usage: object, name: str) -> int | None:
-    count = getattr(usage, name, None)
-    return count if isinstance(count, int) and count >= 0 else None
+    return completion.answer, fault

@@ -14,6 +14,7 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self._trading()
+        self._models()
         self._market()
         self._redis()
         self._web()
@@ -54,6 +55,50 @@ class Metrics:
         )
         self.fills = Counter("tradewind_fills", "Fills posted to the ledger.", ["symbol"], registry=registry)
         self.equity = Gauge("tradewind_equity", "Equity in quote currency.", ["portfolio"], registry=registry)
+
+    def _models(self) -> None:
+        registry = self.registry
+        self.model_tokens = Counter(
+            "tradewind_model_tokens",
+            "Tokens by kind: prompt, cached (a part of prompt), completion.",
+            ["model", "kind"],
+            registry=registry,
+        )
+        self.model_cost_usd = Counter(
+            "tradewind_model_cost_usd",
+            "Cost of the calls whose price is known.",
+            ["model"],
+            registry=registry,
+        )
+        self.model_requests_reduced = Counter(
+            "tradewind_model_requests_reduced",
+            "Requests put again without what the server refused.",
+            ["model"],
+            registry=registry,
+        )
+        self.model_fallbacks = Counter(
+            "tradewind_model_fallbacks",
+            "Questions passed on to the next model.",
+            ["model"],
+            registry=registry,
+        )
+        self.model_circuit_open = Gauge(
+            "tradewind_model_circuit_open", "1 while a model is left alone.", ["model"], registry=registry
+        )
+        self.safe_mode = Gauge(
+            "tradewind_safe_mode", "1 while failed decisions keep the desk from opening.", registry=registry
+        )
+        self.model_spent_usd = Gauge(
+            "tradewind_model_spent_usd", "What the models cost today, by UTC.", registry=registry
+        )
+        self.model_budget_usd = Gauge(
+            "tradewind_model_budget_usd", "What they may cost a day; NaN without a limit.", registry=registry
+        )
+        self.model_budget_used_up = Gauge(
+            "tradewind_model_budget_used_up",
+            "1 while the day's budget keeps the desk from opening.",
+            registry=registry,
+        )
 
     def _market(self) -> None:
         registry = self.registry
