@@ -27,6 +27,8 @@ async def gather_for(ports: OrderPorts, mandate: Mandate, account: AccountSnapsh
     """Read the inputs of every instrument that is traded or held; BusUnavailable."""
     held = [position.symbol for position in account.positions]
     symbols = tuple(dict.fromkeys([*mandate.decision.symbols, *held]))
+    if ports.sight is not None:
+        return ports.sight.bundle(symbols, mandate.decision.limits)
     return await gather(ports.cache, symbols, ports.clock, mandate.decision.limits)
 
 

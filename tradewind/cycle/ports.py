@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from tradewind.bus.cache import Cache
+from tradewind.bus.cache import Cached
 from tradewind.decision.bundle import Bundle
-from tradewind.decision.config import DecisionConfig
+from tradewind.decision.config import DecisionConfig, InputLimits
 from tradewind.decision.decide import Decision
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.clock import Clock, Instant
@@ -32,6 +32,14 @@ class Decides(Protocol):
 
     async def decide(self, bundle: Bundle, account: AccountSnapshot, limits: RiskLimits) -> Decision:
         """Return proposals, unjudged; never raises for anything that it was asked about."""
+        ...
+
+
+class Sees(Protocol):
+    """Shows the market as it stands where no cache has to be read for it: a tape."""
+
+    def bundle(self, symbols: Sequence[Symbol], limits: InputLimits) -> Bundle:
+        """Return what `gather` would return of the same market; its inputs may be left unwritten."""
         ...
 
 
@@ -97,7 +105,7 @@ class Executes(Protocol):
 class OrderPorts:
     """Everything that an order passes through, whoever asks for it."""
 
-    cache: Cache
+    cache: Cached
     clock: Clock
     ids: IdSource
     accounts: Accounts
@@ -105,6 +113,7 @@ class OrderPorts:
     orders: OrderLog
     execution: Executes
     metrics: Metrics
+    sight: Sees | None = None  # None: the market is read from the cache
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held from a review to the last of its orders: two reviews at once would spend the same room twice."""
 
