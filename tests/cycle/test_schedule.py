@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,11 @@ from tests.clocks import FakeClock
 from tests.waiting import eventually
 from tradewind.app.clock import SystemClock
 from tradewind.cycle.config import CycleConfig
+from tradewind.cycle.pause import Pause
 from tradewind.cycle.schedule import CycleSchedule
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.decision import Outcome, Trigger
+from tradewind.domain.ids import DecisionId
 from tradewind.telemetry.metrics import Metrics
 
 BEAT = timedelta(milliseconds=40)
@@ -61,9 +64,16 @@ async def running(
     stop_after: timedelta = LONG,
     ready: Callable[[], Awaitable[None]] = at_once,
     clock: Clock | None = None,
+    pause: Pause | None = None,
 ) -> AsyncIterator[CycleSchedule]:
     schedule = CycleSchedule(
-        cycles.run_once, ready, clock or SystemClock(), Metrics(), period=period, timeout=stop_after
+        cycles.run_once,
+        ready,
+        clock or SystemClock(),
+        Metrics(),
+        period=period,
+        timeout=stop_after,
+        pause=pause,
     )
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(schedule.run())
@@ -269,7 +279,7 @@ async def test_stopping_the_schedule_stops_its_cycle() -> None:
     ("changes", "message"),
     [({"period": timedelta(seconds=14)}, "at least 15 s"), ({"timeout": timedelta(0)}, "positive")],
 )
-def test_a_cadence_that_cannot_work_is_refused(changes: dict[str, timedelta], message: str) -> None:
+def test_a_cadence_that_cannot_work_is_refused(changes: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         CycleConfig(**changes)
 
@@ -283,3 +293,27 @@ async def test_a_shorter_period_brings_the_next_beat_forward() -> None:
 
         assert schedule.status().period == BEAT
     assert set(cycles.started) == {Trigger.SCHEDULE}
+
+
+async def test_beats_of_a_pause_run_no_cycle_and_then_it_goes_on() -> None:
+    cycles, pause = Cycles(), Pause()
+    pause.begin(3, DecisionId("d1"))
+    async with running(cycles, pause=pause) as schedule:
+        paused = schedule.status().pause
+        await eventually(lambda: len(cycles.started) >= 1)
+
+    assert (paused.beats_left, paused.decision_id) == (3, "d1")
+    assert schedule.status().pause.beats_left == 0
+    assert schedule.status().pause.decision_id is None
+
+
+async def test_a_trigger_by_hand_ends_a_pause() -> None:
+    cycles, pause = Cycles(), Pause()
+    pause.begin(1000, DecisionId("d1"))
+    async with running(cycles, period=LONG, pause=pause) as schedule:
+        await eventually(lambda: schedule.status().pause.beats_left < 1000)
+        schedule.trigger()
+        await eventually(lambda: bool(cycles.started))
+
+    assert cycles.started[0] is Trigger.MANUAL
+    assert schedule.status().pause.beats_left == 0

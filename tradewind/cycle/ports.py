@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from tradewind.bus.cache import Cached
+from tradewind.cycle.config import Pacing
+from tradewind.cycle.pause import Pause
+from tradewind.cycle.skip import SkipGate
 from tradewind.decision.bundle import Bundle
 from tradewind.decision.config import DecisionConfig, InputLimits
 from tradewind.decision.decide import Decision
@@ -32,6 +35,14 @@ class Decides(Protocol):
 
     async def decide(self, bundle: Bundle, account: AccountSnapshot, limits: RiskLimits) -> Decision:
         """Return proposals, unjudged; never raises for anything that it was asked about."""
+        ...
+
+
+class Recalls(Protocol):
+    """Knows the desk itself."""
+
+    async def recall(self, bundle: Bundle, account: AccountSnapshot) -> Bundle:
+        """Return `bundle` with what the desk knows of itself at its moment."""
         ...
 
 
@@ -123,6 +134,9 @@ class Ports(OrderPorts):
     """Everything that a cycle reads, asks, writes and sends through."""
 
     decider: Decides
+    recollection: Recalls | None = None  # None: the model is shown the market and the account alone
+    skip_gate: SkipGate = field(default_factory=SkipGate)
+    pause: Pause = field(default_factory=Pause)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,3 +147,4 @@ class Mandate:
     decision: DecisionConfig
     limits: RiskLimits
     settings_version: str | None = None  # of the settings that it follows from; None: it follows from none
+    pacing: Pacing = field(default_factory=Pacing)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import structlog
 
+from tradewind.cycle.pause import Pause, PauseStatus
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.decision import Outcome, Trigger
 from tradewind.telemetry.metrics import Metrics
@@ -27,13 +28,15 @@ class ScheduleStatus:
     skipped: int  # beats that passed while a cycle was running
     last_outcome: Outcome | None
     last_error: str | None  # of the last cycle; None: it ended by itself
+    pause: PauseStatus
 
 
 class CycleSchedule:
     """Runs cycles, one at a time.
 
     A beat that falls into a running cycle is skipped and counted. A trigger by hand runs at once, or once
-    more after the running cycle; more triggers meanwhile add nothing.
+    more after the running cycle; more triggers meanwhile add nothing. A beat of a pause runs no cycle, and a trigger
+    by hand ends the pause.
     """
 
     def __init__(
@@ -45,7 +48,9 @@ class CycleSchedule:
         *,
         period: timedelta,
         timeout: timedelta,
+        pause: Pause | None = None,
     ) -> None:
+        self._pause = pause or Pause()
         self._run_once = run_once
         self._ready = ready
         self._clock = clock
@@ -70,6 +75,9 @@ class CycleSchedule:
         self._due = self._clock.monotonic()
         while True:
             trigger = await self._next_trigger()
+            if self._sits_out(trigger):
+                self._due += self._period.total_seconds()
+                continue
             await self._run_cycle(trigger)
             self._due = self._beat_after(self._due, trigger)
 
@@ -98,7 +106,17 @@ class CycleSchedule:
             skipped=self._skipped,
             last_outcome=self._last_outcome,
             last_error=self._last_error,
+            pause=self._pause.status(),
         )
+
+    def _sits_out(self, trigger: Trigger) -> bool:
+        if trigger is Trigger.MANUAL:
+            self._pause.end()
+        elif self._pause.takes_beat():
+            self._metrics.cycles.labels(outcome="paused").inc()
+            _log.info("cycle_paused", beats_left=self._pause.status().beats_left)
+            return True
+        return False
 
     async def _until_ready(self) -> None:
         try:

@@ -1,0 +1,120 @@
+"""Reads what the desk knows of itself: its open orders, its last results, its equity of a day."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Protocol
+
+from tradewind.cycle.ports import OrderLog
+from tradewind.decision.bundle import Bundle
+from tradewind.decision.context import DeskContext, Lesson, OpenOrder, RecentOutcome
+from tradewind.decision.risk_snapshot import risk_snapshot
+from tradewind.domain.account import AccountSnapshot, ClosedPosition, EquityPoint
+from tradewind.domain.clock import Instant
+from tradewind.domain.ids import PortfolioId
+from tradewind.domain.order import OrderRecord
+from tradewind.domain.page import Page
+
+OUTCOMES_SHOWN = 10
+ROLLING = timedelta(hours=24)
+MOST_POINTS = 20_000
+"""More than a day has at the shortest cadence of the equity curve that is worth keeping whole."""
+
+
+class ClosedPositions(Protocol):
+    """The round trips on record."""
+
+    async def closed(self, portfolio_id: PortfolioId, limit: int, cursor: str | None) -> Page[ClosedPosition]:
+        """Return up to `limit` round trips, newest first."""
+        ...
+
+
+class EquityCurve(Protocol):
+    """The account's worth over time."""
+
+    async def curve(self, portfolio_id: PortfolioId, since: Instant, max_points: int) -> list[EquityPoint]:
+        """Return points from `since` on, oldest first."""
+        ...
+
+
+class LessonBook(Protocol):
+    """What earlier trades have taught."""
+
+    async def known(self, portfolio_id: PortfolioId, as_of: Instant) -> Sequence[Lesson]:
+        """Return the lessons that were known at `as_of`, the most telling first."""
+        ...
+
+
+class Recollection:
+    """One portfolio's memory of itself; keeps the last day of its equity, so that each cycle reads only what is new."""
+
+    def __init__(
+        self,
+        portfolio_id: PortfolioId,
+        *,
+        orders: OrderLog,
+        positions: ClosedPositions,
+        equity: EquityCurve,
+        lessons: LessonBook | None = None,
+    ) -> None:
+        self._portfolio_id = portfolio_id
+        self._orders = orders
+        self._positions = positions
+        self._equity = equity
+        self._lessons = lessons
+        self._points: list[EquityPoint] = []
+
+    async def recall(self, bundle: Bundle, account: AccountSnapshot) -> Bundle:
+        """Return `bundle` with what the desk knows of itself at that moment; LedgerUnavailable."""
+        unfinished = await self._orders.unfinished(self._portfolio_id)
+        closed = await self._positions.closed(self._portfolio_id, OUTCOMES_SHOWN, None)
+        high = await self._rolling_high(bundle.as_of)
+        lessons = await self._lessons.known(self._portfolio_id, bundle.as_of) if self._lessons else ()
+        return bundle.knowing(
+            DeskContext(
+                risk=risk_snapshot(bundle, account, high),
+                open_orders=tuple(map(_open_order, unfinished)),
+                outcomes=tuple(map(_outcome, closed.items)),
+                lessons=tuple(lessons),
+            )
+        )
+
+    async def _rolling_high(self, now: Instant) -> Decimal | None:
+        since = Instant.of(now - ROLLING)
+        start = max(since, self._points[-1].time) if self._points else since
+        fresh = await self._equity.curve(self._portfolio_id, start, MOST_POINTS)
+        points = [*self._points, *(point for point in fresh if point not in self._points[-1:])]
+        self._points = [point for point in points if since <= point.time]
+        return max((point.equity for point in self._points if point.time <= now), default=None)
+
+
+def _open_order(record: OrderRecord) -> OpenOrder:
+    order = record.order
+    return OpenOrder(
+        client_order_id=order.client_order_id,
+        symbol=order.symbol,
+        side=order.side,
+        kind=order.kind,
+        purpose=order.purpose,
+        state=record.state,
+        quantity=order.quantity,
+        filled=record.filled,
+        limit_price=order.limit_price,
+        trigger_price=order.trigger_price,
+        stop_price=order.stop_price,
+        created_at=order.created_at,
+    )
+
+
+def _outcome(closed: ClosedPosition) -> RecentOutcome:
+    return RecentOutcome(
+        decision_id=closed.decision_id,
+        symbol=closed.symbol,
+        side=closed.side,
+        entry_price=closed.entry_price,
+        exit_price=closed.exit_price,
+        net_pnl=closed.realized_pnl - closed.fees,
+        opened_at=closed.opened_at,
+        closed_at=closed.closed_at,
+        close_purpose=closed.close_purpose,
+    )
