@@ -19,14 +19,16 @@ from tradewind.cycle.hand_order import (
     keyed_id,
     part_verdict,
 )
-from tradewind.cycle.judging import announce, count_refusals, gather_for, review_inputs, reviewed
+from tradewind.cycle.judgement import reviewed
+from tradewind.cycle.judging import announce, count_refusals, gather_for, review_inputs
 from tradewind.cycle.live import live_markets
 from tradewind.cycle.ports import Mandate, OrderPorts
-from tradewind.cycle.review import review_one
+from tradewind.cycle.review import ReviewInputs, review_one
+from tradewind.cycle.stored_review import circumstances_json, limits_json
+from tradewind.decision.bundle import Bundle
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.decision import (
     Action,
-    BundleInput,
     DecisionRecord,
     Outcome,
     ReviewedProposal,
@@ -66,7 +68,8 @@ class Judged:
     """What was looked at and what risk said to it."""
 
     account: AccountSnapshot
-    seen: tuple[BundleInput, ...]
+    bundle: Bundle | None  # None: a close that needed none
+    inputs: ReviewInputs | None  # None: a close looks at the account alone
     verdict: Approved | Refused
 
 
@@ -182,16 +185,15 @@ class ByHand:
         account = await self._ports.accounts.snapshot(self._mandate.portfolio_id)
         if asked.action is Action.CLOSE:
             verdict = await self._judge_close(asked, account)
-            return Judged(account=account, seen=await self._seen(account), verdict=verdict)
+            return Judged(account=account, bundle=await self._seen(account), inputs=None, verdict=verdict)
         bundle = await gather_for(self._ports, self._mandate, account)
         inputs = await review_inputs(self._ports, self._mandate, [asked.symbol], bundle)
-        others = [each for each in inputs.unfinished if each.order.client_order_id != instead_of]
+        others = tuple(each for each in inputs.unfinished if each.order.client_order_id != instead_of)
+        inputs = replace(inputs, unfinished=others)
         verdict = review_one(
-            asked.proposal(inputs.markets.get(asked.symbol)),
-            replace(inputs, unfinished=others),
-            limit_price=asked.limit_price,
+            asked.proposal(inputs.markets.get(asked.symbol)), inputs, limit_price=asked.limit_price
         )
-        return Judged(account=inputs.account, seen=bundle.inputs, verdict=verdict)
+        return Judged(account=inputs.account, bundle=bundle, inputs=inputs, verdict=verdict)
 
     async def _judge_close(self, asked: HandOrder, account: AccountSnapshot) -> Approved | Refused:
         if asked.quantity is not None:  # a part is measured in lots; the whole needs no rules
@@ -201,11 +203,11 @@ class ByHand:
                 return Refused(proposal=asked.proposal(None), reason=verdict.reason, verdicts=(verdict,))
         return review(asked.proposal(None), closing_situation(asked.symbol, account), self._mandate.limits)
 
-    async def _seen(self, account: AccountSnapshot) -> tuple[BundleInput, ...]:
+    async def _seen(self, account: AccountSnapshot) -> Bundle | None:
         try:
-            return (await gather_for(self._ports, self._mandate, account)).inputs
+            return await gather_for(self._ports, self._mandate, account)
         except BusUnavailable:
-            return ()  # a close is right without it
+            return None  # a close is right without it
 
     async def _record(
         self,
@@ -215,7 +217,7 @@ class ByHand:
         amended: ClientOrderId | None = None,
     ) -> DecisionRecord:
         now = self._ports.clock.now()
-        inputs = (asked.request(now), *judged.seen)
+        inputs = (asked.request(now), *(judged.bundle.inputs if judged.bundle else ()))
         item = reviewed(decision_id, judged.verdict.proposal, judged.verdict)
         if amended is not None and item.is_approved:
             item = replace(item, client_order_id=amended)
@@ -235,6 +237,9 @@ class ByHand:
             items=(item,),
             unreadable=(),
             settings_version=self._mandate.settings_version,
+            as_of=judged.bundle.as_of if judged.bundle else now,
+            review_json=circumstances_json(judged.inputs) if judged.inputs else None,
+            limits_json=limits_json(self._mandate),
         )
         await self._ports.decisions.add(record)
         count_refusals(self._ports, [judged.verdict])

@@ -14,10 +14,8 @@ from tradewind.cycle.review import ReviewInputs
 from tradewind.decision.bundle import Bundle, gather
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.clock import Instant
-from tradewind.domain.decision import DecisionRecord, Outcome, Proposal, ReviewedProposal
-from tradewind.domain.ids import DecisionId
+from tradewind.domain.decision import DecisionRecord, Outcome
 from tradewind.domain.instrument import Symbol
-from tradewind.orders import client_id_for
 from tradewind.risk.verdict import Approved, Refused
 
 _log = structlog.get_logger(__name__)
@@ -38,7 +36,7 @@ async def review_inputs(
     """Read the account and the prices of now, which the review goes by; BusUnavailable, LedgerUnavailable."""
     a_minute_ago = Instant.of(ports.clock.now() - timedelta(minutes=1))
     # Before the account: an order that fills in between counts twice, the other way round not at all.
-    unfinished = await ports.orders.unfinished(mandate.portfolio_id)
+    unfinished = tuple(await ports.orders.unfinished(mandate.portfolio_id))
     return ReviewInputs(
         bundle=bundle,
         account=await ports.accounts.snapshot(mandate.portfolio_id),
@@ -52,19 +50,6 @@ async def review_inputs(
             for symbol in symbols
             if (block := ports.execution.opening_block(symbol)) is not None
         },
-    )
-
-
-def reviewed(
-    decision_id: DecisionId, proposal: Proposal, verdict: Approved | Refused | None
-) -> ReviewedProposal:
-    """Return the proposal with its verdict; holding and staying out (None) are nothing to refuse."""
-    return ReviewedProposal(
-        proposal=proposal,
-        is_approved=not isinstance(verdict, Refused),
-        reason=verdict.reason if isinstance(verdict, Refused) else None,
-        verdicts=verdict.verdicts if verdict else (),
-        client_order_id=client_id_for(decision_id, verdict) if isinstance(verdict, Approved) else None,
     )
 
 

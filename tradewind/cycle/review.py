@@ -21,19 +21,25 @@ ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewInputs:
-    """Everything that the reviews of one decision look at."""
+class Circumstances:
+    """How account, market and desk stood at a review; kept with the decision, so that it can be reviewed again."""
 
-    bundle: Bundle
     account: AccountSnapshot
     markets: Mapping[Symbol, LiveMarket]
     tradable: tuple[Symbol, ...]
     """What may be opened; something else may still be held, and closed."""
-    unfinished: Sequence[OrderRecord]
+    unfinished: tuple[OrderRecord, ...]
     orders_last_minute: int
-    limits: RiskLimits
     blocks: Mapping[Symbol, str]
     """Where the order side opens nothing, and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewInputs(Circumstances):
+    """Everything that the reviews of one decision look at."""
+
+    bundle: Bundle
+    limits: RiskLimits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,15 +4,19 @@ The record is committed before any order leaves, whatever the outcome.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from tradewind.bus.cache import BusUnavailable
 from tradewind.bus.codec import encode
-from tradewind.cycle.judging import announce, count_refusals, gather_for, review_inputs, reviewed
+from tradewind.cycle.judgement import judge
+from tradewind.cycle.judging import announce, count_refusals, gather_for, review_inputs
 from tradewind.cycle.ports import Mandate, Ports
-from tradewind.cycle.review import in_review_order, review_all
+from tradewind.cycle.review import ReviewInputs
+from tradewind.cycle.stored_review import circumstances_json, limits_json
 from tradewind.decision.bundle import Bundle
 from tradewind.decision.decide import Decision
 from tradewind.domain.account import AccountSnapshot
-from tradewind.domain.decision import DecisionRecord, Outcome, Proposal, ReviewedProposal, Trigger
+from tradewind.domain.decision import DecisionRecord, Outcome, Trigger
 from tradewind.domain.ids import DecisionId
 from tradewind.risk.verdict import Approved, Refused
 
@@ -30,33 +34,43 @@ class TradeCycle:
         bundle = await gather_for(self._ports, self._mandate, account)
         decision = await self._ports.decider.decide(bundle, account, self._mandate.limits)
         async with self._ports.turn:
-            verdicts = await self._review(decision.proposals, bundle)
-            record = self._record(trigger, bundle, account, decision, verdicts)
+            inputs = await self._review_inputs(decision, bundle)
+            draft = self._draft(trigger, bundle, account, decision)
+            judgement = judge(draft.decision_id, decision.proposals, inputs)
+            record = replace(
+                draft,
+                items=judgement.items,
+                review_json=None if inputs is None else circumstances_json(inputs),
+            )
             await self._ports.decisions.add(record)
-            await self._execute(record.decision_id, verdicts)
-        self._count(record, verdicts)
+            await self._execute(record.decision_id, judgement.verdicts)
+        self._count(record, judgement.verdicts)
         await announce(self._ports, record)
         return record.outcome
 
-    async def _review(self, proposals: Sequence[Proposal], bundle: Bundle) -> list[Approved | Refused]:
-        """Judge the trades by the account and the prices of now: the model may have thought for a minute."""
-        trades = [proposal for proposal in proposals if proposal.action.is_trade]
-        if not trades:
-            return []
-        symbols = [trade.symbol for trade in trades]
-        return review_all(trades, await review_inputs(self._ports, self._mandate, symbols, bundle))
+    async def _review_inputs(self, decision: Decision, bundle: Bundle) -> ReviewInputs | None:
+        """Read the account and the prices of now, by which trades are judged: the model may have thought for a minute.
 
-    def _record(
-        self,
-        trigger: Trigger,
-        bundle: Bundle,
-        account: AccountSnapshot,
-        decision: Decision,
-        verdicts: Sequence[Approved | Refused],
+        They are kept without a trade too, so that another answer to the same bundle can be judged; None: nobody was
+        asked, or they could not be read and nothing hangs on them.
+        """
+        if decision.outcome is Outcome.BLOCKED:
+            return None
+        traded = [proposal.symbol for proposal in decision.proposals if proposal.action.is_trade]
+        symbols = tuple(dict.fromkeys([*(ticker.symbol for ticker in bundle.tickers), *traded]))
+        try:
+            return await review_inputs(self._ports, self._mandate, symbols, bundle)
+        except BusUnavailable:
+            if traded:
+                raise
+            return None
+
+    def _draft(
+        self, trigger: Trigger, bundle: Bundle, account: AccountSnapshot, decision: Decision
     ) -> DecisionRecord:
-        decision_id = self._ports.ids.decision_id()
+        """Return the record of a decision that is not judged yet."""
         return DecisionRecord(
-            decision_id=decision_id,
+            decision_id=self._ports.ids.decision_id(),
             portfolio_id=self._mandate.portfolio_id,
             created_at=self._ports.clock.now(),
             trigger=trigger,
@@ -68,18 +82,13 @@ class TradeCycle:
             account_json=encode(account),
             calls=decision.calls,
             reasoning=decision.reasoning,
-            items=self._items(decision_id, decision.proposals, verdicts),
+            items=(),
             unreadable=decision.unreadable,
             settings_version=self._mandate.settings_version,
-        )
-
-    def _items(
-        self, decision_id: DecisionId, proposals: Sequence[Proposal], verdicts: Sequence[Approved | Refused]
-    ) -> tuple[ReviewedProposal, ...]:
-        by_proposal = {verdict.proposal: verdict for verdict in verdicts}
-        return tuple(
-            reviewed(decision_id, proposal, by_proposal.get(proposal))
-            for proposal in in_review_order(proposals)
+            as_of=bundle.as_of,
+            prompt_version=decision.prompt_version,
+            limits_json=limits_json(self._mandate),
+            pause_cycles=decision.pause_cycles,
         )
 
     async def _execute(self, decision_id: DecisionId, verdicts: Sequence[Approved | Refused]) -> None:
