@@ -24,7 +24,7 @@ from tradewind.domain.clock import Clock
 from tradewind.domain.fill import Fill
 from tradewind.domain.ids import ClientOrderId, DecisionId, PortfolioId
 from tradewind.domain.instrument import Symbol
-from tradewind.domain.order import Order, OrderKind, OrderPurpose, OrderRecord, OrderState
+from tradewind.domain.order import Order, OrderPurpose, OrderRecord, OrderState
 from tradewind.ledger import Ledger, LedgerUnavailable
 from tradewind.orders.alerts import AlertKind, Alerts
 from tradewind.orders.amendment import Amended, Amendments, Change
@@ -38,6 +38,7 @@ from tradewind.orders.latency import OrderLatency, Stage
 from tradewind.orders.recovery import recover_orders
 from tradewind.orders.register import OrderRegister
 from tradewind.orders.safeguards import Safeguards
+from tradewind.orders.search import Search, late
 from tradewind.orders.settlement import NEVER_SEEN, Settlement
 from tradewind.orders.states import OrderEvent
 from tradewind.risk.verdict import Approved
@@ -98,7 +99,7 @@ class Execution:
         self._amendments = Amendments(broker, self._register, self._settlement, safeguards, config)
         self._ledger = ledger
         self._in_hand = InHand()
-        self._is_sent = asyncio.Event()  # wakes the search for lost orders
+        self._search = Search(self._register, self._settlement, self._in_hand, clock, config)
         self.is_stirred = self._fills.posted
         """Set when a position or its protection may have changed; whoever waits for it clears it."""
 
@@ -153,7 +154,7 @@ class Execution:
                     return record
                 return await self._cancel(await self._register.move(client_order_id, OrderEvent.ASK_CANCEL))
         finally:
-            self._is_sent.set()
+            self._search.wake()
 
     async def amend(self, client_order_id: ClientOrderId, change: Change) -> Amended:
         """Change a resting limit order; what no answer confirms is asked of the venue, never assumed.
@@ -164,7 +165,7 @@ class Execution:
             with self._in_hand.holding(client_order_id):
                 return await self._amendments.amend(client_order_id, change)
         finally:
-            self._is_sent.set()
+            self._search.wake()
 
     def opening_block(self, symbol: Symbol) -> str | None:
         """Return why nothing opens on `symbol`, None when the desk opens there."""
@@ -208,7 +209,7 @@ class Execution:
         """Post fills, follow orders and look for lost ones, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._listen(), name="orders: venue events")
-            tasks.create_task(self._settle_lost(tasks), name="orders: lost orders")
+            tasks.create_task(self._search.run(), name="orders: lost orders")
 
     async def _cancel(self, record: OrderRecord) -> OrderRecord:
         order = record.order
@@ -233,7 +234,7 @@ class Execution:
 
     async def _send(self, order: Order) -> OrderRecord:
         if self._clock.now() > order.expires_at:
-            return await self._register.drop(order.client_order_id, OrderEvent.EXPIRE, _late(order))
+            return await self._register.drop(order.client_order_id, OrderEvent.EXPIRE, late(order))
         if (reason := self._safeguards.refusal(order)) is not None:
             return await self._register.drop(order.client_order_id, OrderEvent.REJECT, reason)
         if order.client_order_id in self._in_hand:
@@ -246,7 +247,7 @@ class Execution:
                 self._failpoints.reach(Failpoint.CLAIMED)
                 return await self._place(order)
         finally:
-            self._is_sent.set()
+            self._search.wake()
 
     async def _place(self, order: Order) -> OrderRecord:
         # A wall clock that steps back must not keep an order alive.
@@ -254,9 +255,7 @@ class Execution:
         while True:
             # At the last moment: the process may have been frozen since the claim, or the switch been turned.
             if self._clock.now() > order.expires_at or self._clock.monotonic() > end:
-                return await self._register.hear(
-                    order.client_order_id, OrderEvent.EXPIRE, reason=_late(order)
-                )
+                return await self._register.hear(order.client_order_id, OrderEvent.EXPIRE, reason=late(order))
             if (reason := self._safeguards.admit(order)) is not None:
                 return await self._register.hear(order.client_order_id, OrderEvent.REJECT, reason=reason)
             self._failpoints.reach(Failpoint.BEFORE_SEND)
@@ -323,55 +322,3 @@ class Execution:
                     await self._alerts.tell(AlertKind.LIQUIDATION, f"the venue liquidates {event.symbol}")
                 if event.purpose is not None:
                     self.is_stirred.set()
-
-    async def _settle_lost(self, tasks: asyncio.TaskGroup) -> None:
-        while True:
-            self._is_sent.clear()
-            try:
-                for record in await self._lost():
-                    self._start_settling(record, tasks)
-            except LedgerUnavailable as e:
-                _log.warning("lost_orders_unread", error=str(e))
-            try:
-                async with asyncio.timeout(self._config.settle_every.total_seconds()):
-                    await self._is_sent.wait()
-            except TimeoutError:
-                continue
-
-    def _start_settling(self, record: OrderRecord, tasks: asyncio.TaskGroup) -> None:
-        client_order_id = record.order.client_order_id
-        self._in_hand.take(client_order_id)
-        settling = tasks.create_task(self._settle(record), name=f"orders: {client_order_id}")
-        # Not in the task itself: one that is canceled before its first step runs no line of it.
-        settling.add_done_callback(lambda _: self._in_hand.release(client_order_id))
-
-    async def _lost(self) -> list[OrderRecord]:
-        return [record for record in await self._register.unfinished() if self._is_overdue(record)]
-
-    def _is_overdue(self, record: OrderRecord) -> bool:
-        order, now = record.order, self._clock.now()
-        if order.client_order_id in self._in_hand:
-            return False
-        match record.state:
-            case OrderState.INTENT:
-                return now > order.expires_at
-            case OrderState.ACCEPTED | OrderState.PARTIAL:
-                is_late = (
-                    order.kind is OrderKind.MARKET and now - record.updated_at > self._config.recheck_after
-                )
-                return is_late or order.client_order_id in self._settlement.in_doubt
-            case _:
-                return True
-
-    async def _settle(self, record: OrderRecord) -> None:
-        try:
-            if record.state is OrderState.INTENT:
-                await self._send(record.order)  # too old by now: dropped there, and said so
-            else:
-                await self._settlement.settle(record)
-        except LedgerUnavailable as e:
-            _log.warning("settling_waits", client_order_id=record.order.client_order_id, error=str(e))
-
-
-def _late(order: Order) -> str:
-    return f"not sent by {order.expires_at}"

@@ -7,14 +7,14 @@ and cash that nobody can explain is booked as such; both only after they have be
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
 import structlog
 
-from tradewind.brokers.port import Broker, BrokerError, KeyRefused
+from tradewind.brokers.port import Broker, BrokerError, KeyRefused, VenueOrder
 from tradewind.bus.cache import Batch, BusUnavailable, Cache
 from tradewind.bus.keys import PORTFOLIO_UPDATE, Source
 from tradewind.bus.messages import PortfolioNotice
@@ -22,6 +22,7 @@ from tradewind.domain.cash_flow import CashFlow, CashFlowKind
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol
+from tradewind.domain.order import OrderRecord, OrderState
 from tradewind.ledger import Ledger, LedgerUnavailable
 from tradewind.orders.adoption import founding_fill
 from tradewind.orders.alerts import AlertKind, Alerts
@@ -38,6 +39,8 @@ _log = structlog.get_logger(__name__)
 
 DailyResult = Callable[[], Awaitable[Decimal | None]]
 ZERO = Decimal(0)
+ENDED = frozenset({OrderState.CANCELED, OrderState.REJECTED})
+"""States from which a resting order does not come back; one that expired does, if the venue has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,12 +128,13 @@ class Reconciliation:
 
     async def _compare(self) -> bool:
         ground = self._ground
+        before = await ground.ledger.orders.unfinished(ground.portfolio_id)
         reading = await read_venue(
             ground.broker, ground.clock, await self._since(), self._config.answer_timeout
         )
         await self._post(reading)
         ground.failpoints.reach(Failpoint.BEFORE_COMPARING)
-        await self._compare_orders(reading)
+        await self._compare_orders(reading, before)
         gaps = position_gaps(await ground.ledger.positions.held(ground.portfolio_id), reading.positions)
         gaps = await self._confirmed(gaps, reading)
         is_equal = not gaps and await self._compare_cash(reading)
@@ -149,6 +153,7 @@ class Reconciliation:
             known_until = newest[0].exchange_time if newest else opened_at
         if self._gaps or self._cash_gap is not None:  # one reading did not find it: look further back
             known_until = Instant.of(ground.clock.now() - self._config.search_back)
+        known_until = min(known_until, ground.clock.now())  # it may have been read off a clock that was ahead
         return max(opened_at, Instant.of(known_until - self._config.overlap))
 
     async def _post(self, reading: VenueReading) -> None:
@@ -157,13 +162,13 @@ class Reconciliation:
         for flow in reading.cash_flows:
             await self._ground.execution.take_cash_flow(flow)
 
-    async def _compare_orders(self, reading: VenueReading) -> None:
+    async def _compare_orders(self, reading: VenueReading, before: Sequence[OrderRecord]) -> None:
         ground = self._ground
         unfinished = await ground.ledger.orders.unfinished(ground.portfolio_id)
         for record in unlisted(unfinished, reading.open_orders):
-            if record.updated_at < reading.began_at:
+            if record in before:  # as it was when the reading began: no clock is asked
                 await ground.execution.look_up(record.order.client_order_id)
-        ours = {record.order.client_order_id for record in unfinished}
+        ours = {record.order.client_order_id for record in (*before, *unfinished)}
         for order in foreign(reading.open_orders, ours):
             known = order.client_order_id and await ground.ledger.orders.get(order.client_order_id)
             if not known:
@@ -171,6 +176,16 @@ class Reconciliation:
                     AlertKind.EXTERNAL,
                     f"an order that is not ours rests on {order.symbol} (venue's id {order.venue_order_id})",
                 )
+            elif known.state in ENDED:
+                await self._take_out(order, known)
+
+    async def _take_out(self, order: VenueOrder, known: OrderRecord) -> None:
+        """Cancel what rests although its end is on record: nobody watches it, and no cap counts it."""
+        await answered(lambda: self._ground.broker.cancel_many([order]), self._config.answer_timeout)
+        await self._tell_once(
+            AlertKind.MISMATCH,
+            f"order {order.client_order_id} rests on {order.symbol} though it is {known.state}: taken out",
+        )
 
     async def _confirmed(
         self, gaps: Mapping[Symbol, PositionGap], reading: VenueReading

@@ -12,6 +12,7 @@ from tradewind.domain.ids import ClientOrderId, PortfolioId
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.order import OrderKind, OrderPurpose, OrderRecord, OrderState
 from tradewind.ledger import Ledger
+from tradewind.orders.comparison import AT_THE_VENUE
 from tradewind.orders.config import OrdersConfig
 from tradewind.orders.fills import FillPosting
 from tradewind.orders.intent import Issue, protective_order
@@ -49,11 +50,13 @@ class Settlement:
         """Orders whose end was told before all their fills; to be looked for."""
         self.unconfirmed: set[ClientOrderId] = set()
         """Orders that were amended without an answer; to be asked about."""
+        self._forgotten: set[ClientOrderId] = set()
+        """Orders that the venue took and did not know when it was asked; to be asked about until that is certain."""
 
     @property
     def in_doubt(self) -> set[ClientOrderId]:
         """Orders at the venue of which something is not known."""
-        return self.incomplete | self.unconfirmed
+        return self.incomplete | self.unconfirmed | self._forgotten
 
     async def learn(self, report: VenueOrder) -> OrderRecord | None:
         """Take in what the venue says of an order; None when it is not one of ours.
@@ -101,6 +104,7 @@ class Settlement:
                 )
                 continue
             if report is not None:
+                self._forgotten.discard(record.order.client_order_id)
                 record = await self.take_terms(record, report)
                 return await self.learn(report) or record
             misses += 1
@@ -123,14 +127,21 @@ class Settlement:
         return await self._register.get(order.client_order_id)
 
     async def look_up(self, record: OrderRecord) -> OrderRecord:
-        """Ask once about an order and take in the answer; BrokerUnavailable."""
+        """Ask once about an order and take in the answer; BrokerUnavailable.
+
+        One that the venue took and does not know is in doubt: the search asks again before anything is concluded.
+        """
         order = record.order
         try:
             async with asyncio.timeout(self._config.answer_timeout.total_seconds()):
                 report = await self._broker.query(order.symbol, order.client_order_id)
         except TimeoutError as e:
             raise BrokerUnavailable(f"no answer about order {order.client_order_id}") from e
-        return record if report is None else await self.learn(report) or record
+        if report is None:
+            if record.state in AT_THE_VENUE:
+                self._forgotten.add(order.client_order_id)
+            return record
+        return await self.learn(report) or record
 
     async def take_fill(self, fill: Fill) -> None:
         """Post `fill`, once; first the order that it belongs to is adopted, if the venue sent that one by itself."""
@@ -187,6 +198,7 @@ class Settlement:
         if after.state in NEVER_SEEN:
             reason = f"never reached the venue: {misses} queries and its fills show nothing"
             return await self._register.hear(after.order.client_order_id, OrderEvent.EXPIRE, reason=reason)
+        self._forgotten.discard(after.order.client_order_id)
         reason = f"the venue no longer knows it after {misses} queries"
         return await self._register.hear(after.order.client_order_id, OrderEvent.CANCEL, reason=reason)
 
