@@ -26,7 +26,6 @@ class Decision:
     proposals: tuple[Proposal, ...]
     unreadable: tuple[Unreadable, ...]
     prompt_version: str | None = None  # None: no model was asked
-    prompt_version: str | None = None  # None: no model was asked
     pause_cycles: int | None = None  # how many cycles the model wants to sit out; None: not said
     flags: Mapping[Symbol, tuple[GroundingFlag, ...]] = field(default_factory=dict)
 
