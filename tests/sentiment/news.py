@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from tests.clocks import START
 from tradewind.domain.clock import Instant
+from tradewind.domain.hygiene import clean
 from tradewind.domain.instrument import Symbol
 from tradewind.sentiment.headline import Headline
-from tradewind.sentiment.hygiene import clean
 
 AAPL, TSLA = Symbol("AAPL"), Symbol("TSLA")
 NAMES = {AAPL: ("Apple",), TSLA: ("Tesla",)}

@@ -9,12 +9,12 @@ import pytest
 
 from tests.recorded import recorded_root
 from tests.sentiment.news import AAPL
+from tradewind.domain.hygiene import Flag, clean
 from tradewind.domain.instrument import Symbol
 from tradewind.sentiment.attribution import Attribution
 from tradewind.sentiment.encoding import decode_feed
 from tradewind.sentiment.entries import Unreadable, parse_feed
 from tradewind.sentiment.headline import moment
-from tradewind.sentiment.hygiene import Flag, clean
 
 pytestmark = pytest.mark.recorded
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 from tradewind.domain.clock import Instant
-from tradewind.sentiment.hygiene import CleanText
+from tradewind.domain.hygiene import CleanText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 import httpx2
 
 from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.hygiene import clean
 from tradewind.domain.refusals import requested_pause
 from tradewind.sentiment.config import FeedLimits
 from tradewind.sentiment.encoding import decode_feed
 from tradewind.sentiment.entries import Entry, Unreadable, parse_feed
 from tradewind.sentiment.failures import FeedFailed
 from tradewind.sentiment.headline import Headline, moment
-from tradewind.sentiment.hygiene import clean
 
 UNCHANGED = 304
 BUSY = frozenset({429, 503})

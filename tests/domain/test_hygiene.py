@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradewind.sentiment.hygiene import INVISIBLE, LONGEST, LONGEST_RAW, Flag, clean
+from tradewind.domain.hygiene import INVISIBLE, LONGEST, LONGEST_RAW, Flag, clean
 
 
 def test_a_plain_headline_stays_as_it_is() -> None:
