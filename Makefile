@@ -27,12 +27,13 @@ bench:
 	@$(PYTHON) scripts/setup.py dev
 	@scripts/bench
 
-# Every failpoint with SEEDS runs against the lab; FIRST is the first seed.
+# Every failpoint with SEEDS runs against the lab, JOBS at a time (empty: one a core); FIRST is the first seed.
 SEEDS ?= 200
 FIRST ?= 0
+JOBS ?=
 chaos:
 	@$(PYTHON) scripts/setup.py dev
-	@$(BIN)/python -m tests.chaos --seeds $(SEEDS) --first $(FIRST)
+	@$(BIN)/python -m tests.chaos --seeds $(SEEDS) --first $(FIRST) $(if $(JOBS),--jobs $(JOBS))
 
 # The simulator against the lab: SCRIPTS random order scripts through both, compared to the last digit.
 SCRIPTS ?= 1000

@@ -2,78 +2,79 @@
 
 import argparse
 import asyncio
-import shutil
+import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import structlog
-
 from tests.chaos.desk import an_empty_ledger
-from tests.chaos.killing import run_killed
-from tests.chaos.run import Report, run_once
-from tests.chaos.script import planned
+from tests.chaos.line_process import line_process
 from tests.chaos.table import Tally, last_line, lines
-from tests.chaos.venue import ChaosVenue, running_venue
+from tests.chaos.worker import tally_of
 from tests.valkey import running_valkey
 from tradewind.orders.failpoints import Failpoint
 
-PORTION = 100
-"""Runs behind one venue: its records are read whole for every verdict."""
-KILLED_OF = 37
-"""Of so many seeds one is run with a process that ends at the failpoint by itself."""
+PORTION = 10
+"""Runs behind one venue: it settles the accounts of all of them with every request."""
+MEMORY = Path("/dev/shm")
+"""Processes are killed here, never the machine: nothing has to reach a disk."""
 
 
 def main() -> None:
     reader = argparse.ArgumentParser(prog="make chaos", description=__doc__)
     reader.add_argument("--seeds", type=int, default=200, help="runs a failpoint")
     reader.add_argument("--first", type=int, default=0, help="the first seed")
+    reader.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes; as many as cores")
     reader.add_argument("--failpoint", choices=list(Failpoint), action="append", help="only these")
     chosen = reader.parse_args()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    if chosen.jobs < 1 or chosen.seeds < 1:
+        reader.error(f"--jobs and --seeds must be at least 1, were {chosen.jobs} and {chosen.seeds}")
     seeds = range(chosen.first, chosen.first + chosen.seeds)
-    tallies = asyncio.run(chaos([Failpoint(p) for p in chosen.failpoint or Failpoint], seeds))
-    sys.stdout.write("\n".join([*lines(tallies), last_line(tallies)]) + "\n")
+    points = [Failpoint(p) for p in chosen.failpoint or Failpoint]
+    began = time.monotonic()
+    try:
+        tallies = asyncio.run(chaos(points, seeds, chosen.jobs, MEMORY if MEMORY.is_dir() else None))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    took = f"{len(points) * len(seeds)} runs in {time.monotonic() - began:.0f} s, {chosen.jobs} at a time"
+    sys.stdout.write("\n".join([*lines(tallies), took, last_line(tallies)]) + "\n")
     sys.exit(0 if all(tally.verdict.is_clean for tally in tallies) else 1)
 
 
-async def chaos(failpoints: list[Failpoint], seeds: range) -> list[Tally]:
-    """Run everything and return what came of it, one tally a failpoint."""
-    with tempfile.TemporaryDirectory(prefix="chaos") as name:
-        folder = Path(name)
-        empty = folder / "empty.db"
+async def chaos(failpoints: Sequence[Failpoint], seeds: range, jobs: int, place: Path | None) -> list[Tally]:
+    """Run everything, `jobs` runs at a time, and return what came of it, one tally a failpoint.
+
+    Everything is written below `place`; None: where the machine keeps what is temporary.
+    """
+    tallies = {point: Tally(failpoint=point) for point in failpoints}
+    portions = deque((point, portion) for point in failpoints for portion in _portions(seeds))
+    with tempfile.TemporaryDirectory(prefix="chaos", dir=place) as name:
+        empty = Path(name) / "empty.db"
         await an_empty_ledger(empty)
-        async with running_valkey(folder) as redis_url:
-            return [await _all_of(point, seeds, empty, redis_url) for point in failpoints]
+        async with running_valkey(Path(name)) as redis_url, asyncio.TaskGroup() as tasks:
+            for _ in range(min(jobs, len(portions))):
+                tasks.create_task(_work(portions, tallies, len(seeds), redis_url, empty))
+    return list(tallies.values())
 
 
-async def _all_of(point: Failpoint, seeds: range, empty: Path, redis_url: str) -> Tally:
-    tally = Tally(failpoint=point)
-    began = time.monotonic()
-    for portion in _portions(seeds):
-        async with running_venue([_account(point, seed) for seed in portion]) as venue:
-            for seed in portion:
-                with tempfile.TemporaryDirectory(dir=empty.parent) as home:
-                    shutil.copy(empty, Path(home) / "ledger.db")
-                    is_real = seed % KILLED_OF == KILLED_OF - 1
-                    tally.add(await _one(point, seed, venue, Path(home), redis_url, is_real=is_real))
-                venue.faults.clear()
-    tally.seconds = time.monotonic() - began
-    sys.stderr.write("\n".join([*tally.verdict.notes, lines([tally])[-1]]) + "\n")
-    return tally
-
-
-async def _one(
-    point: Failpoint, seed: int, venue: ChaosVenue, home: Path, redis_url: str, *, is_real: bool
-) -> Report:
-    runner = run_killed if is_real else run_once
-    return await runner(planned(point, seed), venue, _account(point, seed), home, redis_url)
-
-
-def _account(point: Failpoint, seed: int) -> str:
-    return f"{point.replace('_', '')}{seed}"
+async def _work(
+    portions: deque[tuple[Failpoint, range]],
+    tallies: dict[Failpoint, Tally],
+    runs: int,
+    redis_url: str,
+    empty: Path,
+) -> None:
+    async with line_process("tests.chaos.worker", redis_url, str(empty)) as worker:
+        while portions:
+            point, seeds = portions.popleft()
+            part = tally_of(await worker.ask({"point": point, "seeds": list(seeds)}))
+            tally = tallies[point]
+            tally.merge(part)
+            told = [*part.verdict.notes, *(lines([tally])[-1:] if tally.runs == runs else ())]
+            sys.stderr.write("".join(f"{line}\n" for line in told))
 
 
 def _portions(seeds: range) -> Iterator[range]:

@@ -86,8 +86,8 @@ async def _live(home: Home, actor: Actor, venue: ChaosVenue, failpoints: Failpoi
 
 async def came_to_rest(life: Life) -> bool:
     """Wait until nothing is on its way, everything is covered, and desk and venue agree."""
-    ends = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < ends:
+    ends = life.clock.monotonic() + PATIENCE_SECONDS
+    while life.clock.monotonic() < ends:
         try:
             if await _is_at_rest(life):
                 return True

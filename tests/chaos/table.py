@@ -38,6 +38,14 @@ class Tally:
         self.killed += report.is_killed
         self.verdict.add(report.verdict)
 
+    def merge(self, other: "Tally") -> None:
+        """Count in what came of other runs of the same failpoint."""
+        self.runs += other.runs
+        self.tripped += other.tripped
+        self.killed += other.killed
+        self.seconds += other.seconds
+        self.verdict.add(other.verdict)
+
     def row(self) -> tuple[str, ...]:
         found = self.verdict
         counts = (

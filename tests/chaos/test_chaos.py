@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.desk import an_empty_ledger
+from tests.chaos.desk import Home, an_empty_ledger
 from tests.chaos.killing import run_killed
+from tests.chaos.line_process import line_process
 from tests.chaos.run import run_once
 from tests.chaos.script import Fault, planned
 from tests.chaos.table import HEAD, Tally, last_line, lines
@@ -45,7 +46,15 @@ async def test_f09_a_process_killed_after_its_send_finds_its_order_again(
 ) -> None:
     shutil.copy(empty_ledger, tmp_path / "ledger.db")
     async with running_venue(["killed"]) as venue:
-        report = await run_killed(planned(Failpoint.AFTER_SEND, 0), venue, "killed", tmp_path, NO_REDIS)
+        home = Home(
+            folder=tmp_path,
+            venue_url=venue.url,
+            account="killed",
+            origin=venue.clock.origin,
+            redis_url=NO_REDIS,
+        )
+        async with line_process("tests.chaos.trader") as nursery:
+            report = await run_killed(planned(Failpoint.AFTER_SEND, 0), venue, home, nursery)
     assert report.is_killed
     assert report.verdict.is_clean, report.verdict.notes
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -46,19 +45,19 @@ LISTED = {
 
 
 class RealClock:
-    """Moments that follow the machine's monotonic clock from `origin` on, for venue and desk alike."""
+    """Moments that follow the event loop's clock from `origin` on, for venue and desk alike."""
 
     def __init__(self, origin: float) -> None:
         self.origin = origin
 
     def now_ms(self) -> int:
-        return START_MS + 60_000 + int((time.monotonic() - self.origin) * 1000)
+        return START_MS + 60_000 + int((self.monotonic() - self.origin) * 1000)
 
     def now(self) -> Instant:
         return Instant.from_ms(self.now_ms())
 
     def monotonic(self) -> float:
-        return time.monotonic()
+        return asyncio.get_running_loop().time()
 
 
 def key_of(account: str) -> ApiKey:
@@ -103,7 +102,7 @@ class ChaosVenue:
 @asynccontextmanager
 async def running_venue(accounts: list[str]) -> AsyncIterator[ChaosVenue]:
     """Serve the exchange with an account of 10,000 USDT for each name."""
-    clock, faults = RealClock(time.monotonic()), Faults()
+    clock, faults = RealClock(asyncio.get_running_loop().time()), Faults()
     market = ScriptedMarket(PRICE, spread="0.2", depth="1000")
     keys = tuple(key_of(name) for name in accounts)
     exchange = opened(market, clock, keys, DEPOSIT, faults=faults)
