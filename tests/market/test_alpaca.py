@@ -27,13 +27,15 @@ async def exchange() -> AsyncIterator[SpotVenue]:
 
 
 @asynccontextmanager
-async def feed_of(url: str, clock: FakeClock | None = None) -> AsyncIterator[AlpacaFeed]:
+async def feed_of(
+    url: str, clock: FakeClock | None = None, patience: timedelta = timedelta(seconds=20)
+) -> AsyncIterator[AlpacaFeed]:
     config = StocksConfig(
         symbols=(SPY, AAPL),
         rest_url=url,
         api_key="key",
         secret_key="secret",
-        request_timeout=timedelta(milliseconds=500),
+        request_timeout=patience,
     )
     async with AlpacaFeed(config, clock or FakeClock()) as feed:
         yield feed
@@ -98,7 +100,8 @@ async def test_nothing_is_asked_before_the_time_that_a_refusal_names_f38() -> No
 )
 @pytest.mark.parametrize("path", ["clock", "snapshots"])
 async def test_each_failure_is_of_one_kind(path: str, refusal: Refusal, kind: FailureKind) -> None:
-    async with exchange() as venue, feed_of(venue.url) as feed:
+    patience = timedelta(milliseconds=300 if refusal.is_hanging else 20_000)
+    async with exchange() as venue, feed_of(venue.url, patience=patience) as feed:
         venue.refusals[path] = refusal
 
         assert (await failure_of(feed)).kind is kind

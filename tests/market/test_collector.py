@@ -1,7 +1,7 @@
 """The collector with a real venue and a real server: complete, isolated, and alive through every failure."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from tests.fault_proxy import fault_proxy
 from tests.lab_faults import arm, disarm
 from tests.lab_process import RunningLab
 from tests.values import BTC, ETH
-from tests.waiting import eventually
+from tests.waiting import comes_true, eventually
 from tradewind.app.clock import SystemClock
 from tradewind.bus.cache import Cache
 from tradewind.bus.channels import Rebuilt, subscribe
@@ -33,6 +33,7 @@ from tradewind.bus.keys import (
     OPEN_INTEREST,
     ORDER_BOOK,
     TICKER,
+    SymbolKey,
 )
 from tradewind.market.collector import Collector
 from tradewind.market.config import DEFAULT_SYMBOLS, MarketConfig
@@ -52,6 +53,16 @@ def quick(lab: RunningLab, **changes: Any) -> MarketConfig:
         "symbols": (BTC, ETH),
     }
     return MarketConfig(**settings | changes)
+
+
+def patient(lab: RunningLab, **changes: Any) -> MarketConfig:
+    """One scan for the whole test, with time for every answer."""
+    settings: dict[str, Any] = {
+        "refresh_every": timedelta(minutes=1),
+        "request_timeout": timedelta(seconds=20),
+        "write_after": timedelta(seconds=20),
+    }
+    return quick(lab, **settings | changes)
 
 
 @asynccontextmanager
@@ -75,12 +86,23 @@ def failures(collector: Collector) -> set[tuple[str, Datum, FailureKind]]:
     return {(one.symbol, one.datum, one.kind) for one in collector.health().failures}
 
 
+async def all_there(redis: Redis, keys: Sequence[SymbolKey[Any]]) -> None:
+    """Wait until every one of `keys` holds a value of both symbols."""
+    cache = Cache(redis, SystemClock())
+
+    async def are_there() -> bool:
+        readings = await cache.read([key.at(symbol) for key in keys for symbol in (BTC, ETH)])
+        return all(reading.value is not None for reading in readings)
+
+    await comes_true(are_there)
+
+
 def arrived(collector: Collector) -> set[tuple[str, Datum]]:
     return {(one.symbol, one.datum) for one in collector.health().successes}
 
 
 async def test_the_first_scan_fills_every_key_of_six_symbols(lab: RunningLab, redis: Redis) -> None:
-    async with collecting(redis, quick(lab, symbols=DEFAULT_SYMBOLS)) as collector:
+    async with collecting(redis, patient(lab, symbols=DEFAULT_SYMBOLS)) as collector:
         readings = await Cache(redis, SystemClock()).read(
             [key.at(s) for key in KEYS for s in DEFAULT_SYMBOLS]
         )
@@ -91,7 +113,7 @@ async def test_the_first_scan_fills_every_key_of_six_symbols(lab: RunningLab, re
 
 
 async def test_the_json_that_others_read_is_the_contracts(lab: RunningLab, redis: Redis) -> None:
-    async with collecting(redis, quick(lab)):
+    async with collecting(redis, patient(lab)):
         content = await redis.get("market:BTC-USDT-SWAP:ohlcv:15m")
         assert isinstance(content, bytes)
         window = msgspec.json.decode(content)
@@ -104,17 +126,22 @@ async def test_the_json_that_others_read_is_the_contracts(lab: RunningLab, redis
 
 
 async def test_keys_are_renewed_long_before_they_expire(lab: RunningLab, redis: Redis) -> None:
-    async with collecting(redis, quick(lab)) as collector:
-        await scans_more(collector, 3)
+    lives = {key.at(BTC).name: int(key.ttl.total_seconds() * 1000) for key in KEYS}
+    async with collecting(redis, quick(lab, rules_every=timedelta(milliseconds=700))):
+        await all_there(redis, KEYS)
+        for name, ttl_ms in lives.items():
+            await redis.pexpire(name, ttl_ms - 5_000)
 
-        for key in KEYS:
-            assert await redis.pttl(key.at(BTC).name) > key.ttl.total_seconds() * 1000 - 4_000
+        async def are_renewed() -> bool:
+            return all([await redis.pttl(name) > ttl_ms - 4_000 for name, ttl_ms in lives.items()])
+
+        await comes_true(are_renewed)
 
 
 async def test_a_scan_wakes_its_readers_on_every_channel(lab: RunningLab, redis: Redis) -> None:
     channels = [MARKET_TICK, MARKET_UPDATE_15M, MARKET_UPDATE_1H, MARKET_UPDATE_ALL]
     heard: list[Any] = []
-    async with asyncio.timeout(10), collecting(redis, quick(lab)):
+    async with asyncio.timeout(30), collecting(redis, quick(lab)):
         async for event in subscribe(redis, channels):
             if not isinstance(event, Rebuilt):
                 heard.append(event)
@@ -128,7 +155,7 @@ async def test_a_scan_wakes_its_readers_on_every_channel(lab: RunningLab, redis:
 
 async def test_a_scan_is_written_to_the_message_log_with_its_failures(lab: RunningLab, redis: Redis) -> None:
     await arm(lab, "status", "/api/v5/public/funding-rate", symbol=ETH, status=500)
-    async with collecting(redis, quick(lab)):
+    async with collecting(redis, patient(lab)):
         entries: list[Any] = [fields for _, fields in await redis.xrange(MESSAGE_LOG) or []]
 
     assert {entry[b"source"] for entry in entries} == {b"market-data"}
@@ -141,7 +168,7 @@ async def test_a_scan_is_written_to_the_message_log_with_its_failures(lab: Runni
 async def test_the_failure_of_one_datum_touches_no_other(lab: RunningLab, redis: Redis) -> None:
     crossed = '{"code":"0","data":[{"bids":[["9","1"]],"asks":[["8","1"]],"ts":"1"}]}'
     await arm(lab, "body", "/api/v5/market/books", symbol=ETH, body=crossed)
-    async with collecting(redis, quick(lab)) as collector:
+    async with collecting(redis, patient(lab)) as collector:
         readings = await Cache(redis, SystemClock()).read([key.at(s) for key in KEYS for s in (BTC, ETH)])
 
         assert [reading.key for reading in readings if reading.value is None] == [
@@ -153,39 +180,39 @@ async def test_the_failure_of_one_datum_touches_no_other(lab: RunningLab, redis:
 
 async def test_a_hanging_endpoint_delays_nothing_else(lab: RunningLab, redis: Redis) -> None:
     await arm(lab, "hang", "/api/v5/market/candles", symbol=BTC)
-    async with collecting(redis, quick(lab)) as collector:
+    config = patient(lab, write_after=timedelta(milliseconds=400))
+    async with collecting(redis, config) as collector:
         health = collector.health()
         assert health.last_scan_took is not None
-        assert health.last_scan_took < timedelta(milliseconds=600)
-        await scans_more(collector)
-        assert failures(collector) == {
-            (BTC, Datum.CANDLES_15M, FailureKind.TIMEOUT),
-            (BTC, Datum.CANDLES_1H, FailureKind.TIMEOUT),
-            (BTC, Datum.CANDLES_1M, FailureKind.TIMEOUT),
-        }
+        assert health.last_scan_took < config.request_timeout
+    hanging = {
+        (BTC, Datum.CANDLES_15M, FailureKind.TIMEOUT),
+        (BTC, Datum.CANDLES_1H, FailureKind.TIMEOUT),
+        (BTC, Datum.CANDLES_1M, FailureKind.TIMEOUT),
+    }
+    async with collecting(redis, quick(lab)) as collector:
+        await eventually(lambda: failures(collector) == hanging)
         assert await Cache(redis, SystemClock()).get(CANDLES_15M.at(ETH)) is not None
 
 
 async def test_what_comes_late_is_written_when_it_comes(lab: RunningLab, redis: Redis) -> None:
-    await arm(lab, "delay", "/api/v5/public/open-interest", symbol=ETH, delay_ms=300)
-    config = quick(lab, write_after=timedelta(milliseconds=150))
+    await arm(lab, "delay", "/api/v5/public/open-interest", symbol=ETH, delay_ms=4000)
+    config = patient(lab, write_after=timedelta(milliseconds=150))
     async with collecting(redis, config) as collector:
         assert (ETH, Datum.OPEN_INTEREST) not in arrived(collector)
         await eventually(lambda: (ETH, Datum.OPEN_INTEREST) in arrived(collector))
-        await scans_more(collector)
-        assert await Cache(redis, SystemClock()).get(OPEN_INTEREST.at(ETH)) is not None
+        await all_there(redis, (OPEN_INTEREST,))
         assert failures(collector) == set()
 
 
 async def test_it_goes_on_after_an_outage_of_the_venue_f44(lab: RunningLab, redis: Redis) -> None:
     await arm(lab, "drop", "/api/v5")
     async with collecting(redis, quick(lab)) as collector:
-        assert {kind for _, _, kind in failures(collector)} == {FailureKind.UNREACHABLE}
+        await eventually(lambda: {kind for _, _, kind in failures(collector)} == {FailureKind.UNREACHABLE})
         assert await redis.get(TICKER.at(BTC).name) is None
 
         await disarm(lab)
-        await scans_more(collector, 2)
-        assert await Cache(redis, SystemClock()).get(ORDER_BOOK.at(BTC)) is not None
+        await all_there(redis, (ORDER_BOOK,))
 
 
 async def test_it_goes_on_after_an_absence_of_the_server_f46(lab: RunningLab, redis: Redis) -> None:
@@ -197,20 +224,16 @@ async def test_it_goes_on_after_an_absence_of_the_server_f46(lab: RunningLab, re
             assert collector.health().write_failures >= 1
             assert collector.health().last_write_failure is not None
             proxy.is_black_hole = False
-            await scans_more(collector, 2)
-            assert await redis.get(TICKER.at(BTC).name) is not None
+            await all_there(redis, (TICKER,))
         await proxied.aclose()
 
 
 async def test_a_cache_that_lost_everything_is_filled_again_by_the_next_scans_f54(
     lab: RunningLab, redis: Redis
 ) -> None:
-    async with collecting(redis, quick(lab)) as collector:
+    async with collecting(redis, quick(lab)):
         await redis.flushall()
-        await scans_more(collector, 4)
-
-        readings = await Cache(redis, SystemClock()).read([key.at(s) for key in KEYS for s in (BTC, ETH)])
-        assert [reading.key for reading in readings if reading.value is None] == []
+        await all_there(redis, KEYS)
 
 
 async def test_cancelling_closes_every_connection_to_the_venue(lab: RunningLab, redis: Redis) -> None:
@@ -224,6 +247,7 @@ async def test_cancelling_closes_every_connection_to_the_venue(lab: RunningLab, 
 
 async def test_prices_are_judged_without_a_stream_too_f32(lab: RunningLab, redis: Redis) -> None:
     async with collecting(redis, quick(lab)) as collector:
+        await all_there(redis, (TICKER,))
         known = await Cache(redis, SystemClock()).get(TICKER.at(BTC))
         assert known is not None
         row = f'{{"instId":"{BTC}","last":"{known.last_price * 10}","ts":"1"}}'

@@ -21,8 +21,14 @@ TICKER_PATH = "/api/v5/market/ticker"
 
 
 @asynccontextmanager
-async def feed_of(url: str, patience: timedelta = timedelta(seconds=2)) -> AsyncIterator[OkxFeed]:
-    config = MarketConfig(symbols=(BTC, ETH), rest_url=url, request_timeout=patience, write_after=patience)
+async def feed_of(url: str, patience: timedelta = timedelta(seconds=20)) -> AsyncIterator[OkxFeed]:
+    config = MarketConfig(
+        symbols=(BTC, ETH),
+        rest_url=url,
+        refresh_every=timedelta(minutes=1),
+        request_timeout=patience,
+        write_after=patience,
+    )
     async with OkxFeed(config, SystemClock()) as feed:
         yield feed
 
