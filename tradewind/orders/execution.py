@@ -291,6 +291,7 @@ class Execution:
         try:
             async with asyncio.timeout(self._config.answer_timeout.total_seconds()) as deadline:
                 with self._safeguards.recalling(order, deadline):
+                    await self._safeguards.secure(order)
                     return await self._broker.place(order)
         finally:
             self.latency.observe(Stage.PLACE, timedelta(seconds=self._clock.monotonic() - left_at))

@@ -71,6 +71,7 @@ class OrderDesk:
         self._ledger, self._clock, self._portfolio_id = ledger, clock, ground.portfolio_id
         self._guard = guard = RunawayGuard(config.caps, self.kill_switch, clock)
         alerts = Alerts(ground.cache, clock, ground.metrics)
+        self._dead_man = DeadMan(broker, ledger, clock, ground.portfolio_id, config.stop)
         self.execution = Execution(
             broker=broker,
             ledger=ledger,
@@ -79,7 +80,9 @@ class OrderDesk:
             portfolio_id=ground.portfolio_id,
             config=config.orders,
             metrics=ground.metrics,
-            safeguards=Safeguards(self.kill_switch, self._blocks, guard, ground.tenancy),
+            safeguards=Safeguards(
+                self.kill_switch, self._blocks, guard, ground.tenancy, dead_man=self._dead_man
+            ),
             failpoints=ground.failpoints,
         )
         orders = SafetyOrders(self.execution, clock, ground.portfolio_id, config.orders)
@@ -95,7 +98,6 @@ class OrderDesk:
             clock=clock,
             config=config.stop,
         )
-        self._dead_man = DeadMan(broker, ledger, ground.portfolio_id, config.stop)
 
     def opening_blocks(self) -> tuple[OpeningBlock, ...]:
         """Return what keeps the desk from opening, oldest first; the kill switch is told apart."""
@@ -107,6 +109,13 @@ class OrderDesk:
             self._blocks.lift(BlockCause.MODE)
         else:
             self._blocks.put(BlockCause.MODE, reason)
+
+    def restrain(self, cause: BlockCause, reason: str | None) -> None:
+        """Open nothing for `reason` of a cause outside the order side; None: that cause is gone."""
+        if reason is None:
+            self._blocks.lift(cause)
+        else:
+            self._blocks.put(cause, reason)
 
     def latencies(self) -> tuple[LatencySummary, ...]:
         """Return how long orders took."""

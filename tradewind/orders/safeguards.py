@@ -1,4 +1,4 @@
-"""The last look at an order before it leaves: whose account, kill switch, blocks, runaway caps."""
+"""The last look at an order before it leaves: whose account, kill switch, blocks, runaway caps, dead man's switch."""
 
 import asyncio
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.order import Order, OrderPurpose
 from tradewind.orders.blocks import OpeningBlocks
+from tradewind.orders.dead_man import DeadMan
 from tradewind.orders.kill_switch import KillSwitch
 from tradewind.orders.runaway import RunawayGuard
 from tradewind.orders.tenancy import Tenancy
@@ -21,11 +22,13 @@ class Safeguards:
         blocks: OpeningBlocks,
         guard: RunawayGuard,
         tenancy: Tenancy | None = None,
+        dead_man: DeadMan | None = None,
     ) -> None:
         self.kill_switch = kill_switch
         self.blocks = blocks
         self.guard = guard
         self._tenancy = tenancy  # None: nobody else can trade the account
+        self._dead_man = dead_man  # None: nothing at the venue ends with this host
 
     @property
     def fence(self) -> int | None:
@@ -64,3 +67,8 @@ class Safeguards:
     def admit(self, order: Order) -> str | None:
         """Count `order` as leaving; the reason instead when it may not."""
         return self.refusal(order) or self.guard.admit(order)
+
+    async def secure(self, order: Order) -> None:
+        """Have the venue take out what rests, should this host die, before `order` leaves; NotSent."""
+        if self._dead_man is not None:
+            await self._dead_man.secure(order)
