@@ -1,6 +1,5 @@
 """A review is a function of what its record keeps."""
 
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,7 @@ from tests.cycle.desk import SYMBOLS, a_close, a_desk, an_opening
 from tests.fakes.chat_server import Reply, decides, says
 from tests.instruments import BTC, ETH
 from tradewind.cycle.judgement import judge
-from tradewind.cycle.review import Circumstances, ReviewInputs
-from tradewind.cycle.stored_review import circumstances_json, circumstances_of, limits_of
+from tradewind.cycle.stored_review import circumstances_json, circumstances_of, limits_of, review_inputs_of
 from tradewind.decision.bundle import rebuild
 from tradewind.domain.decision import DecisionRecord, Outcome
 from tradewind.domain.ids import DecisionId
@@ -21,12 +19,8 @@ def review_again(record: DecisionRecord) -> tuple[object, ...]:
     assert record.limits_json is not None
     assert record.as_of is not None
     limits = limits_of(record.limits_json)
-    seen = circumstances_of(record.review_json)
-    inputs = ReviewInputs(
-        **{field.name: getattr(seen, field.name) for field in fields(Circumstances)},
-        bundle=rebuild(record.bundle, record.as_of, limits.inputs),
-        limits=limits.risk,
-    )
+    bundle = rebuild(record.bundle, record.as_of, limits.inputs)
+    inputs = review_inputs_of(record.review_json, bundle, limits.risk)
     proposals = [item.proposal for item in record.items]
     return judge(record.decision_id, proposals, inputs).items
 

@@ -1,13 +1,16 @@
 """From proposals to verdicts: the one review of a decision, at its time and in every replay of it. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tradewind.cycle.review import ReviewInputs, in_review_order, review_all
-from tradewind.domain.decision import Proposal, ReviewedProposal
+from tradewind.domain.decision import GroundingFlag, Proposal, ReviewedProposal
 from tradewind.domain.ids import DecisionId
+from tradewind.domain.instrument import Symbol
 from tradewind.orders import client_id_for
 from tradewind.risk.verdict import Approved, Refused
+
+NO_FLAGS: Mapping[Symbol, tuple[GroundingFlag, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,15 +23,23 @@ class Judgement:
     """Everything that was proposed, with what was said to it."""
 
 
-def judge(decision_id: DecisionId, proposals: Sequence[Proposal], inputs: ReviewInputs | None) -> Judgement:
-    """Judge the trades among `proposals`; `inputs` None: there are no trades, else ValueError."""
+def judge(
+    decision_id: DecisionId,
+    proposals: Sequence[Proposal],
+    inputs: ReviewInputs | None,
+    flags: Mapping[Symbol, tuple[GroundingFlag, ...]] = NO_FLAGS,
+) -> Judgement:
+    """Judge the trades among `proposals`; `inputs` None: there are no trades, else ValueError. `flags` go along."""
     trades = [proposal for proposal in proposals if proposal.action.is_trade]
     if trades and inputs is None:
         raise ValueError(f"{len(trades)} trades of decision {decision_id} have nothing to be judged by")
     verdicts = review_all(trades, inputs) if inputs is not None else []
     by_proposal = {verdict.proposal: verdict for verdict in verdicts}
     items = (
-        reviewed(decision_id, proposal, by_proposal.get(proposal)) for proposal in in_review_order(proposals)
+        replace(
+            reviewed(decision_id, proposal, by_proposal.get(proposal)), flags=flags.get(proposal.symbol, ())
+        )
+        for proposal in in_review_order(proposals)
     )
     return Judgement(verdicts=tuple(verdicts), items=tuple(items))
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, fields
 
 from tradewind.bus.codec import decode, encode
 from tradewind.cycle.ports import Mandate
-from tradewind.cycle.review import Circumstances
+from tradewind.cycle.review import Circumstances, ReviewInputs
+from tradewind.decision.bundle import Bundle
 from tradewind.decision.config import InputLimits
 from tradewind.risk.limits import RiskLimits
 
@@ -27,6 +28,12 @@ def circumstances_json(seen: Circumstances) -> bytes:
 def circumstances_of(content: bytes) -> Circumstances:
     """Return what a record kept of its review; Undecodable."""
     return decode(content, Circumstances)
+
+
+def review_inputs_of(content: bytes, bundle: Bundle, limits: RiskLimits) -> ReviewInputs:
+    """Return everything that a review looked at, of what a record kept and its rebuilt bundle; Undecodable."""
+    seen = circumstances_of(content)
+    return ReviewInputs(**{name: getattr(seen, name) for name in _KEPT}, bundle=bundle, limits=limits)
 
 
 def limits_json(mandate: Mandate) -> bytes:

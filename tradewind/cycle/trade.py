@@ -36,7 +36,7 @@ class TradeCycle:
         async with self._ports.turn:
             inputs = await self._review_inputs(decision, bundle)
             draft = self._draft(trigger, bundle, account, decision)
-            judgement = judge(draft.decision_id, decision.proposals, inputs)
+            judgement = judge(draft.decision_id, decision.proposals, inputs, decision.flags)
             record = replace(
                 draft,
                 items=judgement.items,

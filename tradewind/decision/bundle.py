@@ -5,7 +5,7 @@ blocks the whole decision. `rebuild` makes the same bundle of the inputs that a 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -28,6 +28,7 @@ from tradewind.domain.stamp import Stamped
 from tradewind.domain.ticker import Ticker
 
 V = TypeVar("V", bound=Stamped)
+ReadsAgain = Callable[[Asked, BundleInput], Reading[Stamped]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +104,25 @@ async def gather(cache: ReadsCache, symbols: Sequence[Symbol], clock: Clock, lim
     return _bundle(judged, tuple(each.entry for each in judged), now)
 
 
-def rebuild(inputs: Sequence[BundleInput], as_of: Instant, limits: InputLimits) -> Bundle:
+def read_again(asked: Asked, entry: BundleInput) -> Reading[Stamped]:
+    """Return a kept input as it was read from the cache."""
+    if entry.content is None:
+        return Reading(key=entry.key, content=None, value=None, fault=None)
+    try:
+        value = decode(entry.content, asked.key.kind)
+    except Undecodable as e:
+        return Reading(key=entry.key, content=entry.content, value=None, fault=str(e))
+    return Reading(key=entry.key, content=entry.content, value=value, fault=None)
+
+
+def rebuild(
+    inputs: Sequence[BundleInput], as_of: Instant, limits: InputLimits, read: ReadsAgain = read_again
+) -> Bundle:
     """Return the bundle that `inputs` were kept of, judged again by `limits`; the pure inverse of `gather`.
 
     Hashes are computed again, so that the hash of a bundle whose bytes were changed differs. An input of another kind,
-    an order by hand among them, is kept as it is. Undecodable when the desk's own part cannot be read.
+    an order by hand among them, is kept as it is. Undecodable when the desk's own part cannot be read. `read` may
+    remember what it decoded.
     """
     judged: list[Judged] = []
     entries: list[BundleInput] = []
@@ -116,7 +131,7 @@ def rebuild(inputs: Sequence[BundleInput], as_of: Instant, limits: InputLimits) 
         if asked is None:
             entries.append(_hashed(entry))
             continue
-        seen = judge(asked, _read_again(asked, entry), as_of)
+        seen = judge(asked, read(asked, entry), as_of)
         judged.append(seen)
         entries.append(seen.entry)
     return replace(_bundle(judged, tuple(entries), as_of), context=context_of(inputs))
@@ -192,16 +207,6 @@ def _market(symbol: Symbol, chunk: Sequence[Judged], signal: MonitoredSymbol | N
 
 def _as(kind: type[V], value: Stamped | None) -> V | None:
     return value if isinstance(value, kind) else None
-
-
-def _read_again(asked: Asked, entry: BundleInput) -> Reading[Stamped]:
-    if entry.content is None:
-        return Reading(key=entry.key, content=None, value=None, fault=None)
-    try:
-        value = decode(entry.content, asked.key.kind)
-    except Undecodable as e:
-        return Reading(key=entry.key, content=entry.content, value=None, fault=str(e))
-    return Reading(key=entry.key, content=entry.content, value=value, fault=None)
 
 
 def _hashed(entry: BundleInput) -> BundleInput:
