@@ -8,10 +8,11 @@ length, and a mean that is begun at the start of a window remembers that start. 
 from dataclasses import dataclass
 
 import numpy as np
+import talib
 from numpy.lib.stride_tricks import sliding_window_view
 
 from tradewind.analysis.indicators import ema, macd, rsi, sma, trend
-from tradewind.analysis.series import Series, unknown
+from tradewind.analysis.series import Series, computed, unknown
 from tradewind.domain.indicators import LongTerm, Macd, ShortTerm
 
 SHORT_WINDOW = 49
@@ -133,3 +134,18 @@ def _change_weights(count: int) -> Series:
 
 def _known(value: float) -> float | None:
     return None if value != value else value  # noqa: PLR0124 - NaN alone differs from itself
+
+
+def highest(values: Series, period: int) -> Series:
+    """Return the highest of the last `period` values; warm-up period - 1."""
+    return computed(talib.MAX, period, values)
+
+
+def lowest(values: Series, period: int) -> Series:
+    """Return the lowest of the last `period` values; warm-up period - 1."""
+    return computed(talib.MIN, period, values)
+
+
+def total(values: Series, period: int) -> Series:
+    """Return the sum of the last `period` values; warm-up period - 1."""
+    return computed(talib.SUM, period, values)

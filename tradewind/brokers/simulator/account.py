@@ -81,6 +81,19 @@ class SimulatedAccount:
             )
             self._leverages[self._leverage_key(key)] = held.leverage
 
+    def leverages(self) -> tuple[tuple[HoldingKey, Decimal], ...]:
+        """Return every leverage that was set."""
+        return tuple(self._leverages.items())
+
+    def resume(
+        self,
+        cash: Decimal,
+        holdings: Iterable[tuple[HoldingKey, Holding]],
+        leverages: Iterable[tuple[HoldingKey, Decimal]],
+    ) -> None:
+        """Stand where another account stood."""
+        self.cash, self.holdings, self._leverages = cash, dict(holdings), dict(leverages)
+
     def leverage(self, key: HoldingKey) -> Decimal:
         """Return the leverage in force; a cross position has one for both of its sides."""
         return self._leverages.get(self._leverage_key(key), self._config.default_leverage)

@@ -18,6 +18,7 @@ from tradewind.brokers.simulator.acceptance import (
 )
 from tradewind.brokers.simulator.account import SimulatedAccount
 from tradewind.brokers.simulator.config import SimulatorConfig
+from tradewind.brokers.simulator.engine_state import EngineState
 from tradewind.brokers.simulator.funding import Funding, Rate
 from tradewind.brokers.simulator.liquidation import Liquidation
 from tradewind.brokers.simulator.records import Records
@@ -72,6 +73,26 @@ class MatchingEngine:
                 self._remember(Ticket.remembered(record, self._config.position_mode), at)
         for guard in remembered_guards(self._config, positions, self.records.waiting(), at):
             self.records.keep(guard, is_told=False)
+
+    def state(self) -> EngineState:
+        """Return everything that what comes next depends on."""
+        return EngineState(
+            cash=self.account.cash,
+            holdings=tuple(self.account.holdings.items()),
+            leverages=self.account.leverages(),
+            open_tickets=tuple(self.records.open_tickets()),
+            marks=dict(self._marks),
+            unseen=tuple(sorted(self._unseen)),
+            funding=self._funding.state(),
+        )
+
+    def resume(self, state: EngineState) -> None:
+        """Stand where `state` was taken; orders that had ended are not known any more."""
+        self.account.resume(state.cash, state.holdings, state.leverages)
+        for ticket in state.open_tickets:
+            self.records.keep(ticket, is_told=False)
+        self._marks, self._unseen = dict(state.marks), set(state.unseen)
+        self._funding.resume(state.funding)
 
     def watched(self) -> set[Symbol]:
         """Return the instruments on which a price can change something."""

@@ -29,13 +29,24 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Debt:
+class Debt:
     """One payment that a position owes or is owed."""
 
     key: HoldingKey
     quantity: Decimal  # signed
     mark: Decimal | None  # None: no price was known then; the next one stands for it
     due_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundingState:
+    """What is known and what is owed, for another account to go on with."""
+
+    rates: tuple[tuple[Symbol, Rate], ...]
+    previous: tuple[tuple[Symbol, Rate], ...]
+    debts: tuple[Debt, ...]
+    last: Instant | None
+    counted: tuple[HoldingKey, ...]
 
 
 class Funding:
@@ -47,7 +58,7 @@ class Funding:
         self._records = records
         self._rates: dict[Symbol, Rate] = {}
         self._previous: dict[Symbol, Rate] = {}
-        self._debts: deque[_Debt] = deque(maxlen=_KEPT_DEBTS)
+        self._debts: deque[Debt] = deque(maxlen=_KEPT_DEBTS)
         self._last: Instant | None = None
         self._counted: set[HoldingKey] = set()
 
@@ -58,6 +69,22 @@ class Funding:
         self._counted = {
             key for key, holding in self._account.holdings.items() if holding.opened_at <= settled_until
         }
+
+    def state(self) -> FundingState:
+        """Return where the payments stand."""
+        return FundingState(
+            rates=tuple(self._rates.items()),
+            previous=tuple(self._previous.items()),
+            debts=tuple(self._debts),
+            last=self._last,
+            counted=tuple(sorted(self._counted)),
+        )
+
+    def resume(self, state: FundingState) -> None:
+        """Stand where `state` was taken."""
+        self._rates, self._previous = dict(state.rates), dict(state.previous)
+        self._debts = deque(state.debts, maxlen=_KEPT_DEBTS)
+        self._last, self._counted = state.last, set(state.counted)
 
     def learn(self, symbol: Symbol, rate: Rate) -> None:
         """Take note of the rate in force; it does not replace one that is due earlier and not paid yet."""
@@ -94,16 +121,16 @@ class Funding:
                 continue
             self._counted.add(key)
             self._debts.append(
-                _Debt(key=key, quantity=holding.position.quantity, mark=marks.get(key[0]), due_at=boundary)
+                Debt(key=key, quantity=holding.position.quantity, mark=marks.get(key[0]), due_at=boundary)
             )
 
-    def _rate(self, debt: _Debt) -> Rate | None:
+    def _rate(self, debt: Debt) -> Rate | None:
         for rate in (self._previous.get(debt.key[0]), self._rates.get(debt.key[0])):
             if rate is not None and (rate.due_at is None or rate.due_at >= debt.due_at):
                 return rate
         return None
 
-    def _pay(self, debt: _Debt, rate: Rate, mark: Decimal) -> None:
+    def _pay(self, debt: Debt, rate: Rate, mark: Decimal) -> None:
         symbol, held_as = debt.key
         amount = settled(-debt.quantity * mark * rate.share)
         if not amount:

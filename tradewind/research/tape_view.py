@@ -1,0 +1,263 @@
+"""One instrument of a tape as the desk's own values, at one step after the other."""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import TypeVar
+
+from tradewind.decision.bundle import Market
+from tradewind.domain.candle import CandleRow, CandleWindow, Timeframe
+from tradewind.domain.clock import Instant
+from tradewind.domain.funding import Funding
+from tradewind.domain.indicators import Indicators, LongTerm, ShortTerm
+from tradewind.domain.instrument import InstrumentRules, Symbol
+from tradewind.domain.order_book import OrderBook
+from tradewind.domain.ticker import Ticker
+from tradewind.research.tape_bars import Bars
+from tradewind.research.tape_series import Series, levels, quotes
+from tradewind.research.venue import Counter, Stretch
+
+SOURCE = "tape"
+QUARTERS_KEPT = 50
+"""Candles of a window as the collector keeps them, the open one included."""
+HOURS_KEPT = 100
+FUNDING_EVERY_MS = 8 * 3600 * 1000
+LATENCY = timedelta(milliseconds=50)
+"""From a decision to the book that its orders meet."""
+_BLOCK = 2_048
+_HOUR_MS = 3600 * 1000
+_STAMP_TOLERANCE_MS = 60_000
+"""Venues stamp a payment some milliseconds late."""
+_RULES_LIVE_MS = 30 * 60 * 1000
+
+V = TypeVar("V")
+
+
+class _LastOf:
+    """Keeps what was made for the newest place: terms change with a longer candle, not with every step."""
+
+    def __init__(self) -> None:
+        self._place = -2
+        self._value: object = None
+
+    def get(self, place: int, make: Callable[[int], V]) -> V:
+        """Return what `make` makes of `place`, made once while the place stays."""
+        if place != self._place:
+            self._place, self._value = place, make(place)
+        return self._value  # type: ignore[return-value]  # made by `make` of the same slot
+
+
+class TapeView:
+    """Reads the columns in blocks: a number of numpy costs ten times one of a list."""
+
+    def __init__(self, series: Series) -> None:
+        self._series = series
+        self._begin = 0
+        self._end = 0
+        self._short, self._long, self._rules, self._rate = _LastOf(), _LastOf(), _LastOf(), _LastOf()
+        funding = series.funding
+        self._paid: list[int] = [] if funding is None else funding.paid_ms.tolist()
+        self._rates: list[float] = [] if funding is None else funding.rates.tolist()
+        self._decimals = max(-int(series.instrument.tick_size.normalize().as_tuple().exponent), 0)
+        self._load(0)
+
+    @property
+    def symbol(self) -> Symbol:
+        """The instrument."""
+        return self._series.symbol
+
+    def stamp_ms(self, place: int) -> int | None:
+        """Return when the newest candle there is had ended; None before there is enough of them."""
+        if place < self._series.first:
+            return None
+        self._reach(place)
+        return self._stamps[place - self._begin]
+
+    def market(self, place: int, at: Instant, now_ms: int) -> Market:
+        """Return everything of the instrument at `place`, received at `at`."""
+        self._reach(place)
+        row = place - self._begin
+        quarters_closed, hours_closed = self._quarters_closed[row], self._hours_closed[row]
+        series, symbol = self._series, self._series.symbol
+        return Market(
+            symbol=symbol,
+            ticker=self._ticker(row, at),
+            order_book=self._book(row, at),
+            candles_15m=CandleWindow(
+                source=SOURCE,
+                exchange_time=None,
+                timestamp=at,
+                symbol=symbol,
+                timeframe=Timeframe.M15,
+                limit=QUARTERS_KEPT,
+                candles=_candles(series.quarters, quarters_closed, self._quarters[row], QUARTERS_KEPT),
+                preceding=_preceding(series.quarters, quarters_closed, QUARTERS_KEPT),
+            ),
+            candles_1h=CandleWindow(
+                source=SOURCE,
+                exchange_time=None,
+                timestamp=at,
+                symbol=symbol,
+                timeframe=Timeframe.H1,
+                limit=HOURS_KEPT,
+                candles=_candles(series.hours, hours_closed, self._hours[row], HOURS_KEPT),
+                preceding=_preceding(series.hours, hours_closed, HOURS_KEPT),
+            ),
+            indicators=self._indicators(quarters_closed, hours_closed, at),
+            funding=self._funding(now_ms, at),
+            open_interest=None,
+            rules=self._rules.get(now_ms // _RULES_LIVE_MS, lambda _: self._rules_at(at)),
+        )
+
+    def stretch(self, place: int, market: Market) -> Stretch | None:
+        """Return the candle at `place` as its venue lives through it; None when nothing was traded in it."""
+        columns = self._series.columns
+        if not columns.volume[place] or market.rules is None:
+            return None
+        return Stretch(
+            counter=Counter(
+                book=market.order_book,
+                rules=market.rules,
+                price=_exact(market.ticker.last_price),
+                at=market.ticker.timestamp,
+            ),
+            open=_exact(columns.open[place]),
+            high=_exact(columns.high[place]),
+            low=_exact(columns.low[place]),
+        )
+
+    def next_counter(self, place: int, now: Instant) -> Counter | None:
+        """Return what an order of the end of `place` arrives at; None when the next candle has no trade.
+
+        The one thing that is taken from a candle that has not closed, and only the venue sees it.
+        """
+        columns, series = self._series.columns, self._series
+        after = place + 1
+        if after >= len(series.depth) or not columns.volume[after]:
+            return None
+        opened = columns.open[after : after + 1]
+        bid, ask = quotes(opened, series.instrument, series.half_spread_bps)
+        price, arrival = float(opened[0]), Instant.of(now + LATENCY)
+        bids, asks = levels(price, float(bid[0]), float(ask[0]), float(series.depth[place]), self._decimals)
+        book = OrderBook(
+            source=SOURCE,
+            exchange_time=arrival,
+            timestamp=arrival,
+            symbol=series.symbol,
+            bids=bids,
+            asks=asks,
+        )
+        return Counter(book=book, rules=self._rules_at(arrival), price=_exact(price), at=arrival)
+
+    def _ticker(self, row: int, at: Instant) -> Ticker:
+        last, bid, ask, volume, high, low, change, percent = self._figures[row]
+        return Ticker(
+            source=SOURCE,
+            exchange_time=at,
+            timestamp=at,
+            symbol=self._series.symbol,
+            last_price=last,
+            bid=bid,
+            ask=ask,
+            volume_24h=_known(volume),
+            high_24h=_known(high),
+            low_24h=_known(low),
+            change_24h=_known(change),
+            change_pct_24h=_known(percent),
+        )
+
+    def _book(self, row: int, at: Instant) -> OrderBook:
+        last, bid, ask = self._figures[row][:3]
+        bids, asks = levels(last, bid, ask, self._depths[row], self._decimals)
+        return OrderBook(
+            source=SOURCE, exchange_time=at, timestamp=at, symbol=self._series.symbol, bids=bids, asks=asks
+        )
+
+    def _indicators(self, quarters_closed: int, hours_closed: int, at: Instant) -> Indicators:
+        short: ShortTerm = self._short.get(quarters_closed - 1, self._series.short_terms.at)
+        long: LongTerm = self._long.get(hours_closed - 1, self._series.long_terms.at)
+        return Indicators(
+            source=SOURCE,
+            exchange_time=None,
+            timestamp=at,
+            symbol=self._series.symbol,
+            short_term=short,
+            long_term=long,
+        )
+
+    def _funding(self, now_ms: int, at: Instant) -> Funding | None:
+        """Return the rate that was paid last: what will be paid next is not known yet."""
+        rate, next_time = self._rate.get(now_ms // _HOUR_MS, lambda _: self._rate_at(now_ms))
+        if rate is None:
+            return None
+        return Funding(
+            source=SOURCE,
+            exchange_time=at,
+            timestamp=at,
+            symbol=self._series.symbol,
+            funding_rate=rate,
+            next_funding_time=next_time,
+        )
+
+    def rate_paid_at(self, now_ms: int) -> float | None:
+        """Return the rate that was paid at that very moment, 0 where the tape knows nothing of funding."""
+        if not self._paid:
+            return 0.0
+        place = bisect_right(self._paid, now_ms + _STAMP_TOLERANCE_MS) - 1
+        is_due = place >= 0 and now_ms - self._paid[place] < _HOUR_MS
+        return self._rates[place] if is_due else None
+
+    def _rate_at(self, now_ms: int) -> tuple[float | None, Instant]:
+        paid = bisect_right(self._paid, now_ms)
+        next_time = Instant.from_ms((now_ms // FUNDING_EVERY_MS + 1) * FUNDING_EVERY_MS)
+        return (self._rates[paid - 1] if paid else None), next_time
+
+    def _rules_at(self, at: Instant) -> InstrumentRules:
+        return InstrumentRules(
+            source=SOURCE,
+            exchange_time=None,
+            timestamp=at,
+            symbol=self._series.symbol,
+            instrument=self._series.instrument,
+            is_live=True,
+        )
+
+    def _reach(self, place: int) -> None:
+        if not self._begin <= place < self._end:
+            self._load(place)
+
+    def _load(self, place: int) -> None:
+        series = self._series
+        begin = place // _BLOCK * _BLOCK
+        end = min(begin + _BLOCK, len(series.depth))
+        block = slice(begin, end)
+        self._begin, self._end = begin, end
+        self._stamps: list[int] = series.columns.stamp_ms[block].tolist()
+        self._figures: list[list[float]] = series.figures[block].tolist()
+        self._depths: list[float] = series.depth[block].tolist()
+        self._quarters_closed: list[int] = series.quarters.closed[block].tolist()
+        self._hours_closed: list[int] = series.hours.closed[block].tolist()
+        self._quarters = _opening(series.quarters, block)
+        self._hours = _opening(series.hours, block)
+
+
+def _opening(bars: Bars, block: slice) -> list[CandleRow]:
+    rows = zip(bars.open_ms[block].tolist(), bars.opening[block].tolist(), strict=True)
+    return [(begun, *figures) for begun, figures in rows]
+
+
+def _candles(bars: Bars, closed: int, opening: CandleRow, limit: int) -> tuple[CandleRow, ...]:
+    return (*bars.rows[max(closed - limit + 1, 0) : closed], opening)
+
+
+def _preceding(bars: Bars, closed: int, limit: int) -> CandleRow | None:
+    return bars.rows[closed - limit] if closed >= limit else None
+
+
+def _exact(price: float) -> Decimal:
+    return Decimal(repr(float(price)))
+
+
+def _known(value: float) -> float | None:
+    return None if value != value else value  # noqa: PLR0124 - NaN alone differs from itself
