@@ -102,6 +102,21 @@ async def test_f18_a_stop_that_hangs_keeps_no_other_position_waiting(tmp_path: P
         assert stops == [BTC, ETH], "and the one that hangs is not sent again meanwhile"
 
 
+async def test_a_position_that_another_task_is_busy_with_is_not_called_covered(tmp_path: Path) -> None:
+    clock = FakeClock()
+    broker = StallingVenue(clock)
+    broker.attaches = False
+    endless = replace(FAST.orders, answer_timeout=timedelta(seconds=50))
+    patient = replace(FAST.protection, answer_timeout=timedelta(seconds=50))
+    async with a_stage(tmp_path, clock=clock, broker=broker, orders=endless, protection=patient) as stage:
+        await a_bare_position(stage, BTC)
+        async with asyncio.TaskGroup() as tasks:
+            guard = tasks.create_task(stage.desk.protection.run())
+            await eventually(lambda: bool(broker.placed))
+            assert not await stage.desk.protection.check()
+            guard.cancel()
+
+
 async def test_f18_a_stop_that_hangs_leaves_time_to_close(tmp_path: Path) -> None:
     clock = FakeClock()
     broker = StallingVenue(clock)

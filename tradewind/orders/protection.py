@@ -83,21 +83,24 @@ class Protection:
         async with asyncio.TaskGroup() as tasks:
             while True:
                 self._execution.is_stirred.clear()
-                acting = await self._begin(tasks)
+                acting, is_whole = await self._begin(tasks)
                 if acting:  # what takes longer goes on beside the next reading
                     await asyncio.wait(acting, timeout=self._config.confirm_after.total_seconds())
-                is_calm = not self._busy and _is_calm(acting)
+                is_calm = is_whole and not self._busy and _is_calm(acting)
                 pause = self._config.check_every if is_calm else self._config.confirm_after
                 await self._pause(pause, is_calm=is_calm)
 
     async def check(self) -> bool:
-        """Look once and act; True when every position is covered and nothing is left over."""
-        async with asyncio.TaskGroup() as tasks:
-            acting = await self._begin(tasks)
-        return _is_calm(acting)
+        """Look once and act; True when every position is covered and nothing is left over.
 
-    async def _begin(self, tasks: asyncio.TaskGroup) -> list[asyncio.Task[bool]] | None:
-        """Look, and begin to act on every position that nobody is busy with; None: nothing could be read."""
+        Of a position that another task is busy with nothing is known: False.
+        """
+        async with asyncio.TaskGroup() as tasks:
+            acting, is_whole = await self._begin(tasks)
+        return is_whole and _is_calm(acting)
+
+    async def _begin(self, tasks: asyncio.TaskGroup) -> tuple[list[asyncio.Task[bool]], bool]:
+        """Look, and begin to act on every position that nobody is busy with; tell whether that was everything."""
         async with self._turn:
             # A reading from before the end of what is being done says nothing of what came of it.
             busy = frozenset(self._busy)
@@ -106,7 +109,7 @@ class Protection:
                 otherwise=None,
             )
             if view is None:
-                return None
+                return [], False
             self._forget_all_but(set(view.quantities))
             acting = [
                 self._act(tasks, each, partial(self._guard, each, view))
@@ -115,7 +118,7 @@ class Protection:
             ]
             if STRAYS not in busy:
                 acting.append(self._act(tasks, STRAYS, partial(self._clear_strays, view)))
-            return acting
+            return acting, not busy
 
     def _act(
         self, tasks: asyncio.TaskGroup, key: Symbol | None, step: Callable[[], Awaitable[bool]]
@@ -281,5 +284,5 @@ class Protection:
             await self._broker.cancel_many(orders)
 
 
-def _is_calm(acting: Sequence[asyncio.Task[bool]] | None) -> bool:
-    return acting is not None and all(task.done() and task.result() for task in acting)
+def _is_calm(acting: Sequence[asyncio.Task[bool]]) -> bool:
+    return all(task.done() and task.result() for task in acting)
