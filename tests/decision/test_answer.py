@@ -1,7 +1,7 @@
 """What may be read out of a model's words, and what never may."""
 
-import gzip
 import json
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,12 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.instruments import BTC, ETH
-from tests.recorded import recorded_root
 from tradewind.decision.answer import Answer, parse_answer
 from tradewind.decision.answer_text import AnswerUnusable
-from tradewind.decision.wire import ACTIONS
-from tradewind.domain.decision import Action, Proposal
-from tradewind.domain.instrument import Symbol
+from tradewind.domain.decision import Action, Proposal, RiskNarrative
 
 SYMBOLS = (BTC, ETH)
 
@@ -119,6 +116,9 @@ def test_other_words_for_an_action_are_understood(word: str, action: Action) -> 
         ("$5,000.50", 5000.5),
         ("5000 USDT", 5000),
         ("5e3", 5000),
+        ("５０００", 5000),  # noqa: RUF001
+        ("5 000 U", 5000),
+        (".5", 0.5),
         (-5, -5),
     ],
 )
@@ -128,7 +128,7 @@ def test_figures_may_be_spelled(written: object, number: float) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["a lot", "50%", "5,00", "0,123", "５０００", True, [5000], "NaN", "1e999", float("nan"), float("inf")],  # noqa: RUF001
+    ["a lot", "50%", "10x", "5,00", "0,123", "5k", True, [5000], "NaN", "1e999", float("nan"), float("inf")],
 )
 def test_f85_an_opening_with_an_unreadable_figure_is_set_aside(written: object) -> None:
     answer = read(told(an_item(notional=written), an_item(symbol=ETH, action="close")))
@@ -253,57 +253,54 @@ openings = st.builds(
     leverage=st.none() | amounts,
     stop_price=st.none() | amounts,
     take_profit_price=st.none() | amounts,
-    rationale=st.text(
-        alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=50
+    rationale=st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Cf"]), max_size=50),
+)
+held = st.builds(
+    Proposal,
+    symbol=st.sampled_from(SYMBOLS),
+    action=st.sampled_from([Action.HOLD, Action.CLOSE, Action.NO_ENTRY]),
+    confidence=st.none(),
+    notional=st.none(),
+    leverage=st.none(),
+    stop_price=st.none(),
+    take_profit_price=st.none(),
+    rationale=st.just("why"),
+    risk=st.none()
+    | st.builds(
+        RiskNarrative,
+        proposed_trade=st.none(),
+        thesis=st.just("it turns"),
+        max_pain=st.none() | st.just("a gap"),
+        plan=st.none() | st.just("hedge"),
     ),
+)
+parts = st.builds(
+    lambda one, share: replace(one, action=Action.REDUCE, close_fraction=share),
+    held,
+    st.decimals(min_value=Decimal("0.01"), max_value=Decimal("0.99"), places=2),
+)
+moves = st.builds(
+    lambda one, stop, target: replace(
+        one, action=Action.MOVE_STOP, stop_price=stop, take_profit_price=target
+    ),
+    held,
+    amounts,
+    st.none() | amounts,
 )
 
 
-@given(openings)
-def test_what_is_written_well_is_read_back_unchanged(opening: Proposal) -> None:
-    fields = {name: getattr(opening, name) for name in opening.__slots__}
+@given(openings | held | parts | moves)
+def test_what_is_written_well_is_read_back_unchanged(proposal: Proposal) -> None:
+    text = json.dumps({"decisions": [asdict(proposal)]}, default=str)
 
-    text = json.dumps({"decisions": [fields]}, default=str)
-
-    assert read(text).proposals == (opening,)
+    assert read(text).proposals == (proposal,)
 
 
-def a_recorded_answer() -> list[dict[str, Any]]:
-    with gzip.open(recorded_root() / "llm" / "answers.jsonl.gz", "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+@given(st.lists(openings | held | parts | moves, max_size=5), st.text(max_size=30), st.text(max_size=30))
+def test_nothing_is_traded_that_no_item_asks_for(asked: list[Proposal], before: str, after: str) -> None:
+    text = before + json.dumps([asdict(proposal) for proposal in asked], default=str) + after
 
+    answer = parse_answer(text, SYMBOLS)
 
-GOLD_FIELDS = {
-    "leverage": "leverage",
-    "position_size_usd": "notional",
-    "stop_loss": "stop_price",
-    "take_profit": "take_profit_price",
-}
-
-
-@pytest.mark.recorded
-def test_recorded_answers_give_what_their_authors_meant_and_prose_gives_nothing() -> None:
-    for recorded in a_recorded_answer():
-        gold = recorded.get("gold") or []
-        symbols = [Symbol(item["symbol"]) for item in gold if item["symbol"] != "ALL"] or [BTC]
-
-        answer = parse_answer(recorded["raw"], symbols)
-
-        if not gold:
-            assert isinstance(answer, AnswerUnusable), recorded["id"]
-            continue
-        assert isinstance(answer, Answer), (recorded["id"], answer)
-        assert answer.unreadable == (), recorded["id"]
-        if gold[0]["symbol"] != "ALL":
-            agree(answer, gold)
-
-
-def agree(answer: Answer, gold: list[dict[str, Any]]) -> None:
-    assert [proposal.symbol for proposal in answer.proposals] == [item["symbol"] for item in gold]
-    for proposal, item in zip(answer.proposals, gold, strict=True):
-        assert proposal.action is ACTIONS[item["action"]]
-        assert proposal.rationale == item["reasoning"]
-        if proposal.action.is_opening:
-            assert proposal.confidence == item["confidence"] / 100
-            for theirs, ours in GOLD_FIELDS.items():
-                assert getattr(proposal, ours) == Decimal(str(item[theirs]))
+    if isinstance(answer, Answer):
+        assert set(answer.proposals) <= set(asked)

@@ -5,21 +5,22 @@ opening must be readable to its last field.
 """
 
 import json
-import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from pydantic import ValidationError
 
-from tradewind.decision.answer_text import Ambiguous, AnswerUnusable, find_document, storable
-from tradewind.decision.wire import ALIASES, REMARKS, Intent, OpeningFields, read_confidence
+from tradewind.decision.answer_text import AnswerUnusable, storable
+from tradewind.decision.document import Document, find_document
+from tradewind.decision.item import Item, Prices, proposal_of, read_item
+from tradewind.decision.symbols import Spellings
 from tradewind.domain.decision import Action, Proposal, Unreadable
 from tradewind.domain.instrument import Symbol
 
 EXCERPT_LENGTH = 200
-RATIONALE_LENGTH = 2000
 EVERY_SYMBOL = "ALL"
+MOST_ITEMS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,149 +30,137 @@ class Answer:
     reasoning: str | None
     proposals: tuple[Proposal, ...]
     unreadable: tuple[Unreadable, ...]
+    pause_cycles: int | None = None  # how many cycles the model wants to sit out
+    notes: tuple[str, ...] = ()  # what was mended or read in another sense than it was written
 
 
-def parse_answer(text: str, symbols: Collection[Symbol]) -> Answer | AnswerUnusable:
-    """Read the decisions in `text` about `symbols`; never raises, and never trades on prose."""
+def parse_answer(
+    text: str, symbols: Collection[Symbol] | None, prices: Mapping[Symbol, Decimal] | None = None
+) -> Answer | AnswerUnusable:
+    """Read the decisions in `text` about `symbols`; never raises, and never trades on prose.
+
+    `symbols` None: about whatever it names. `prices` value a size that is given in coins.
+    """
     try:
-        return _parse(text, symbols)
+        return _parse(text, Spellings(symbols), prices or {})
     except RecursionError:
         return AnswerUnusable(reason="the answer is nested too deeply")
 
 
-def _parse(text: str, symbols: Collection[Symbol]) -> Answer | AnswerUnusable:
+def _parse(text: str, spellings: Spellings, prices: Prices) -> Answer | AnswerUnusable:
+    if not text.strip():
+        return AnswerUnusable(reason="the answer is empty")
     document = find_document(text)
     if isinstance(document, AnswerUnusable):
         return document
-    spellings = {_letters(symbol): symbol for symbol in symbols}
-    unnamed = _unnamed(document.items, spellings)
-    read = [result for item in document.items for result in _read_item(item, spellings, unnamed)]
+    if len(document.items) > MOST_ITEMS:
+        return AnswerUnusable(reason=f"the answer holds more than {MOST_ITEMS} items")
+    items = [_item(value) for value in document.items]
+    unnamed = _unnamed(items, spellings)
+    read = [
+        result
+        for value, item in zip(document.items, items, strict=True)
+        for result in _verdicts(value, item, spellings, unnamed, prices)
+    ]
     proposals, unreadable = _without_repeats(read)
+    notes = (*document.notes, *_notes(items))
     if unreadable and not proposals:
         reasons = "; ".join(entry.reason for entry in unreadable[:5])
-        return AnswerUnusable(
-            reason=f"no item of the answer can be used: {reasons}", unreadable=tuple(unreadable)
-        )
-    return Answer(reasoning=document.reasoning, proposals=tuple(proposals), unreadable=tuple(unreadable))
+        reason = f"no item of the answer can be used: {reasons}"
+        return AnswerUnusable(reason=reason, unreadable=tuple(unreadable), notes=notes)
+    return Answer(
+        reasoning=document.reasoning,
+        proposals=tuple(_with_risk(proposal, document) for proposal in proposals),
+        unreadable=tuple(unreadable),
+        pause_cycles=document.pause_cycles,
+        notes=notes,
+    )
 
 
-def _unnamed(items: Sequence[object], spellings: Mapping[str, Symbol]) -> tuple[Symbol, ...]:
+def _item(value: object) -> Item | str:
+    """Return an item's fields, or why it is none."""
+    try:
+        return read_item(value)
+    except ValidationError as e:
+        return _faults(e)
+    except ValueError as e:
+        return str(e)
+
+
+def _unnamed(items: Sequence[Item | str], spellings: Spellings) -> tuple[Symbol, ...]:
     """Return the instruments that an item for all of them stands for: those without one of their own."""
-    named = {_letters(str(item.get("symbol"))) for item in items if isinstance(item, dict)}
-    return tuple(symbol for spelling, symbol in spellings.items() if spelling not in named)
+    named = {spellings.meant_by(item.symbol) for item in items if isinstance(item, Item)}
+    return tuple(symbol for symbol in spellings.symbols if symbol not in named)
 
 
-def _read_item(
-    item: object, spellings: Mapping[str, Symbol], unnamed: Sequence[Symbol]
+def _verdicts(
+    value: object, item: Item | str, spellings: Spellings, unnamed: Sequence[Symbol], prices: Prices
 ) -> Iterator[Proposal | Unreadable]:
-    if isinstance(item, Ambiguous):
-        yield _unreadable(item, f"names {item.key!r} twice")
+    if isinstance(item, str):
+        yield _unreadable(value, item)
         return
-    if not isinstance(item, dict):
-        yield _unreadable(item, "an item must be a JSON object")
+    is_for_all = item.symbol.strip().upper() == EVERY_SYMBOL
+    if is_for_all and (item.action.is_trade or item.action in {Action.REDUCE, Action.MOVE_STOP}):
+        yield _unreadable(value, f"{item.action} needs the symbol of one instrument")
         return
-    fields, conflicts = _canonical(item)
+    if is_for_all and not spellings.is_open:
+        for symbol in unnamed:
+            yield proposal_of(item, symbol, prices)
+        return
+    meant = spellings.meant_by(item.symbol)
+    if meant is None:
+        yield _unreadable(value, f"{item.symbol[:40]!r} is not an instrument of this desk")
+        return
     try:
-        intent = Intent.model_validate(fields)
+        yield proposal_of(item, meant, prices)
     except ValidationError as e:
-        yield _unreadable(item, _faults(e))
-        return
-    if conflicts and (intent.action.is_opening or not conflicts.isdisjoint({"symbol", "action"})):
-        yield _unreadable(item, f"names {', '.join(sorted(conflicts))} twice, differently")
-        return
-    symbol = spellings.get(_letters(intent.symbol))
-    if symbol is not None:
-        yield _proposal(item, fields, intent, symbol)
-    elif intent.symbol.upper() == EVERY_SYMBOL and not intent.action.is_trade:
-        for other in unnamed:
-            yield _passive(fields, intent, other)
-    else:
-        yield _unreadable(item, f"{intent.symbol[:40]!r} is not an instrument of this desk")
+        yield _unreadable(value, f"{item.action} {meant}: {_faults(e)}")
+    except ValueError as e:
+        yield _unreadable(value, f"{item.action} {meant}: {e}")
 
 
-def _canonical(item: Mapping[str, object]) -> tuple[dict[str, object], set[str]]:
-    """Return the item under our field names, and the names that it fills twice with different values."""
-    fields: dict[str, object] = {}
-    conflicts: set[str] = set()
-    for key, value in item.items():
-        plain = storable(key).strip().lower()
-        name = ALIASES.get(plain, plain)
-        if name in REMARKS:
-            continue
-        if name != "rationale" and fields.get(name, value) != value:
-            conflicts.add(name)
-        fields.setdefault(name, value)
-    return fields, conflicts
+def _notes(items: Sequence[Item | str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(note for item in items if isinstance(item, Item) for note in item.notes))
 
 
-def _proposal(
-    item: object, fields: Mapping[str, object], intent: Intent, symbol: Symbol
-) -> Proposal | Unreadable:
-    if not intent.action.is_opening:
-        return _passive(fields, intent, symbol)
-    try:
-        opening = OpeningFields.model_validate(fields)
-    except ValidationError as e:
-        return _unreadable(item, f"{intent.action} {symbol}: {_faults(e)}")
-    return Proposal(
-        symbol=symbol,
-        action=intent.action,
-        confidence=opening.confidence,
-        notional=opening.notional,
-        leverage=opening.leverage,
-        stop_price=opening.stop_price,
-        take_profit_price=opening.take_profit_price,
-        rationale=_rationale(intent),
-    )
-
-
-def _passive(fields: Mapping[str, object], intent: Intent, symbol: Symbol) -> Proposal:
-    try:
-        confidence = read_confidence(fields.get("confidence"))
-    except ValueError:
-        confidence = None
-    return Proposal(
-        symbol=symbol,
-        action=intent.action,
-        confidence=confidence,
-        notional=None,
-        leverage=None,
-        stop_price=None,
-        take_profit_price=None,
-        rationale=_rationale(intent),
-    )
+def _with_risk(proposal: Proposal, document: Document) -> Proposal:
+    """Return a trade with what the answer says of the risk of all of it, where it says nothing of its own."""
+    if proposal.risk is not None or proposal.action in {Action.HOLD, Action.NO_ENTRY}:
+        return proposal
+    return replace(proposal, risk=document.risk)
 
 
 def _without_repeats(read: Sequence[Proposal | Unreadable]) -> tuple[list[Proposal], list[Unreadable]]:
-    """Keep one item a symbol: where several differ only a close is clear enough to run."""
+    """Keep one item a symbol. Items that differ are all set aside, but that a close goes before an opening."""
     unreadable = [entry for entry in read if isinstance(entry, Unreadable)]
-    distinct = list(dict.fromkeys(entry for entry in read if isinstance(entry, Proposal)))
-    counts = Counter(proposal.symbol for proposal in distinct)
+    distinct: dict[Proposal, Proposal] = {}
+    for entry in read:
+        if isinstance(entry, Proposal):
+            distinct.setdefault(replace(entry, rationale="", risk=None), entry)
+    by_symbol: dict[Symbol, list[Proposal]] = {}
+    for proposal in distinct.values():
+        by_symbol.setdefault(proposal.symbol, []).append(proposal)
     kept: list[Proposal] = []
-    closed: set[Symbol] = set()
-    for proposal in distinct:
-        if counts[proposal.symbol] == 1:
-            kept.append(proposal)
-        elif proposal.action is Action.CLOSE and proposal.symbol not in closed:
-            closed.add(proposal.symbol)
-            kept.append(proposal)
-        else:
-            excerpt = f"{proposal.action} {proposal.symbol}: {proposal.rationale}"
-            unreadable.append(
-                Unreadable(
-                    excerpt=excerpt[:EXCERPT_LENGTH], reason=f"{proposal.symbol} is named more than once"
-                )
-            )
+    for symbol, proposals in by_symbol.items():
+        chosen = _clear_one(proposals)
+        kept += chosen
+        for proposal in proposals:
+            if proposal not in chosen:
+                excerpt = storable(f"{proposal.action} {symbol}: {proposal.rationale}")[:EXCERPT_LENGTH]
+                unreadable.append(Unreadable(excerpt=excerpt, reason=f"{symbol} is named more than once"))
     return kept, unreadable
 
 
-def _rationale(intent: Intent) -> str:
-    text = intent.rationale if isinstance(intent.rationale, str) else ""
-    return storable(text)[:RATIONALE_LENGTH]
+def _clear_one(proposals: Sequence[Proposal]) -> list[Proposal]:
+    if len(proposals) == 1:
+        return [proposals[0]]
+    closes = [proposal for proposal in proposals if proposal.action is Action.CLOSE]
+    is_reversal = all(proposal.action.is_opening for proposal in proposals if proposal not in closes)
+    return closes[:1] if is_reversal else []
 
 
-def _unreadable(item: object, reason: str) -> Unreadable:
-    excerpt = json.dumps(item, ensure_ascii=False, default=str)
+def _unreadable(value: object, reason: str) -> Unreadable:
+    excerpt = json.dumps(value, ensure_ascii=False, default=str)
     return Unreadable(excerpt=storable(excerpt)[:EXCERPT_LENGTH], reason=storable(reason)[:EXCERPT_LENGTH])
 
 
@@ -180,8 +169,3 @@ def _faults(invalid: ValidationError) -> str:
         f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg'].removeprefix('Value error, ')}"
         for fault in invalid.errors(include_url=False, include_context=False, include_input=False)
     )
-
-
-def _letters(symbol: str) -> str:
-    """Return a symbol without its separators; one with letters of another alphabet matches nothing."""
-    return re.sub(r"[-_/:\s]", "", symbol).upper() if symbol.isascii() else symbol

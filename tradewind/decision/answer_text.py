@@ -1,23 +1,39 @@
-"""Finds the one decision document in what a model wrote; prose around it is read past, never into.
+"""Finds the JSON values in what a model wrote; prose around them is read past, never into.
 
-Nothing is repaired: JSON that is broken or cut off makes the whole answer unusable.
+JSON that is cut off makes the whole answer unusable: nobody knows what the missing part said.
 """
 
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from tradewind.decision.lenient_json import Broken, mend
 from tradewind.domain.decision import Unreadable
 
 LONGEST = 200_000
 """Characters; no honest answer comes near, and the scan stays quick."""
-ACTION_KEYS = frozenset({"action", "decision", "signal"})
-_SURROGATES = re.compile("[\ud800-\udfff\x00]")
-_TAG = re.compile(r"<(?P<slash>/?)(?:think|thinking|thought|reasoning|analysis)>", re.IGNORECASE)
-_OPENING_BRACKET = re.compile(r"[\[{]")
-_BRACKETS = re.compile(r"[\[{\]}\"]")
-_FULL_WIDTH = str.maketrans("｛｝［］：，“”＂", '{}[]:,"""')  # noqa: RUF001
+_UNSTORABLE = re.compile("[\ud800-\udfff\x00]")
+_TAG = re.compile(
+    r"<\|?(?P<slash>/?)(?:think|thinking|thought|thoughts|reasoning|reason|reflection|analysis|scratchpad)\b[^<>]{0,80}>",
+    re.IGNORECASE,
+)
+_VERDICT = re.compile(
+    r"<(?P<tag>decision|decisions|answer|final_answer)>(?P<inside>.*?)(?:</(?P=tag)>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_FINAL_CHANNEL = re.compile(r"<\|channel\|>\s*final[^<>]{0,40}<\|message\|>", re.IGNORECASE)
+_OPENING_BRACKET = re.compile(r"[\[{［｛]")  # noqa: RUF001
+_BRACKETS = re.compile(r"[\[{［｛\]}］｝]")  # noqa: RUF001
+_MARKS = r"""\[\]{}［］｛｝"“”„＂"""  # noqa: RUF001
+_REMARK = re.compile(rf"[\[{{［｛][^\S\n]*[^\s{_MARKS}'][^{_MARKS}\n]*[\])}}］｝）\n]")  # noqa: RUF001
+"""A bracket in prose, such as `[100, 200)`: no quotation mark and no other bracket before it ends."""
+_NAMES_A_DECISION = re.compile(
+    r"""["'“”‘’]?\b(?:actions?|decisions?|signals?|operation|symbol|coin|side|决策|操作|币种)["'“”‘’]?\s*[:：]""",  # noqa: RUF001
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +42,7 @@ class AnswerUnusable:
 
     reason: str
     unreadable: tuple[Unreadable, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,62 +53,67 @@ class Ambiguous:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """What a model decided, as JSON: numbers are Decimal, NaN and Infinity stay text."""
+class Values:
+    """The JSON values of one answer, outermost only: numbers are Decimal, NaN and Infinity stay text."""
 
-    reasoning: str | None
-    items: list[object]
-
-
-class _Broken(Exception):
-    """JSON begins and does not end, or is not valid."""
+    found: list[object]
+    notes: frozenset[str]
 
 
 def storable(text: str) -> str:
     """Return `text` with what no database takes (lone surrogates, NUL) replaced."""
-    return _SURROGATES.sub("\ufffd", text)
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
-def find_document(text: str) -> Document | AnswerUnusable:
-    """Return the decision document in `text`; full-width punctuation is tried as a second reading."""
+def find_values(text: str) -> Values:
+    """Return every JSON value in `text` that begins with a bracket; Broken when one of them cannot be read."""
     if len(text) > LONGEST:
-        return AnswerUnusable(reason=f"the answer is longer than {LONGEST} characters")
-    found = _read(text)
-    if isinstance(found, AnswerUnusable) and (narrow := text.translate(_FULL_WIDTH)) != text:
-        second = _read(narrow)
-        return found if isinstance(second, AnswerUnusable) else second
-    return found
-
-
-def _read(text: str) -> Document | AnswerUnusable:
+        raise Broken(f"the answer is longer than {LONGEST} characters")
     try:
-        candidates = [value for value in _values(text) if _is_decision(value)]
-    except _Broken as e:
-        return AnswerUnusable(reason=str(e))
-    distinct = [value for n, value in enumerate(candidates) if value not in candidates[:n]]
-    if not distinct:
-        return AnswerUnusable(reason="the answer holds no JSON object with decisions")
-    if len(distinct) > 1:
-        return AnswerUnusable(reason=f"the answer holds {len(distinct)} different decision objects")
-    return _document(distinct[0])
-
-
-def _values(text: str) -> list[object]:
-    """Return every JSON value in `text` that begins with a bracket, outermost only; _Broken."""
-    try:
-        return [_decoder.decode(text.strip())]
+        return Values(found=[decoded(text.strip().removeprefix("\ufeff"))], notes=frozenset())
     except (ValueError, RecursionError):
         pass
-    visible = _without_thoughts(text)
-    values: list[object] = []
-    start = 0
-    while bracket := _OPENING_BRACKET.search(visible, start):
+    found: list[object] = []
+    notes: set[str] = set()
+    for value, mendings in _scan(_verdict_of(_without_thoughts(text))):
+        found.append(value)
+        notes |= mendings
+    return Values(found=found, notes=frozenset(notes))
+
+
+def decoded(text: str) -> object:
+    """Return the JSON in `text` as `Values` holds it; ValueError, RecursionError."""
+    return _decoder.decode(text)
+
+
+def _scan(text: str) -> Iterator[tuple[object, frozenset[str]]]:
+    position = 0
+    while bracket := _OPENING_BRACKET.search(text, position):
+        start = bracket.start()
+        if remark := _REMARK.match(text, start):
+            position = remark.end()
+            continue
         try:
-            value, start = _decoder.raw_decode(visible, bracket.start())
-            values.append(value)
-        except (ValueError, RecursionError) as e:
-            start = _end_of_prose_bracket(visible, bracket.start(), e)
-    return values
+            mended = mend(text, start)
+            value = decoded(mended.json)
+        except (Broken, ValueError, RecursionError) as e:
+            position = _end_of_other_brackets(text, start, e)
+            continue
+        position = mended.end
+        yield value, mended.notes
+
+
+def _end_of_other_brackets(text: str, start: int, fault: Exception) -> int:
+    """Return where something in brackets that is no JSON ends; Broken when it never does or decides anything."""
+    depth = 0
+    for bracket in _BRACKETS.finditer(text, start):
+        depth += 1 if bracket[0] in "[{［｛" else -1  # noqa: RUF001
+        if depth == 0:
+            if _NAMES_A_DECISION.search(text, start, bracket.end()):
+                break
+            return bracket.end()
+    reason = f"the JSON that begins at character {start} is cut off or not valid ({fault})"
+    raise Broken(reason) from fault
 
 
 def _without_thoughts(text: str) -> str:
@@ -109,58 +131,20 @@ def _without_thoughts(text: str) -> str:
     return "\n".join([*kept, text[start:]] if depth == 0 else kept)
 
 
-def _end_of_prose_bracket(text: str, start: int, fault: Exception) -> int:
-    """Return where a bracketed remark ends; _Broken when it never does or when it quotes anything."""
-    depth = 0
-    for bracket in _BRACKETS.finditer(text, start):
-        if bracket[0] == '"':
-            break
-        depth += 1 if bracket[0] in "[{" else -1
-        if depth == 0:
-            return bracket.end()
-    raise _Broken(f"the JSON that begins at character {start} is cut off or not valid ({fault})") from fault
-
-
-def _is_decision(value: object) -> bool:
-    match value:
-        case {"decisions": _}:
-            return True
-        case dict():
-            return "symbol" in value and not ACTION_KEYS.isdisjoint(value)
-        case list():
-            return any(isinstance(item, dict) and not ACTION_KEYS.isdisjoint(item) for item in value)
-        case _:
-            return False
-
-
-def _document(value: object) -> Document | AnswerUnusable:
-    match value:
-        case {"decisions": list(items)}:
-            return Document(reasoning=_reasoning(value), items=items)
-        case {"decisions": dict(item)}:
-            return Document(reasoning=_reasoning(value), items=[item])
-        case {"decisions": _}:
-            return AnswerUnusable(reason="decisions must be a list")
-        case list():
-            return Document(reasoning=None, items=value)
-        case _:
-            return Document(reasoning=None, items=[value])
-
-
-def _reasoning(value: object) -> str | None:
-    match value:
-        case {"reasoning": str(text)}:
-            return storable(text)
-        case _:
-            return None
+def _verdict_of(text: str) -> str:
+    """Return what a model marked as its decision, all of `text` where it marked nothing or several things."""
+    channels = list(_FINAL_CHANNEL.finditer(text))
+    if channels:
+        return text[channels[-1].end() :]
+    marked = [found["inside"] for found in _VERDICT.finditer(text)]
+    return marked[0] if len(marked) == 1 else text
 
 
 def _object(pairs: list[tuple[str, object]]) -> object:
     fields = dict(pairs)
     if len(fields) == len(pairs):
         return fields
-    names = [key for key, _ in pairs]
-    return Ambiguous(key=next(key for key in names if names.count(key) > 1))
+    return Ambiguous(key=Counter(key for key, _ in pairs).most_common(1)[0][0])
 
 
 def _number(digits: str) -> Decimal | str:
@@ -171,5 +155,9 @@ def _number(digits: str) -> Decimal | str:
 
 
 _decoder = json.JSONDecoder(
-    object_pairs_hook=_object, parse_float=_number, parse_int=_number, parse_constant=str
+    object_pairs_hook=_object,
+    parse_float=_number,
+    parse_int=_number,
+    parse_constant=str,
+    strict=False,
 )

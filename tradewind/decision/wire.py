@@ -7,44 +7,18 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from tradewind.decision.answer_text import storable
+from tradewind.decision.lenient_json import WIDE
+from tradewind.decision.vocabulary import ACTIONS, spelled
 from tradewind.domain.decision import Action
 
-ALIASES = {
-    "decision": "action",
-    "signal": "action",
-    "position_size_usd": "notional",
-    "notional_usd": "notional",
-    "stop_loss": "stop_price",
-    "stop": "stop_price",
-    "take_profit": "take_profit_price",
-    "profit_target": "take_profit_price",
-    "reasoning": "rationale",
-    "reason": "rationale",
-    "justification": "rationale",
-}
-"""Other names that models use for our fields."""
-
-REMARKS = frozenset({"risk_usd", "risk_reward", "risk_reward_ratio", "invalidation_condition"})
-"""Fields that models add and that change nothing about the order."""
-
-ACTIONS = {
-    **{
-        action.value: action
-        for action in (Action.BUY, Action.SELL, Action.HOLD, Action.CLOSE, Action.NO_ENTRY)
-    },
-    **dict.fromkeys(("long", "open_long", "enter_long", "add_long"), Action.BUY),
-    **dict.fromkeys(("short", "open_short", "enter_short", "add_short"), Action.SELL),
-    **dict.fromkeys(("close_long", "close_short", "close_position", "exit"), Action.CLOSE),
-    **dict.fromkeys(("keep",), Action.HOLD),
-    **dict.fromkeys(("wait", "none", "no_trade", "no_action", "skip", "stay_out"), Action.NO_ENTRY),
-}
-
 _SPELLED = re.compile(
-    r"\$?(?P<number>[+-]?(?:[0-9]{1,30}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,8}|[1-9][0-9]{0,2}(?: [0-9]{3}){1,8})"
-    r"(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?) ?(?P<unit>%|x|USDT|USD)?",
+    r"\$?(?P<number>[+-]?(?:[0-9]{1,30}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,8}|[1-9][0-9]{0,2}(?:[ _][0-9]{3}){1,8}"
+    r"|(?=\.))(?:\.[0-9]{1,30}|\.)?(?:[eE][+-]?[0-9]{1,3})?) ?(?P<unit>%|x|倍|USDT|USDC|USD|U|美元)?",
     re.IGNORECASE,
 )
-_NOT_STATED = frozenset({"", "null", "none", "n/a"})
+_NOT_STATED = frozenset({"", "null", "none", "n/a", "na", "-", "无"})
+_MONEY = frozenset({None, "usdt", "usdc", "usd", "u", "美元"})
+_TIMES = frozenset({None, "x", "倍"})
 _LARGEST_EXPONENT = 30
 """Beyond 1e30 and below 1e-30 nothing is a price, a size or a share."""
 
@@ -53,17 +27,27 @@ def read_action(value: object) -> Action:
     """Return the action that a model's word stands for; ValueError."""
     if not isinstance(value, str):
         raise ValueError("action must be text")  # noqa: TRY004 — pydantic reports only ValueError
-    word = re.sub(r"[\s-]+", "_", value.strip().lower())
+    word = spelled(value)
     if word not in ACTIONS:
         raise ValueError(f"action {value[:40]!r} is none of {', '.join(Action)}")
     return ACTIONS[word]
 
 
 def read_figure(value: object) -> Decimal | None:
-    """Return a number that may be written with thousands separators or its unit; ValueError."""
+    """Return an amount or a price that may be written with thousands separators or its currency; ValueError."""
     number, unit = _spelled(value)
-    if unit == "%":
-        raise ValueError(f"a percentage is no amount: {value}")
+    if unit not in _MONEY:
+        raise ValueError(f"{str(value)[:40]!r} is no amount of money")
+    return number
+
+
+def read_leverage(value: object) -> Decimal | None:
+    """Return how many times, `10` or `10x`; ValueError."""
+    if isinstance(value, str) and value.strip().lower().startswith("x"):
+        value = value.strip()[1:]
+    number, unit = _spelled(value)
+    if unit not in _TIMES:
+        raise ValueError(f"{str(value)[:40]!r} is no leverage")
     return number
 
 
@@ -72,21 +56,55 @@ def read_confidence(value: object) -> float | None:
     number, unit = _spelled(value)
     if number is None:
         return None
+    if unit not in {None, "%"}:
+        raise ValueError(f"confidence must be a number, was {str(value)[:40]!r}")
     share = number / 100 if unit == "%" or number > 1 else number
     if not 0 <= share <= 1:
-        raise ValueError(f"confidence must be 0 to 1, was {value}")
+        raise ValueError(f"confidence must be 0 to 1, was {number:.6g}")
     return float(share)
+
+
+def read_fraction(value: object) -> Decimal | None:
+    """Return a share of a position, `0.5` or `50%`, in (0, 1]; ValueError."""
+    number, unit = _spelled(value)
+    if number is None:
+        return None
+    share = number / 100 if unit == "%" else number
+    if unit not in {None, "%"} or not 0 < share <= 1:
+        raise ValueError(f"a fraction must be above 0 and at most 1, was {str(value)[:40]}")
+    return share
+
+
+def read_percent(value: object) -> Decimal | None:
+    """Return a share from a field that counts percent; ValueError, also for 1 and less, which might be a share."""
+    number, unit = _spelled(value)
+    if number is None:
+        return None
+    if unit not in {None, "%"} or not 0 < number <= 100 or (unit is None and number <= 1):
+        raise ValueError(f"a percentage must be above 1 and at most 100, was {str(value)[:40]}")
+    return number / 100
+
+
+def has_currency(value: object) -> bool:
+    """Return whether a figure names the currency that it counts."""
+    try:
+        number, unit = _spelled(value)
+    except ValueError:
+        return False
+    return number is not None and unit is not None and unit in _MONEY
 
 
 def _spelled(value: object) -> tuple[Decimal | None, str | None]:
     if isinstance(value, Decimal):
         return _of_this_world(value), None
-    if value is None or (isinstance(value, str) and value.strip().lower() in _NOT_STATED):
+    narrow = value.translate(WIDE).strip() if isinstance(value, str) else value
+    if narrow is None or (isinstance(narrow, str) and narrow.lower() in _NOT_STATED):
         return None, None
-    match = _SPELLED.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
+    match = _SPELLED.fullmatch(narrow) if isinstance(narrow, str) else None
+    if match is None or not any(digit.isdigit() for digit in match["number"]):
         raise ValueError(f"not a number: {str(value)[:40]!r}")
-    return _of_this_world(Decimal(re.sub("[, ]", "", match["number"]))), match["unit"]
+    unit = match["unit"]
+    return _of_this_world(Decimal(re.sub("[, _]", "", match["number"]))), unit.lower() if unit else None
 
 
 def _of_this_world(number: Decimal) -> Decimal:
@@ -101,6 +119,9 @@ def _text(value: object) -> object:
 
 Text = Annotated[str, BeforeValidator(_text)]
 Figure = Annotated[Decimal | None, BeforeValidator(read_figure)]
+Leverage = Annotated[Decimal | None, BeforeValidator(read_leverage)]
+Fraction = Annotated[Decimal | None, BeforeValidator(read_fraction)]
+Percent = Annotated[Decimal | None, BeforeValidator(read_percent)]
 ActionWord = Annotated[Action, BeforeValidator(read_action)]
 Confidence = Annotated[float | None, BeforeValidator(read_confidence)]
 
@@ -120,13 +141,26 @@ class OpeningFields(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    symbol: Text
-    action: ActionWord
-    rationale: object = ""
     confidence: Confidence = None
     notional: Figure = None
-    leverage: Figure = None
+    leverage: Leverage = None
     stop_price: Figure = None
     take_profit_price: Figure = None
-    close_fraction: None = None
-    risk: None = None
+
+
+class PartFields(BaseModel):
+    """What a reduction says: how much of the position goes."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    close_fraction: Fraction = None
+    close_percent: Percent = None
+
+
+class ProtectionFields(BaseModel):
+    """What a move of the protection says: where to."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    stop_price: Figure = None
+    take_profit_price: Figure = None
