@@ -148,3 +148,5 @@ class Mandate:
     limits: RiskLimits
     settings_version: str | None = None  # of the settings that it follows from; None: it follows from none
     pacing: Pacing = field(default_factory=Pacing)
+    is_traced: bool = True
+    """False: nobody will ask how a decision without a trade stood, or hear of any; a backtest wants what follows alone."""

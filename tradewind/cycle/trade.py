@@ -45,7 +45,8 @@ class TradeCycle:
             await self._ports.decisions.add(record)
             await self._execute(record.decision_id, judgement.verdicts)
         self._count(record, judgement.verdicts)
-        await announce(self._ports, record)
+        if self._mandate.is_traced:
+            await announce(self._ports, record)
         return record.outcome
 
     async def _review_inputs(self, decision: Decision, bundle: Bundle) -> ReviewInputs | None:
@@ -57,6 +58,8 @@ class TradeCycle:
         if decision.outcome is Outcome.BLOCKED:
             return None
         traded = [proposal.symbol for proposal in decision.proposals if proposal.action.is_trade]
+        if not (traded or self._mandate.is_traced):
+            return None
         symbols = tuple(dict.fromkeys([*(ticker.symbol for ticker in bundle.tickers), *traded]))
         try:
             return await review_inputs(self._ports, self._mandate, symbols, bundle)
@@ -69,6 +72,7 @@ class TradeCycle:
         self, trigger: Trigger, bundle: Bundle, account: AccountSnapshot, decision: Decision
     ) -> DecisionRecord:
         """Return the record of a decision that is not judged yet."""
+        is_whole = self._mandate.is_traced or bool(decision.proposals)
         return DecisionRecord(
             decision_id=self._ports.ids.decision_id(),
             portfolio_id=self._mandate.portfolio_id,
@@ -79,7 +83,7 @@ class TradeCycle:
             model=self._ports.decider.model,
             bundle_sha256=bundle.sha256,
             bundle=bundle.inputs,
-            account_json=encode(account),
+            account_json=encode(account) if is_whole else b"",
             calls=decision.calls,
             reasoning=decision.reasoning,
             items=(),
@@ -87,7 +91,7 @@ class TradeCycle:
             settings_version=self._mandate.settings_version,
             as_of=bundle.as_of,
             prompt_version=decision.prompt_version,
-            limits_json=limits_json(self._mandate),
+            limits_json=limits_json(self._mandate) if is_whole else None,
             pause_cycles=decision.pause_cycles,
         )
 
