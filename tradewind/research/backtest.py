@@ -183,6 +183,7 @@ class Backtest:
             portfolio_id=PORTFOLIO.portfolio_id,
             decision=DecisionConfig(symbols=self.config.symbols, limits=self._limits),
             limits=self.config.limits,
+            is_traced=self.config.keep is Keep.ALL,
         )
 
 
