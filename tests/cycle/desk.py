@@ -16,11 +16,15 @@ from tests.decision.accounts import DESK
 from tests.decision.markets import a_market
 from tests.fakes.chat_server import ChatServer, Reply, running_chat
 from tests.instruments import BTC, ETH
+from tests.ledgers import ledger_in
 from tests.orders.desks import no_fences
 from tests.valkey import running_valkey
 from tradewind.bus.cache import Cache
 from tradewind.bus.connection import connect
+from tradewind.cycle.config import Pacing
+from tradewind.cycle.pause import Pause
 from tradewind.cycle.ports import Mandate, Ports
+from tradewind.cycle.recollection import Recollection
 from tradewind.cycle.trade import TradeCycle
 from tradewind.decision.config import DecisionConfig, ModelConfig
 from tradewind.decision.decide import Decider
@@ -63,6 +67,7 @@ class CycleDesk:
     chat: ChatServer
     metrics: Metrics
     cycle: TradeCycle
+    pause: Pause
 
     async def run(self, trigger: Trigger = Trigger.SCHEDULE) -> Outcome:
         return await self.cycle.run(trigger)
@@ -101,13 +106,18 @@ class CycleDesk:
 
 @asynccontextmanager
 async def a_desk(
-    folder: Path, *script: Reply, symbols: tuple[Symbol, ...] = SYMBOLS, limits: RiskLimits | None = None
+    folder: Path,
+    *script: Reply,
+    symbols: tuple[Symbol, ...] = SYMBOLS,
+    limits: RiskLimits | None = None,
+    prompt: str = "v1",
+    pacing: Pacing | None = None,
 ) -> AsyncIterator[CycleDesk]:
     """Yield a desk with 100,000 USDT and a fresh market, whose model answers along `script`."""
     clock, metrics = FakeClock(), Metrics()
     async with (
         running_valkey(folder) as url,
-        open_ledger(f"sqlite:///{folder / 'ledger.db'}", clock) as ledger,
+        open_ledger(ledger_in(folder), clock) as ledger,
         running_chat(*script) as chat,
         AsyncExitStack() as exits,
     ):
@@ -136,16 +146,20 @@ async def a_desk(
             clock=clock,
             ids=CountedIds(),
             accounts=AccountReader(ledger, cache, clock),
-            decider=Decider(client, load_texts()),
+            decider=Decider(client, load_texts(prompt)),
             decisions=ledger.decisions,
             orders=ledger.orders,
             execution=execution,
             metrics=metrics,
+            recollection=Recollection(
+                DESK, orders=ledger.orders, positions=ledger.positions, equity=ledger.equity
+            ),
         )
         mandate = Mandate(
             portfolio_id=DESK,
             decision=DecisionConfig(symbols=symbols),
             limits=limits or RiskLimits(),
+            pacing=pacing or Pacing(),
         )
         yield CycleDesk(
             clock=clock,
@@ -157,6 +171,7 @@ async def a_desk(
             chat=chat,
             metrics=metrics,
             cycle=TradeCycle(ports, mandate),
+            pause=ports.pause,
         )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.clocks import START, FakeClock
 from tests.ledger.records import OPENING_CASH, PORTFOLIO
+from tests.ledgers import ledger_at, ledger_in
 from tests.postgres import PostgresServer, new_database, running_postgres
 from tradewind.ledger import Ledger, open_ledger
 
@@ -20,8 +21,16 @@ def postgres() -> Iterator[PostgresServer]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgresql":
+        return ledger_at(request.getfixturevalue("postgres"))
+    return ledger_in(tmp_path)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where no migration has been."""
+    if request.param == "postgresql":
         return new_database(request.getfixturevalue("postgres"))
-    return f"sqlite:///{tmp_path}/ledger.db"
+    return f"sqlite:///{tmp_path}/empty.db"
 
 
 @pytest.fixture

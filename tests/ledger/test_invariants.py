@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.clocks import START, FakeClock
 from tests.ledger.records import DESK, OPENING_CASH, PORTFOLIO, a_fill, an_order
 from tests.ledger.streams import fill_streams, replayed
+from tests.ledgers import ledger_in
 from tradewind.domain.fill import Fill
 from tradewind.domain.instrument import BaseQty, Symbol
 from tradewind.domain.position import Position, apply_fill, flat
@@ -27,7 +28,7 @@ ledger_property = settings(max_examples=25, deadline=None)
 async def an_empty_ledger() -> AsyncIterator[tuple[Ledger, Path]]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "ledger.db"
-        async with open_ledger(f"sqlite:///{file}", FakeClock()) as ledger:
+        async with open_ledger(ledger_in(file.parent), FakeClock()) as ledger:
             await ledger.portfolios.open(PORTFOLIO, OPENING_CASH, START)
             yield ledger, file
 

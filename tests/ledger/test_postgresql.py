@@ -12,6 +12,7 @@ from tests.clocks import START, FakeClock
 from tests.fault_proxy import fault_proxy
 from tests.ledger.records import BTC, DESK, ETH, OPENING_CASH, PORTFOLIO, a_fill, an_order
 from tests.ledger.rows import engine_of, run_sql
+from tests.ledgers import ledger_at
 from tests.postgres import PostgresServer, new_database
 from tradewind.ledger import CommitUnknown, Ledger, LedgerUnavailable, open_ledger
 from tradewind.ledger.errors import TransactionLost
@@ -20,7 +21,7 @@ from tradewind.ledger.whole import ATTEMPTS, whole
 
 @pytest.fixture
 def url(postgres: PostgresServer) -> str:
-    return new_database(postgres)
+    return ledger_at(postgres)
 
 
 @asynccontextmanager
@@ -30,7 +31,9 @@ async def two_desks(url: str) -> AsyncIterator[tuple[Ledger, Ledger]]:
         yield one, other
 
 
-async def test_two_processes_may_bring_the_schema_at_once(url: str) -> None:
+async def test_two_processes_may_bring_the_schema_at_once(postgres: PostgresServer) -> None:
+    url = new_database(postgres)
+
     async def start() -> None:
         async with open_ledger(url, FakeClock()) as ledger:
             await ledger.portfolios.open(PORTFOLIO, OPENING_CASH, START)

@@ -33,14 +33,16 @@ async def test_a_newer_schema_is_refused_and_left_alone_f67(
     assert len(await ledger.fills.of(DESK)) == 1
 
 
-async def test_a_migration_that_fails_half_way_leaves_nothing_behind_f67(url: str, clock: FakeClock) -> None:
-    run_sql(url, "CREATE TABLE bundle_contents (other TEXT)")
+async def test_a_migration_that_fails_half_way_leaves_nothing_behind_f67(
+    empty_url: str, clock: FakeClock
+) -> None:
+    run_sql(empty_url, "CREATE TABLE bundle_contents (other TEXT)")
     with pytest.raises(Exception, match="already exists"):
-        async with open_ledger(url, clock):
+        async with open_ledger(empty_url, clock):
             pass
-    run_sql(url, "DROP TABLE bundle_contents")
+    run_sql(empty_url, "DROP TABLE bundle_contents")
 
-    async with open_ledger(url, clock) as ledger:
+    async with open_ledger(empty_url, clock) as ledger:
         await ledger.portfolios.open(PORTFOLIO, OPENING_CASH, START)
 
         assert (await ledger.postings.balances(DESK)).cash == OPENING_CASH

@@ -13,13 +13,14 @@ from tests.clocks import FakeClock
 from tests.ledger.posting_process import fill_of
 from tests.ledger.records import BTC, DESK, a_fill
 from tests.ledger.test_kill import start
+from tests.ledgers import ledger_in
 from tradewind.domain.position import replay
 from tradewind.ledger import Ledger, LedgerConfig, LedgerUnavailable, open_ledger
 
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/ledger.db"
+    return ledger_in(tmp_path)
 
 
 IMPATIENT = LedgerConfig(busy_timeout=timedelta(milliseconds=50), answer_timeout=timedelta(seconds=5))

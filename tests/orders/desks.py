@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.brokers.orders import DESK
 from tests.clocks import START
+from tests.ledgers import ledger_in
 from tests.risk.situations import a_position, a_proposal, a_situation, an_account
 from tradewind.brokers.port import Broker
 from tradewind.bus.cache import Cache
@@ -46,7 +47,7 @@ async def opened_ledger(
     folder: Path, clock: Clock, config: LedgerConfig | None = None
 ) -> AsyncIterator[Ledger]:
     """Yield the ledger of `folder` with the desk's portfolio in it."""
-    async with open_ledger(f"sqlite:///{folder}/ledger.db", clock, config) as ledger:
+    async with open_ledger(ledger_in(folder), clock, config) as ledger:
         portfolio = Portfolio(portfolio_id=DESK, name="Desk", mode=RuntimeMode.SIMULATOR, currency="USDT")
         await ledger.portfolios.open(portfolio, CASH, START)
         yield ledger

@@ -13,6 +13,7 @@ import pytest
 from tests.brokers.orders import DESK, an_order
 from tests.clocks import START, FakeClock
 from tests.fakes.broker import ScriptedBroker
+from tests.ledgers import ledger_in
 from tests.orders.desks import CASH, DECISION, QUICK, an_execution, an_opening, running, until
 from tests.waiting import eventually
 from tradewind.brokers.port import Broker, VenueOrder
@@ -70,7 +71,7 @@ async def an_impatient_desk(ledger: Ledger, broker: Broker, cache: Cache, clock:
 async def test_f61_a_fill_waits_for_a_locked_ledger_and_is_posted_once(
     tmp_path: Path, broker: ScriptedBroker, cache: Cache, clock: FakeClock
 ) -> None:
-    async with open_ledger(f"sqlite:///{tmp_path}/ledger.db", clock, IMPATIENT) as ledger:
+    async with open_ledger(ledger_in(tmp_path), clock, IMPATIENT) as ledger:
         execution = await an_impatient_desk(ledger, broker, cache, clock)
         record = await execution.execute(an_opening(), DECISION)
         async with running(execution):
@@ -88,7 +89,7 @@ async def test_f60_an_answer_that_could_not_be_recorded_is_found_by_query(
 ) -> None:
     venue = LockingVenue(clock)
     venue.folder = tmp_path
-    async with open_ledger(f"sqlite:///{tmp_path}/ledger.db", clock, IMPATIENT) as ledger:
+    async with open_ledger(ledger_in(tmp_path), clock, IMPATIENT) as ledger:
         execution = await an_impatient_desk(ledger, venue, cache, clock)
         with pytest.raises(LedgerUnavailable):
             await execution.execute(an_opening(), DECISION)

@@ -13,7 +13,7 @@ from tests.clocks import START, FakeClock
 from tests.fakes.broker import Reply, ScriptedBroker
 from tests.orders.desks import DECISION, QUICK, an_opening, no_fences, opened_ledger
 from tests.orders.order_desks import a_stage
-from tradewind.brokers.port import NotSent, VenueOrder
+from tradewind.brokers.port import NotSent, OrderExpired, VenueOrder
 from tradewind.bus.cache import Cache
 from tradewind.bus.connection import connect
 from tradewind.domain.clock import Instant
@@ -179,3 +179,20 @@ async def test_f80_an_amendment_counts_by_what_it_adds(tmp_path: Path) -> None:
         assert guard.admit(replace(order, quantity=BaseQty(Decimal("0.15")))) is None
         assert guard.admit(replace(order, quantity=BaseQty(Decimal("0.20")))) is not None
         assert switch.state is DeskState.REDUCING
+
+
+class PunctualVenue(ScriptedBroker):
+    """Takes nothing that comes after its time, and everything comes after it."""
+
+    async def place(self, order: Order) -> VenueOrder:
+        self.placed.append(order)
+        raise OrderExpired("it reached the venue after its time")
+
+
+async def test_an_order_that_the_venue_found_too_late_is_expired_and_not_looked_for(tmp_path: Path) -> None:
+    clock = FakeClock()
+    broker = PunctualVenue(clock)
+    async with opened_ledger(tmp_path, clock) as ledger:
+        record = await an_execution_at(broker, ledger, clock).execute(an_opening(), DECISION)
+        assert (record.state, record.reason) == (OrderState.EXPIRED, "it reached the venue after its time")
+        assert (len(broker.placed), broker.queries) == (1, 0)

@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 
 from tests.clocks import START, FakeClock
 from tests.ledger.records import OPENING_CASH, PORTFOLIO
+from tests.ledgers import ledger_in
 from tests.valkey import running_valkey
 from tradewind.bus.cache import Cache
 from tradewind.bus.connection import connect
@@ -21,7 +22,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 async def ledger(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Ledger]:
-    async with open_ledger(f"sqlite:///{tmp_path}/ledger.db", clock) as opened:
+    async with open_ledger(ledger_in(tmp_path), clock) as opened:
         await opened.portfolios.open(PORTFOLIO, OPENING_CASH, START)
         yield opened
 
