@@ -56,7 +56,9 @@ async def test_the_record_holds_everything_that_led_to_the_decision(tmp_path: Pa
     assert record.reasoning == "the trend is up"
     assert record.calls[0].user_prompt == desk.chat.asked[0]["messages"][1]["content"]
     assert msgspec.json.decode(record.account_json)["cash"] == "100000"
-    assert sum(entry.content is not None for entry in record.bundle) == 8 * len(SYMBOLS)
+    own = {"desk:risk", "desk:open_orders", "desk:outcomes", "desk:lessons"}
+    assert {entry.key for entry in record.bundle if entry.key.startswith("desk:")} == own
+    assert sum(entry.content is not None for entry in record.bundle) == 8 * len(SYMBOLS) + len(own)
     assert record.model == "deepseek-chat"
 
 

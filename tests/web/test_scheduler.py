@@ -32,6 +32,8 @@ async def test_the_schedule_tells_how_it_stands(stage: Stage) -> None:
         "skipped": 0,
         "last_outcome": None,
         "last_error": None,
+        "paused_cycles_left": 0,
+        "paused_by": None,
     }
 
 

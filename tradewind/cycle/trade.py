@@ -12,8 +12,9 @@ from tradewind.cycle.judgement import judge
 from tradewind.cycle.judging import announce, count_refusals, gather_for, review_inputs
 from tradewind.cycle.ports import Mandate, Ports
 from tradewind.cycle.review import ReviewInputs
+from tradewind.cycle.skip import Seen
 from tradewind.cycle.stored_review import circumstances_json, limits_json
-from tradewind.decision.bundle import Bundle
+from tradewind.decision.bundle import Bundle, hash_of
 from tradewind.decision.decide import Decision
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.decision import DecisionRecord, Outcome, Trigger
@@ -31,7 +32,12 @@ class TradeCycle:
     async def run(self, trigger: Trigger) -> Outcome:
         """Decide once and act on it; BusUnavailable or LedgerUnavailable: nothing was sent without a record."""
         account = await self._ports.accounts.snapshot(self._mandate.portfolio_id)
-        bundle = await gather_for(self._ports, self._mandate, account)
+        bundle = await self._bundle(account)
+        seen = self._seen(bundle, account)
+        if trigger is Trigger.SCHEDULE:
+            why = self._ports.skip_gate.reason(seen, self._mandate.pacing.skip)
+            if why is not None:
+                return await self._skip(trigger, seen, why)
         decision = await self._ports.decider.decide(bundle, account, self._mandate.limits)
         async with self._ports.turn:
             inputs = await self._review_inputs(decision, bundle)
@@ -44,10 +50,37 @@ class TradeCycle:
             )
             await self._ports.decisions.add(record)
             await self._execute(record.decision_id, judgement.verdicts)
+        self._pace(record, seen)
         self._count(record, judgement.verdicts)
         if self._mandate.is_traced:
             await announce(self._ports, record)
         return record.outcome
+
+    async def _bundle(self, account: AccountSnapshot) -> Bundle:
+        bundle = await gather_for(self._ports, self._mandate, account)
+        memory = self._ports.recollection
+        return bundle if memory is None else await memory.recall(bundle, account)
+
+    def _seen(self, bundle: Bundle, account: AccountSnapshot) -> Seen:
+        terms = (self._mandate.settings_version, self._ports.decider.model)
+        return Seen(bundle=bundle, account=account, terms=terms)
+
+    async def _skip(self, trigger: Trigger, seen: Seen, why: str) -> Outcome:
+        """Record in few words that nobody was asked; the inputs of the last decision say the rest."""
+        outcome = Outcome.SKIPPED
+        decision = Decision(outcome=outcome, why=why, calls=(), reasoning=None, proposals=(), unreadable=())
+        bundle = replace(seen.bundle, inputs=(), sha256=hash_of(()))
+        record = self._draft(trigger, bundle, seen.account, decision)
+        await self._ports.decisions.add(record)
+        await announce(self._ports, record)
+        return outcome
+
+    def _pace(self, record: DecisionRecord, seen: Seen) -> None:
+        """Remember what was decided on, and sit out as many beats as the model asked for and may."""
+        is_decided = record.outcome is Outcome.DECIDED
+        self._ports.skip_gate.decided(seen if is_decided else None)
+        asked = record.pause_cycles or 0
+        self._ports.pause.begin(min(asked, self._mandate.pacing.max_pause_cycles), record.decision_id)
 
     async def _review_inputs(self, decision: Decision, bundle: Bundle) -> ReviewInputs | None:
         """Read the account and the prices of now, by which trades are judged: the model may have thought for a minute.

@@ -133,6 +133,8 @@ class Outcome(StrEnum):
     """An input was stale or missing; the model was not asked."""
     ABSTAINED = "abstained"
     """The model failed or its answer could not be read; no order."""
+    SKIPPED = "skipped"
+    """Nothing had changed since the last decision; the model was not asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

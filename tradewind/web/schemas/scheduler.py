@@ -29,6 +29,8 @@ class SchedulerView(Shape):
     skipped: int
     last_outcome: Outcome | None
     last_error: str | None
+    paused_cycles_left: int  # beats that the model asked to sit out
+    paused_by: str | None  # the decision that asked for it
 
     @classmethod
     def of(cls, status: ScheduleStatus) -> "SchedulerView":
@@ -43,4 +45,6 @@ class SchedulerView(Shape):
             skipped=status.skipped,
             last_outcome=status.last_outcome,
             last_error=status.last_error,
+            paused_cycles_left=status.pause.beats_left,
+            paused_by=status.pause.decision_id,
         )

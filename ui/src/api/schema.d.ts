@@ -1965,7 +1965,7 @@ export interface components {
          * @description How a cycle ended.
          * @enum {string}
          */
-        Outcome: "decided" | "blocked" | "abstained";
+        Outcome: "decided" | "blocked" | "abstained" | "skipped";
         /**
          * Overview
          * @description All symbols of the desk as they were at `timestamp`; kept for up to 30 s.
@@ -2498,6 +2498,10 @@ export interface components {
             last_started_at: string | null;
             /** Next At */
             next_at: string | null;
+            /** Paused By */
+            paused_by: string | null;
+            /** Paused Cycles Left */
+            paused_cycles_left: number;
             /** Period Seconds */
             period_seconds: number;
             /** Skipped */

@@ -9,6 +9,7 @@ export const OUTCOME_TONES: Record<Outcome, Tone> = {
   decided: 'neutral',
   blocked: 'warn',
   abstained: 'warn',
+  skipped: 'neutral',
 }
 
 export const ORDER_TONES: Record<OrderState, Tone> = {

@@ -1,0 +1,46 @@
+"""Cycles without a question: nothing has changed, or the model asked for a pause."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from tests.cycle.desk import a_desk, an_opening
+from tests.decision.markets import a_market
+from tests.fakes.chat_server import decides
+from tests.instruments import BTC
+from tradewind.cycle.config import Pacing, SkipLimits
+from tradewind.decision.bundle import hash_of
+from tradewind.domain.decision import Outcome, Trigger
+
+SKIPPING = Pacing(skip=SkipLimits(is_enabled=True, max_in_a_row=2))
+IDLE = {"symbol": BTC, "action": "no_entry", "rationale": "quiet"}
+
+
+async def test_a_cycle_without_change_is_recorded_and_asks_nobody(tmp_path: Path) -> None:
+    async with a_desk(tmp_path, decides(IDLE), symbols=(BTC,), pacing=SKIPPING) as desk:
+        first = await desk.run()
+        desk.clock.advance(timedelta(seconds=15))
+        await desk.cache.write(a_market(desk.clock.now(), (BTC,)))
+        second = await desk.run()
+        record = await desk.record()
+        asked = len(desk.chat.asked)
+
+    assert (first, second, asked) == (Outcome.DECIDED, Outcome.SKIPPED, 1)
+    assert (record.outcome, record.bundle, record.bundle_sha256) == (Outcome.SKIPPED, (), hash_of(()))
+    assert str(record.why).startswith("nothing has changed since")
+
+
+async def test_a_trigger_by_hand_and_a_new_position_are_never_skipped(tmp_path: Path) -> None:
+    script = (decides(IDLE), decides(an_opening()), decides(IDLE))
+    async with a_desk(tmp_path, *script, symbols=(BTC,), pacing=SKIPPING) as desk:
+        await desk.run()
+        by_hand = await desk.run(Trigger.MANUAL)
+        after_the_order = await desk.run()
+
+    assert (by_hand, after_the_order) == (Outcome.DECIDED, Outcome.DECIDED)
+
+
+async def test_an_answer_without_a_pause_pauses_nothing(tmp_path: Path) -> None:
+    async with a_desk(tmp_path, decides(IDLE), symbols=(BTC,)) as desk:
+        await desk.run()
+
+        assert desk.pause.status().beats_left == 0
