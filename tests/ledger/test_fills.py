@@ -32,6 +32,16 @@ async def test_a_fill_moves_books_position_and_order_together(ledger: Ledger) ->
     assert (await ledger.postings.balances(DESK)).cash == OPENING_CASH - Decimal("0.05")
 
 
+async def test_f16_a_position_that_the_venue_took_over_is_closed_as_a_liquidation(ledger: Ledger) -> None:
+    await ledger.fills.post(DESK, a_fill("1"), an_order())
+    taken = a_fill("2", Side.SELL, venue_order_id="9", purpose=OrderPurpose.LIQUIDATION)
+    await ledger.fills.post(DESK, taken, None)
+
+    (closed,) = (await ledger.positions.closed(DESK, 10, None)).items
+    assert closed.close_purpose is OrderPurpose.LIQUIDATION
+    assert (await ledger.fills.of(DESK))[-1] == taken
+
+
 async def test_a_repeated_fill_changes_nothing(ledger: Ledger) -> None:
     await ledger.fills.post(DESK, a_fill("1"), None)
     before = (await ledger.postings.balances(DESK), await ledger.positions.held(DESK))

@@ -34,6 +34,15 @@ def test_a_position_of_an_unknown_order_is_margined_in_full() -> None:
     assert (trip.leverage, trip.stop_price, trip.decision_id) == (UNLEVERAGED, None, None)
 
 
+def test_a_liquidation_closes_as_one_though_no_order_of_ours_did() -> None:
+    trip = post(None, a_fill("1"), an_order()).trip
+
+    step = post(trip, a_fill("2", Side.SELL, purpose=OrderPurpose.LIQUIDATION))
+
+    assert step.closed is not None
+    assert step.closed.close_purpose is OrderPurpose.LIQUIDATION
+
+
 def test_a_later_fill_of_the_same_order_leaves_a_moved_stop_alone() -> None:
     trip = post(None, a_fill("1"), an_order()).trip
     assert trip is not None

@@ -122,4 +122,4 @@ class ClosedPosition:
     opened_at: Instant
     closed_at: Instant
     decision_id: DecisionId | None  # of the opening
-    close_purpose: OrderPurpose | None  # of the last closing order; None: not an order of ours
+    close_purpose: OrderPurpose | None  # of the last closing order; None: nobody knows

@@ -7,7 +7,7 @@ from enum import StrEnum
 from tradewind.domain.clock import Instant
 from tradewind.domain.ids import ClientOrderId
 from tradewind.domain.instrument import BaseQty, Symbol
-from tradewind.domain.order import Side
+from tradewind.domain.order import OrderPurpose, Side
 
 
 class Liquidity(StrEnum):
@@ -33,3 +33,5 @@ class Fill:
     fee_currency: str
     liquidity: Liquidity
     exchange_time: Instant
+    purpose: OrderPurpose | None = None
+    """What the venue says that an order of its own was for: LIQUIDATION; None where it says nothing."""

@@ -8,7 +8,7 @@ from tradewind.domain.clock import Instant
 from tradewind.domain.fill import Fill
 from tradewind.domain.ids import DecisionId
 from tradewind.domain.instrument import BaseQty
-from tradewind.domain.order import Order, OrderPurpose
+from tradewind.domain.order import Order
 from tradewind.domain.position import COST_QUANTUM, ZERO, FillEffect, Position, apply_fill, flat
 from tradewind.ledger.journal import EXACT_DIGITS
 
@@ -160,9 +160,5 @@ def _closed(trip: RoundTrip, fill: Fill, before: Position, order: Order | None) 
         opened_at=trip.opened_at,
         closed_at=fill.exchange_time,
         decision_id=trip.decision_id,
-        close_purpose=_purpose(order),
+        close_purpose=fill.purpose if order is None else order.purpose,
     )
-
-
-def _purpose(order: Order | None) -> OrderPurpose | None:
-    return None if order is None else order.purpose

@@ -110,6 +110,7 @@ fills = Table(
     Column("fee_currency", Text, nullable=False),
     Column("liquidity", Choice(Liquidity), nullable=False),
     Column("exchange_time", Moment, nullable=False),
+    Column("purpose", Choice(OrderPurpose)),
     UniqueConstraint("venue", "symbol", "trade_id"),
     Index(None, "portfolio_id", "seq"),
 )

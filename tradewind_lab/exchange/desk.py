@@ -135,6 +135,7 @@ class Desk:
             mark=self.market.mark(ticket.symbol, at_ms),
             index=self.market.index(ticket.symbol, at_ms),
             at_ms=at_ms,
+            is_forced=order.category is OrderCategory.FULL_LIQUIDATION,
         )
         booked = book(account, fill, instrument, self.ids.next(at_ms))
         self.record.write(

@@ -181,6 +181,7 @@ class Fill:
     mark: Decimal
     index: Decimal
     at_ms: int
+    is_forced: bool = False  # the venue took the position over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -224,7 +224,7 @@ def fill_shape(fill: Fill) -> Shape:
         "ordId": fill.order_id,
         "posSide": fill.position_side.value,
         "side": fill.side.value,
-        "subType": "1" if fill.side is Side.BUY else "2",
+        "subType": _subtype_of(fill),
         "tag": "",
         "tradeId": fill.trade_id,
         "ts": moment(fill.at_ms),
@@ -263,6 +263,12 @@ def bill_shape(bill: Bill) -> Shape:
         "ts": moment(bill.at_ms),
         "type": bill.type.value,
     }
+
+
+def _subtype_of(fill: Fill) -> str:
+    if fill.is_forced:
+        return "104" if fill.side is Side.SELL else "105"
+    return "1" if fill.side is Side.BUY else "2"
 
 
 def _subtype(bill: Bill) -> str:

@@ -136,6 +136,7 @@ async def test_f16_a_liquidation_is_told_for_what_it_is(tmp_path: Path) -> None:
         assert await client.positions() == []
         fills = await client.fills(began)
         assert fills[-1].client_order_id is None
+        assert [fill.purpose for fill in fills] == [None, *[OrderPurpose.LIQUIDATION] * (len(fills) - 1)]
         told: list[VenueOrder] = []
         async for event in client.events():
             if isinstance(event, VenueOrder) and event.client_order_id is None:

@@ -37,6 +37,7 @@ def test_a_liquidation_is_told_as_a_fill_an_order_and_a_fee() -> None:
     assert isinstance(fee, CashFlow)
     assert (filled.purpose, filled.state) == (OrderPurpose.LIQUIDATION, OrderState.FILLED)
     assert (fill.client_order_id, fill.venue_order_id) == (None, filled.venue_order_id)
+    assert fill.purpose is OrderPurpose.LIQUIDATION
     assert (fee.kind, fee.amount) == (CashFlowKind.LIQUIDATION_FEE, Decimal(-40))  # what was left of 500
 
 

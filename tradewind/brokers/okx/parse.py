@@ -44,6 +44,8 @@ ALGO_STATES: Final[Mapping[str, OrderState]] = {
 }
 FORCED: Final = frozenset({"full_liquidation", "partial_liquidation", "adl"})
 """Categories of orders that the venue sends against a position: https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-details"""
+FORCED_SUBTYPES: Final = frozenset(map(str, (*range(100, 108), *range(125, 129))))
+"""The same of a fill: https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-transaction-details-last-3-days, subType."""
 FIRED_BY: Final[Mapping[str, OrderPurpose]] = {"sl": OrderPurpose.STOP, "tp": OrderPurpose.TAKE_PROFIT}
 
 
@@ -140,6 +142,7 @@ def fill(row: Row, venue: str, instrument: Instrument) -> Fill:
         fee_currency=fields.text(row, "fillFeeCcy" if is_pushed else "feeCcy") or CURRENCY,
         liquidity=Liquidity.MAKER if fields.text(row, "execType") == "M" else Liquidity.TAKER,
         exchange_time=fields.moment(row, "fillTime", "ts"),
+        purpose=OrderPurpose.LIQUIDATION if _is_forced(row) else None,
     )
 
 
@@ -253,6 +256,10 @@ def symbol(row: Row) -> Symbol:
 def _size(row: Row, name: str, instrument: Instrument) -> BaseQty | None:
     contracts = fields.number(row, name)
     return None if contracts is None else instrument.quantity(Contracts(contracts))
+
+
+def _is_forced(row: Row) -> bool:
+    return fields.text(row, "category") in FORCED or fields.text(row, "subType") in FORCED_SUBTYPES
 
 
 def _state(row: Row, states: Mapping[str, OrderState]) -> OrderState:

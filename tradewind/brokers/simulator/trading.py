@@ -60,6 +60,7 @@ class Trading:
             fee_currency=self._config.currency,
             liquidity=liquidity,
             exchange_time=at,
+            purpose=OrderPurpose.LIQUIDATION if ticket.purpose is OrderPurpose.LIQUIDATION else None,
         )
         self._account.book(fill, ticket.key)
         self._records.post(fill)
