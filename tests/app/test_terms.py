@@ -11,13 +11,15 @@ from tests.fakes.chat_server import decides
 from tests.instruments import BTC
 from tradewind.app.terms import Terms, TermsGround
 from tradewind.cycle.ports import Ports
-from tradewind.domain.account import AccountSnapshot, RuntimeMode
+from tradewind.domain.account import AccountSnapshot, Portfolio, RuntimeMode
 from tradewind.domain.decision import DecisionRecord, Trigger
 from tradewind.domain.ids import PortfolioId
 from tradewind.portfolio import AccountReader
 from tradewind.settings import Settings, load_settings
 from tradewind.settings.process import Launch
 from tradewind.settings.reload import SettingsWatch
+
+PORTFOLIO = Portfolio(portfolio_id=DESK, name="desk", mode=RuntimeMode.SIMULATOR, currency="USDT")
 
 
 class Files:
@@ -58,7 +60,13 @@ async def test_a_reload_during_a_decision_counts_from_the_next_one_f76(tmp_path:
         first = files.watch.state.version
         terms = Terms(
             TermsGround(
-                watch=files.watch, clock=desk.clock, lab=None, portfolio_id=DESK, mode=RuntimeMode.SIMULATOR
+                watch=files.watch,
+                clock=desk.clock,
+                lab=None,
+                portfolio=PORTFOLIO,
+                ledger=desk.ledger,
+                cache=desk.cache,
+                metrics=desk.metrics,
             )
         )
         ports: Ports = replace(desk.cycle._ports, accounts=files, decider=terms.decider)

@@ -18,7 +18,9 @@ from websockets.typing import Origin
 
 from tests.clocks import START
 from tests.fakes.broker import ScriptedBroker
+from tests.fakes.models import QuietModels
 from tests.instruments import an_instrument
+from tests.ledgers import ledger_in
 from tests.valkey import running_valkey
 from tests.values import BTC, ETH, a_ticker
 from tests.waiting import eventually
@@ -146,7 +148,7 @@ async def running_stage(
 ) -> AsyncIterator[Stage]:
     """Serve a desk, of `build` or (None) at a venue at which nothing happens, until the block ends."""
     clock = SystemClock()
-    async with running_valkey(folder) as url, open_ledger(f"sqlite:///{folder}/ledger.db", clock) as ledger:
+    async with running_valkey(folder) as url, open_ledger(ledger_in(folder), clock) as ledger:
         await ledger.portfolios.open(
             Portfolio(portfolio_id=DESK_ID, name="Desk", mode=RuntimeMode.SIMULATOR, currency="USDT"),
             OPENING_CASH,
@@ -204,6 +206,7 @@ def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: SystemClock) -> D
         by_hand=by_hand(ledger, cache, clock, metrics, orders),
         orders=orders,
         mode_switch=a_mode_switch(ledger, clock),
+        models=QuietModels(),
         health=health,
         metrics=metrics,
         clock=clock,

@@ -71,7 +71,7 @@ async def open_ground(
 ) -> AsyncIterator[Ground]:
     """Yield what the rooms for `mode` stand on; its connections are closed with the block. LedgerUnavailable, VenueRefused."""
     lab = outside.lab_process.lab if outside.lab_process else None
-    settings = watch.settings
+    settings, ledger = watch.settings, outside.ledger
     async with AsyncExitStack() as stack:
         redis = connect(outside.redis_url)
         stack.push_async_callback(redis.aclose)
@@ -87,20 +87,23 @@ async def open_ground(
         venue = create_broker(mode, settings, broker_ground)
         stack.push_async_callback(venue.aclose)
         portfolio = _portfolio(market, venue.mode)
-        opened = _opened(portfolio, venue, settings, outside.ledger, clock)
-        tenancy = await stack.enter_async_context(opened)
-        held = await outside.ledger.positions.held(portfolio.portfolio_id)
-        terms = Terms(
-            TermsGround(
-                watch=watch, clock=clock, lab=lab, portfolio_id=portfolio.portfolio_id, mode=venue.mode
-            )
+        tenancy = await stack.enter_async_context(_opened(portfolio, venue, settings, ledger, clock))
+        terms_ground = TermsGround(
+            watch=watch,
+            clock=clock,
+            lab=lab,
+            portfolio=portfolio,
+            ledger=ledger,
+            cache=cache,
+            metrics=metrics,
         )
+        terms = Terms(terms_ground)
         stack.push_async_callback(terms.aclose)
         yield Ground(
             settings=settings,
             watch=watch,
             terms=terms,
-            ledger=outside.ledger,
+            ledger=ledger,
             clock=clock,
             redis=redis,
             cache=cache,
@@ -109,11 +112,9 @@ async def open_ground(
             broker_ground=broker_ground,
             portfolio_id=portfolio.portfolio_id,
             tenancy=tenancy,
-            watched=tuple(
-                dict.fromkeys([*rooms.symbols(settings), *(each.position.symbol for each in held)])
-            ),
+            watched=await _watched(settings, ledger, portfolio.portfolio_id),
             history=history_of(settings, market_name(market)),
-            accounts=AccountReader(outside.ledger, cache, clock, rooms.portfolio_config(settings)),
+            accounts=AccountReader(ledger, cache, clock, rooms.portfolio_config(settings)),
         )
 
 
@@ -129,6 +130,11 @@ async def _opened(
         else:
             await venue.check()
         yield tenancy
+
+
+async def _watched(settings: Settings, ledger: Ledger, portfolio_id: PortfolioId) -> tuple[Symbol, ...]:
+    held = await ledger.positions.held(portfolio_id)
+    return tuple(dict.fromkeys([*rooms.symbols(settings), *(each.position.symbol for each in held)]))
 
 
 def _portfolio(lab: Lab | None, mode: RuntimeMode) -> Portfolio:

@@ -3,19 +3,26 @@
 from dataclasses import dataclass, replace
 
 from tradewind.app.lab_process import Lab
+from tradewind.bus.cache import Cache
 from tradewind.cycle.ports import Mandate, Ports
 from tradewind.cycle.schedule import CycleSchedule
 from tradewind.cycle.trade import TradeCycle
+from tradewind.decision.budget import DailyBudget
 from tradewind.decision.config import ModelConfig
 from tradewind.decision.decide import Decider
-from tradewind.decision.model_client import ModelClient
+from tradewind.decision.model_line import ModelLine
+from tradewind.decision.models_config import BudgetConfig, ModelsConfig
 from tradewind.decision.prompt import load_texts
-from tradewind.domain.account import RuntimeMode
+from tradewind.decision.safe_mode import SafeMode
+from tradewind.decision.thinking import Broadcast
+from tradewind.domain.account import Portfolio
 from tradewind.domain.clock import Clock
 from tradewind.domain.decision import Outcome, Trigger
-from tradewind.domain.ids import PortfolioId
+from tradewind.ledger import Ledger
 from tradewind.settings import Settings, rooms
+from tradewind.settings.models import budget_config, models_config
 from tradewind.settings.reload import SettingsWatch
+from tradewind.telemetry.metrics import Metrics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +32,10 @@ class TermsGround:
     watch: SettingsWatch
     clock: Clock
     lab: Lab | None  # whose rule policy decides where there is no key of a model
-    portfolio_id: PortfolioId
-    mode: RuntimeMode
+    portfolio: Portfolio
+    ledger: Ledger
+    cache: Cache
+    metrics: Metrics
 
 
 class Terms:
@@ -35,32 +44,36 @@ class Terms:
     def __init__(self, ground: TermsGround) -> None:
         self._ground = ground
         self._texts = load_texts()
-        self._config = self.model_config()
-        self._client = ModelClient(self._config, ground.clock)
-        self.decider = Decider(self._client, self._texts)
+        self.broadcast = Broadcast(ground.cache, ground.clock)
+        self.budget = DailyBudget(ground.ledger.model_usage, ground.clock, self._budget_config)
+        self.safe_mode = SafeMode(lambda: ground.watch.settings.trading.model_limits.safe_mode_after)
+        self._config = self._models_config()
+        self.line = ModelLine(self._config, ground.clock, ground.metrics, self.broadcast)
+        self.decider = Decider(self.line, self._texts, self.budget)
 
     def model_config(self) -> ModelConfig:
-        """Return which model the next cycle asks."""
-        lab = self._ground.lab
-        return rooms.model_config(self._ground.watch.settings, lab.chat if lab else None)
+        """Return which model the next cycle asks first."""
+        return self._models_config().models[0]
 
     def mandate(self) -> Mandate:
         """Return what may be traded at this moment, and inside which limits."""
         settings = self._ground.watch.settings
         return Mandate(
-            portfolio_id=self._ground.portfolio_id,
+            portfolio_id=self._ground.portfolio.portfolio_id,
             decision=rooms.decision_config(settings),
-            limits=rooms.risk_limits(settings, self._ground.mode),
+            limits=rooms.risk_limits(settings, self._ground.portfolio.mode),
             settings_version=settings.version,
         )
 
     async def run_cycle(self, ports: Ports, trigger: Trigger) -> Outcome:
         """Run one cycle on the terms of its first moment."""
-        mandate, config = self.mandate(), self.model_config()
+        mandate, config = self.mandate(), self._models_config()
         if config != self._config:
-            await self._client.aclose()  # nobody else asks through it: one cycle at a time
-            self._config, self._client = config, ModelClient(config, self._ground.clock)
-            self.decider = Decider(self._client, self._texts)
+            await self.line.aclose()  # nobody else asks through it: one cycle at a time
+            ground = self._ground
+            self._config = config
+            self.line = ModelLine(config, ground.clock, ground.metrics, self.broadcast)
+            self.decider = Decider(self.line, self._texts, self.budget)
         return await TradeCycle(replace(ports, decider=self.decider), mandate).run(trigger)
 
     async def keep_pace(self, schedule: CycleSchedule) -> None:
@@ -72,5 +85,15 @@ class Terms:
             settings = await self._ground.watch.beyond(settings)
 
     async def aclose(self) -> None:
-        """Close the connections to the model."""
-        await self._client.aclose()
+        """Close the connections to the models."""
+        await self.line.aclose()
+
+    def _models_config(self) -> ModelsConfig:
+        return models_config(self._ground.watch.settings, self._lab_chat)
+
+    def _budget_config(self) -> BudgetConfig:
+        return budget_config(self._ground.watch.settings, self._lab_chat)
+
+    @property
+    def _lab_chat(self) -> str | None:
+        return self._ground.lab.chat if self._ground.lab else None

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from tradewind.app.brokers import TradingVenue
+from tradewind.app.manage_only import ManageOnly
 from tradewind.bus.cache import BusUnavailable
 from tradewind.cycle.by_hand import ByHand
 from tradewind.cycle.schedule import CycleSchedule
+from tradewind.decision.thinking import Broadcast
 from tradewind.domain.ids import PortfolioId
 from tradewind.ledger import Ledger
 from tradewind.orders import DailyResult, OrderDesk
@@ -30,10 +32,14 @@ class Trader:
         by_hand: ByHand,
         recorder: EquityRecorder,
         projector: Projector,
+        manage_only: ManageOnly,
+        broadcast: Broadcast,
     ) -> None:
         self.schedule = schedule
         self.by_hand = by_hand
         self.orders = orders
+        self.manage_only = manage_only
+        self._broadcast = broadcast
         self._portfolio_id = portfolio_id
         self._ledger = ledger
         self._venue = venue
@@ -55,6 +61,7 @@ class Trader:
             tasks.create_task(self.orders.run(), name="orders")
             await self.orders.is_settled.wait()
             running()
+            tasks.create_task(self._broadcast.run(), name="thinking aloud")
             tasks.create_task(self.schedule.run(), name="cycle")
             tasks.create_task(self._recorder.run(), name="equity")
             tasks.create_task(self._projector.run(), name="projections")

@@ -8,6 +8,7 @@ from tradewind.app.brokers import TradingVenue
 from tradewind.app.clock import TimeOrderedIds
 from tradewind.app.draining import Draining
 from tradewind.app.ground import Ground
+from tradewind.app.manage_only import ManageOnly
 from tradewind.app.trader import Trader, daily_result
 from tradewind.bus.channels import subscribe
 from tradewind.bus.keys import PORTFOLIO_UPDATE, Source
@@ -55,16 +56,26 @@ def build_trader(ground: Ground, board: HealthBoard) -> Trader:
         config=rooms.portfolio_config(ground.settings),
     )
     ports = _ports(ground, Draining(orders.execution))
+    manage_only = ManageOnly(
+        ground.terms.budget,
+        ground.terms.safe_mode,
+        orders.restrain,
+        standings=lambda: ground.terms.line.standings(),  # noqa: PLW0108 -- the line is replaced when the settings change
+        board=board,
+        metrics=metrics,
+    )
     return Trader(
         portfolio_id=ground.portfolio_id,
         ledger=ledger,
         venue=ground.venue,
         tenancy=ground.tenancy,
         orders=orders,
-        schedule=_schedule(ground, ports),
+        schedule=_schedule(ground, ports, manage_only),
         by_hand=ByHand(ports, ground.terms.mandate),
         recorder=recorder,
         projector=_projector(ground, board),
+        manage_only=manage_only,
+        broadcast=ground.terms.broadcast,
     )
 
 
@@ -118,11 +129,11 @@ def _ports(ground: Ground, execution: Draining) -> Ports:
     )
 
 
-def _schedule(ground: Ground, ports: Ports) -> CycleSchedule:
+def _schedule(ground: Ground, ports: Ports, manage_only: ManageOnly) -> CycleSchedule:
     terms = ground.terms
     cadence = rooms.cycle_config(ground.watch.settings)
     return CycleSchedule(
-        lambda trigger: terms.run_cycle(ports, trigger),
+        lambda trigger: manage_only.around(lambda: terms.run_cycle(ports, trigger)),
         lambda: until_usable(ground.cache, terms.mandate().decision, ground.clock),
         ground.clock,
         ground.metrics,

@@ -40,6 +40,7 @@ def build_web_desk(
         by_hand=trader.by_hand,
         orders=trader.orders,
         mode_switch=mode_switch,
+        models=trader.manage_only,
         health=board,
         metrics=ground.metrics,
         clock=ground.clock,

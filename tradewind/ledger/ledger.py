@@ -12,6 +12,7 @@ from tradewind.ledger.decisions import Decisions
 from tradewind.ledger.desk_states import DeskStates
 from tradewind.ledger.equity import Equity
 from tradewind.ledger.fills import Fills
+from tradewind.ledger.model_usage import ModelUsage
 from tradewind.ledger.orders import Orders
 from tradewind.ledger.portfolios import Portfolios
 from tradewind.ledger.positions import Positions
@@ -32,6 +33,7 @@ class Ledger:
         self.positions = Positions(database)
         self.orders = Orders(database, clock)
         self.decisions = Decisions(database)
+        self.model_usage = ModelUsage(database)
         self.equity = Equity(database)
         self.standings = Standings(database)
         self.desk_states = DeskStates(database)

@@ -18,6 +18,8 @@ class BlockCause(StrEnum):
     LEDGER = "ledger"
     MODE = "mode"
     BOOKS = "books"
+    BUDGET = "budget"
+    SAFE_MODE = "safe_mode"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

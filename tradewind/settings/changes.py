@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import msgspec
 
 from tradewind.domain.account import RuntimeMode
 from tradewind.risk.limits import loosened
 from tradewind.settings import rooms
-from tradewind.settings.files import RiskSection
+from tradewind.settings.files import ModelLimitsSection, RiskSection
 from tradewind.settings.process import Settings
 from tradewind.settings.source import SettingsRefused
 
@@ -29,7 +30,7 @@ class Change:
 def taken_over(in_force: Settings, read: Settings, *, is_accepted: bool) -> Change:
     """Return what becomes of `read` while the desk runs; SettingsRefused when the two do not go together.
 
-    Limits, the model's symbols, the cycle and the model are taken over; everything else waits for a start.
+    Limits, the models' limits, the model's symbols, the cycle and the models are taken over; everything else waits for a start.
     """
     wanted = _possible(in_force, read)
     waiting = () if is_accepted else tuple(_waiting(in_force, wanted))
@@ -48,7 +49,12 @@ def differing(one: Settings, other: Settings) -> Iterator[str]:
 
 
 def _possible(in_force: Settings, read: Settings) -> Settings:
-    trading = msgspec.structs.replace(in_force.trading, risk=read.trading.risk, cycle=read.trading.cycle)
+    trading = msgspec.structs.replace(
+        in_force.trading,
+        risk=read.trading.risk,
+        cycle=read.trading.cycle,
+        model_limits=read.trading.model_limits,
+    )
     if set(read.trading.model_symbols) <= set(trading.symbols):
         trading = msgspec.structs.replace(trading, model_symbols=read.trading.model_symbols)
     return replace(in_force, trading=trading, app=msgspec.structs.replace(in_force.app, model=read.app.model))
@@ -67,7 +73,8 @@ def _held_back(in_force: Settings, wanted: Settings) -> Settings:
     for mode in RuntimeMode:
         for name in loosened(rooms.risk_limits(in_force, mode), rooms.risk_limits(wanted, mode)):
             risk = _keeping(old, risk, name, mode)
-    trading = msgspec.structs.replace(wanted.trading, risk=risk)
+    model_limits = _tighter(in_force.trading.model_limits, wanted.trading.model_limits)
+    trading = msgspec.structs.replace(wanted.trading, risk=risk, model_limits=model_limits)
     if not set(_tradable(wanted)) <= set(_tradable(in_force)):
         trading = msgspec.structs.replace(trading, model_symbols=in_force.trading.model_symbols)
     return replace(wanted, trading=trading)
@@ -79,6 +86,25 @@ def _keeping(old: RiskSection, risk: RiskSection, name: str, mode: RuntimeMode) 
         return msgspec.structs.replace(risk, enforcement=msgspec.structs.replace(risk.enforcement, **kept))
     key = KEY_OF.get(name, name)
     return msgspec.structs.replace(risk, **{key: getattr(old, key)})
+
+
+def _tighter(old: ModelLimitsSection, new: ModelLimitsSection) -> ModelLimitsSection:
+    """Return `new` with the values of `old` wherever they are tighter: a lower budget, a dearer worst case."""
+    budget, worst_case = new.daily_budget_usd, new.worst_case_usd_per_call
+    if _is_above(budget, old.daily_budget_usd):
+        budget = old.daily_budget_usd
+    if old.worst_case_usd_per_call is not None and _is_above(old.worst_case_usd_per_call, worst_case or "0"):
+        worst_case = old.worst_case_usd_per_call
+    return ModelLimitsSection(
+        daily_budget_usd=budget,
+        worst_case_usd_per_call=worst_case,
+        safe_mode_after=min(old.safe_mode_after, new.safe_mode_after),
+    )
+
+
+def _is_above(limit: str | None, other: str | None) -> bool:
+    """Tell whether a limit lets more through than `other`; None: there is none."""
+    return other is not None and (limit is None or Decimal(limit) > Decimal(other))
 
 
 def _tradable(settings: Settings) -> tuple[str, ...]:

@@ -121,14 +121,50 @@ class FreshnessSection(Section, frozen=True):
     block_seconds: Seconds
 
 
-class ModelSection(Section, frozen=True):
-    """The model that decides."""
+AnswerModeName = Literal["json_schema", "json_object", "tool", "plain"]
+ModelSeconds = Annotated[float, msgspec.Meta(ge=1, le=600)]
+Retries = Annotated[int, msgspec.Meta(ge=0, le=5)]
+AnswerTokens = Annotated[int, msgspec.Meta(ge=256, le=131_072)]
+ModelName = Annotated[str, msgspec.Meta(min_length=1)]
 
-    base_url: Annotated[str, msgspec.Meta(pattern=r"^https?://\S+$")]
-    name: Annotated[str, msgspec.Meta(min_length=1)]
-    timeout_seconds: Annotated[float, msgspec.Meta(ge=1, le=600)]
+
+class FallbackSection(Section, frozen=True):
+    """A model that stands in; what is left out is as for most servers."""
+
+    base_url: HttpAddress
+    name: ModelName
+    mode: AnswerModeName = "json_object"
+    stream: bool = True
+    timeout_seconds: ModelSeconds = 60
+    max_retries: Retries = 1
+    max_answer_tokens: AnswerTokens = 4096
+    prompt_usd_per_million: Price | None = None
+    cached_prompt_usd_per_million: Price | None = None
+    completion_usd_per_million: Price | None = None
+
+
+class BreakerSection(Section, frozen=True):
+    """When a model is left alone."""
+
+    failures: Annotated[int, msgspec.Meta(ge=1, le=100)]
+    open_seconds: Seconds
+
+
+class ModelSection(Section, frozen=True):
+    """The models that decide."""
+
+    base_url: HttpAddress
+    name: ModelName
+    mode: AnswerModeName
+    stream: bool
+    timeout_seconds: ModelSeconds
+    max_retries: Retries
+    max_answer_tokens: AnswerTokens
     prompt_usd_per_million: Price | None
+    cached_prompt_usd_per_million: Price | None
     completion_usd_per_million: Price | None
+    fallbacks: Annotated[tuple[FallbackSection, ...], msgspec.Meta(max_length=5)]
+    breaker: BreakerSection
 
 
 class AppFile(Section, frozen=True):
@@ -192,6 +228,14 @@ class LiveSection(Section, frozen=True):
     approvals: Annotated[int, msgspec.Meta(ge=0, le=5)]
 
 
+class ModelLimitsSection(Section, frozen=True):
+    """What the models may cost, and how often they may fail, before the desk opens nothing."""
+
+    daily_budget_usd: Money | None
+    worst_case_usd_per_call: Money | None
+    safe_mode_after: Annotated[int, msgspec.Meta(ge=1, le=100)]
+
+
 class SimulatorSection(Section, frozen=True):
     """What the simulated venue charges."""
 
@@ -214,6 +258,7 @@ class TradingFile(Section, frozen=True):
     model_symbols: tuple[SwapName, ...]
     cycle: CycleSection
     risk: RiskSection
+    model_limits: ModelLimitsSection
     simulator: SimulatorSection
     okx: OkxSection
     runaway: RunawaySection

@@ -11,6 +11,8 @@ from tradewind.settings.source import Override, SettingsRefused, environment_ove
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "config"
 
+MOST_FALLBACKS = 5
+
 REDIS_URL = re.compile(r"^(redis|rediss|unix)://\S+$")
 HISTORY_URL = re.compile(r"^file:///\S+$")
 HISTORY_WANTED = "file:///FOLDER, also one on which the bucket of an object store is mounted"
@@ -44,6 +46,10 @@ def load_settings(launch: Launch, environment: Mapping[str, str]) -> Settings:
         or f"sqlite+aiosqlite:///{launch.home / 'tradewind.db'}",
         history_url=_url("HISTORY_URL", environment, HISTORY_URL, HISTORY_WANTED),
         model_api_key=environment.get("AUTOTRADE_LLM_API_KEY") or None,
+        fallback_api_keys=tuple(
+            environment.get(f"AUTOTRADE_LLM_FALLBACK_{place}_API_KEY") or None
+            for place in range(1, MOST_FALLBACKS + 1)
+        ),
         alpaca_api_key=environment.get("ALPACA_API_KEY") or None,
         alpaca_secret_key=environment.get("ALPACA_SECRET_KEY") or None,
         demo_key=_venue_key(DEMO_KEY, environment),

@@ -47,6 +47,9 @@ class Settings:
     database_url: str
     history_url: str | None  # None: HOME/history
     model_api_key: str | None = field(repr=False)  # None: the lab's rule policy answers
+    fallback_api_keys: tuple[str | None, ...] = field(
+        default=(), repr=False
+    )  # by place; None: no key is sent
     alpaca_api_key: str | None = field(repr=False)
     alpaca_secret_key: str | None = field(repr=False)
     demo_key: VenueKey | None  # of OKX demo trading
@@ -70,7 +73,7 @@ class Settings:
     @property
     def secrets(self) -> list[str]:
         """What no log may show."""
-        held = [self.model_api_key, self.alpaca_api_key, self.alpaca_secret_key]
+        held = [self.model_api_key, *self.fallback_api_keys, self.alpaca_api_key, self.alpaca_secret_key]
         for venue_key in (self.demo_key, self.live_key):
             if venue_key is not None:
                 held += [venue_key.key, venue_key.secret, venue_key.passphrase]

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from tradewind.analysis.config import AnalysisConfig, ScannerConfig
 from tradewind.cycle.config import CycleConfig
-from tradewind.decision.config import DecisionConfig, InputLimits, ModelConfig
+from tradewind.decision.config import DecisionConfig, InputLimits
 from tradewind.domain.account import RuntimeMode
 from tradewind.domain.candle import Timeframe
 from tradewind.domain.freshness import AgeLimits
@@ -22,12 +22,12 @@ from tradewind.orders.runaway import RunawayCaps
 from tradewind.portfolio.config import PortfolioConfig
 from tradewind.risk.limits import Enforcement, RiskLimits
 from tradewind.sentiment.config import FeedLimits, SentimentConfig
+from tradewind.settings.models import budget_config, models_config
 from tradewind.settings.process import Settings
 from tradewind.signals.config import Levels, SignalsConfig, Weights
 from tradewind.telemetry.config import LogConfig, LogFormat, LogLevel
 from tradewind.web.config import LOOPBACK_HOSTS, WebConfig
 
-LAB_MODEL = "lab-rules"
 SPOT_VENUE = "binanceus"
 
 
@@ -50,12 +50,13 @@ def refusals(settings: Settings) -> Iterator[tuple[str, str]]:
         ("app", scanner_config),
         ("app", lambda chosen: sentiment_config(chosen, "http://127.0.0.1")),
         ("app", lambda chosen: signals_config(chosen, symbols(chosen))),
-        ("app", lambda chosen: model_config(chosen, None)),
+        ("app", lambda chosen: models_config(chosen, None)),
         ("app", web_config),
         ("trading", decision_config),
         ("trading", cycle_config),
         ("trading", lambda chosen: risk_limits(chosen, RuntimeMode.LIVE)),
         ("trading", runaway_caps),
+        ("trading", lambda chosen: budget_config(chosen, "http://127.0.0.1")),
         ("trading", portfolio_config),
     )
     for file, build in builders:
@@ -218,21 +219,6 @@ def signals_config(settings: Settings, swaps: tuple[Symbol, ...]) -> SignalsConf
     )
 
 
-def model_config(settings: Settings, lab_chat_url: str | None) -> ModelConfig:
-    """Return which model decides: the configured one where there is a key, else the lab's rule policy."""
-    chosen = settings.app.model
-    if settings.model_api_key is None and lab_chat_url is not None:
-        return ModelConfig(base_url=lab_chat_url, model=LAB_MODEL)
-    return ModelConfig(
-        base_url=chosen.base_url,
-        model=chosen.name,
-        api_key=settings.model_api_key,
-        timeout=timedelta(seconds=chosen.timeout_seconds),
-        prompt_usd_per_million=_decimal(chosen.prompt_usd_per_million),
-        completion_usd_per_million=_decimal(chosen.completion_usd_per_million),
-    )
-
-
 def decision_config(settings: Settings) -> DecisionConfig:
     """Return what the model may trade, on inputs of what age."""
     ages = price_ages(settings)
@@ -293,7 +279,3 @@ def web_config(settings: Settings) -> WebConfig:
     return WebConfig(
         allowed_hosts=LOOPBACK_HOSTS | {settings.host} | frozenset(settings.app.server.allowed_hosts)
     )
-
-
-def _decimal(price: float | None) -> Decimal | None:
-    return None if price is None else Decimal(str(price))

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 
 from tradewind.bus.cache import BusUnavailable
 from tradewind.bus.channels import Rebuilt
-from tradewind.bus.keys import DECISION_UPDATE, MARKET_TICK, PORTFOLIO_UPDATE, SYSTEM_UPDATE
+from tradewind.bus.keys import DECISION_STREAM, DECISION_UPDATE, MARKET_TICK, PORTFOLIO_UPDATE, SYSTEM_UPDATE
 from tradewind.ledger import LedgerUnavailable
 from tradewind.web.config import WebConfig
 from tradewind.web.dashboard import Dashboard
@@ -35,6 +35,7 @@ from tradewind.web.routes import (
     latency,
     live,
     market,
+    models,
     order_export,
     orders,
     portfolio,
@@ -46,7 +47,7 @@ from tradewind.web.routes import (
     system,
 )
 
-LIVE_CHANNELS = (MARKET_TICK, PORTFOLIO_UPDATE, DECISION_UPDATE, SYSTEM_UPDATE)
+LIVE_CHANNELS = (MARKET_TICK, PORTFOLIO_UPDATE, DECISION_UPDATE, DECISION_STREAM, SYSTEM_UPDATE)
 """What the notices of `create_app` must be subscribed to."""
 
 
@@ -107,6 +108,7 @@ def build_api(config: WebConfig) -> WebApp:
         signals,
         portfolio,
         decisions,
+        models,
         latency,
         orders,
         order_export,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from tradewind.bus.cache import Cache
 from tradewind.bus.message_log import MessageLog
@@ -10,6 +11,7 @@ from tradewind.bus.server_watch import ServerWatch
 from tradewind.cycle.by_hand import ByHand
 from tradewind.cycle.schedule import CycleSchedule
 from tradewind.decision.config import InputLimits
+from tradewind.decision.report import ModelReport
 from tradewind.domain.account import RuntimeMode
 from tradewind.domain.clock import Clock
 from tradewind.domain.ids import PortfolioId
@@ -29,6 +31,18 @@ class MarketSource(StrEnum):
 
     LAB = "lab"
     OKX = "okx"
+
+
+class Models(Protocol):
+    """Who decides, at what price."""
+
+    async def report(self) -> ModelReport:
+        """Return how the models are doing at this moment; LedgerUnavailable."""
+        ...
+
+    async def release_safe_mode(self, by: str) -> None:
+        """End safe mode by the operator's word."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +76,7 @@ class Desk:
     by_hand: ByHand
     orders: OrderDesk
     mode_switch: ModeSwitch
+    models: Models
     health: HealthBoard
     metrics: Metrics
     clock: Clock

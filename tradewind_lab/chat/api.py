@@ -6,11 +6,12 @@ from typing import Final
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from tradewind_lab.chat.policy import Answer, decide
 from tradewind_lab.chat.prompt import Unreadable, read_prompt
+from tradewind_lab.chat.stream import Json, told
 from tradewind_lab.clock import Clock
 from tradewind_lab.faults import FaultKind, Faults
 
@@ -35,10 +36,15 @@ class _Message(msgspec.Struct, kw_only=True):
         return self.content or ""
 
 
+class _StreamOptions(msgspec.Struct, frozen=True, kw_only=True):
+    include_usage: bool = False
+
+
 class _Asked(msgspec.Struct, kw_only=True):
     model: str
     messages: list[_Message]
     stream: bool = False
+    stream_options: _StreamOptions = _StreamOptions()
 
 
 class _Refused(Exception):
@@ -74,7 +80,13 @@ def routes(clock: Clock, faults: Faults) -> list[Route]:
             )
         rule = faults.take("POST", request.url.path, body.decode(errors="replace"), is_chat=True)
         content = _spoiled(_content(asked.messages), rule.kind if rule else None)
-        return _json(_completion(asked, content, body, clock.now_ms()))
+        message: Json = {"role": "assistant", "content": content, "refusal": None}
+        completion, usage = _completion(body, clock.now_ms()), _usage(asked, content)
+        if asked.stream:
+            told_usage = usage if asked.stream_options.include_usage else None
+            return StreamingResponse(told(completion, message, told_usage), media_type="text/event-stream")
+        choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}
+        return _json(completion | {"choices": [choice], "usage": usage})
 
     return [
         Route("/v1/models", models),
@@ -87,8 +99,6 @@ def _read(body: bytes) -> _Asked:
         asked = msgspec.json.decode(body, type=_Asked)
     except msgspec.DecodeError as e:
         raise _Refused(400, f"not a chat request: {e}", "invalid_body") from e
-    if asked.stream:
-        raise _Refused(400, "the lab does not stream; send stream: false", "stream_unsupported")
     if asked.model != MODEL:
         raise _Refused(404, f"no model {asked.model!r}; the lab has only {MODEL!r}", "model_not_found")
     return asked
@@ -114,28 +124,23 @@ def _spoiled(content: str, kind: FaultKind | None) -> str:
             return content
 
 
-def _completion(asked: _Asked, content: str, body: bytes, now_ms: int) -> dict[str, object]:
-    """Return OpenAI's answer; tokens are estimated as a quarter of the characters."""
-    prompt_tokens = sum(len(one.text) for one in asked.messages) // 4
-    answer_tokens = len(content) // 4
+def _completion(body: bytes, now_ms: int) -> Json:
     return {
         "id": f"chatcmpl-{hashlib.sha256(body).hexdigest()[:24]}",
         "object": "chat.completion",
         "created": now_ms // 1000,
         "model": MODEL,
-        "choices": [
-            {
-                "index": 0,
-                "message": {"role": "assistant", "content": content, "refusal": None},
-                "logprobs": None,
-                "finish_reason": "stop",
-            }
-        ],
-        "usage": {
-            "prompt_tokens": prompt_tokens,
-            "completion_tokens": answer_tokens,
-            "total_tokens": prompt_tokens + answer_tokens,
-        },
+    }
+
+
+def _usage(asked: _Asked, content: str) -> Json:
+    """Return OpenAI's count of tokens, estimated as a quarter of the characters."""
+    prompt_tokens = sum(len(one.text) for one in asked.messages) // 4
+    answer_tokens = len(content) // 4
+    return {
+        "prompt_tokens": prompt_tokens,
+        "completion_tokens": answer_tokens,
+        "total_tokens": prompt_tokens + answer_tokens,
     }
 
 

@@ -106,8 +106,31 @@ async def test_another_model_is_not_found(client: openai.AsyncOpenAI) -> None:
         await ask(client, fenced(SEEN), model="deepseek-chat")
 
 
-async def test_streaming_is_refused_in_words(client: openai.AsyncOpenAI) -> None:
-    with pytest.raises(openai.BadRequestError, match="does not stream"):
-        await client.chat.completions.create(
-            model="lab-rules", messages=[{"role": "user", "content": "x"}], stream=True
-        )
+async def test_a_streamed_answer_is_the_unstreamed_one_in_pieces_with_usage_in_the_last(
+    client: openai.AsyncOpenAI,
+) -> None:
+    whole, answer = await ask(client, fenced(SEEN))
+    stream = await client.chat.completions.create(
+        model="lab-rules",
+        temperature=0,
+        response_format={"type": "json_object"},
+        messages=[{"role": "system", "content": "You trade."}, {"role": "user", "content": fenced(SEEN)}],
+        stream=True,
+        stream_options={"include_usage": True},
+    )
+    chunks = [chunk async for chunk in stream]
+
+    told = [choice for chunk in chunks for choice in chunk.choices]
+    assert json.loads("".join(choice.delta.content or "" for choice in told)) == answer
+    assert len(told) > 3
+    assert told[-1].finish_reason == "stop"
+    assert chunks[-1].choices == []
+    assert chunks[-1].usage == whole.usage
+
+
+async def test_without_being_asked_a_stream_tells_no_usage(client: openai.AsyncOpenAI) -> None:
+    stream = await client.chat.completions.create(
+        model="lab-rules", messages=[{"role": "user", "content": "x"}], stream=True
+    )
+
+    assert [chunk.usage async for chunk in stream if chunk.usage is not None] == []

@@ -9,6 +9,7 @@ from tradewind.domain.clock import Instant
 
 MARKET_SLOT: Final = "market"
 DECISION_SLOT: Final = "decision/"
+THINKING_SLOT: Final = "thinking"
 LOG_SLOT: Final = "log"
 MOST_LOG_ENTRIES: Final = 500
 """Entries of the message log that wait for one client; a frame holds no more."""
@@ -47,6 +48,12 @@ class Frame:
 def framed(kind: str, seq: int, content: str, at: Instant) -> str:
     """Return the JSON of a frame whose `data` is already JSON."""
     return f'{{"type":"{kind}","seq":{seq},"data":{content},"timestamp":"{at}"}}'
+
+
+def thinking_frame(content: str, at: Instant) -> Frame:
+    """Return a frame of what a model has said so far; it has no place in the sequence and is never resumed."""
+    text = f'{{"type":"decision_stream","data":{content},"timestamp":"{at}"}}'
+    return Frame(seq=0, slot=THINKING_SLOT, text=text)
 
 
 def market_text(frame: Frame) -> str:

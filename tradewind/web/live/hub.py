@@ -5,13 +5,13 @@ from collections import Counter, deque
 from collections.abc import AsyncIterable, Iterable
 
 from tradewind.bus.channels import Rebuilt
-from tradewind.bus.messages import DecisionNotice, PortfolioNotice, SystemNotice, TickNotice
+from tradewind.bus.messages import DecisionNotice, PortfolioNotice, SystemNotice, ThinkingNotice, TickNotice
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.ticker import Ticker
 from tradewind.web.config import HubConfig
 from tradewind.web.desk import Desk
 from tradewind.web.live.client import Client
-from tradewind.web.live.frames import PING, Frame, framed, market_frame
+from tradewind.web.live.frames import PING, Frame, framed, market_frame, thinking_frame
 from tradewind.web.live.log_tail import LogTail
 from tradewind.web.live.outbox import Outbox
 from tradewind.web.live.projections import Projections
@@ -19,9 +19,10 @@ from tradewind.web.problems import ProblemType, Refusal
 from tradewind.web.rate_limit import Bucket, Rate
 from tradewind.web.schemas.frames import SystemState
 from tradewind.web.schemas.market import LivePrice
+from tradewind.web.schemas.models import Thinking
 from tradewind.web.socket_protocol import Wire, text_frame
 
-Notice = TickNotice | PortfolioNotice | DecisionNotice | SystemNotice
+Notice = TickNotice | PortfolioNotice | DecisionNotice | ThinkingNotice | SystemNotice
 WATCH_EVERY_SECONDS = 1.0
 
 
@@ -134,6 +135,8 @@ class Hub:
                     self._projections.portfolio_changed(notice.portfolio_id)
                 case DecisionNotice():
                     self._projections.decision_made(notice.decision_id)
+                case ThinkingNotice():
+                    self._pass_on(notice)
                 case SystemNotice():
                     self.publish_state(notice.summary)
 
@@ -157,8 +160,21 @@ class Hub:
             if health.reasons != self._last_state.reasons:
                 self.publish_state("The desk is ready." if health.is_ready else "The desk is not ready.")
 
+    def _pass_on(self, notice: ThinkingNotice) -> None:
+        thinking = Thinking(
+            model=notice.model,
+            started_at=notice.started_at,
+            reasoning=notice.reasoning,
+            answer=notice.answer,
+            is_over=notice.is_over,
+        )
+        self._send("decision_stream", thinking_frame(thinking.model_dump_json(), notice.timestamp))
+
     def _fan_out(self, kind: str, frame: Frame) -> None:
         self._ring.append(frame)
+        self._send(kind, frame)
+
+    def _send(self, kind: str, frame: Frame) -> None:
         self._desk.metrics.ws_frames.labels(kind).inc()
         encoded = text_frame(frame.encoded())
         for client in self._clients:

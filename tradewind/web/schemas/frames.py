@@ -5,6 +5,7 @@ from typing import Literal
 from tradewind.web.schemas.account import LiveAccount
 from tradewind.web.schemas.decisions import DecisionSummary
 from tradewind.web.schemas.market import LivePrice
+from tradewind.web.schemas.models import Thinking
 from tradewind.web.schemas.redis import LogEntryView
 from tradewind.web.schemas.shape import Shape, Time
 
@@ -44,6 +45,14 @@ class DecisionUpdate(Shape):
     type: Literal["decision_update"]
     seq: int
     data: DecisionSummary
+    timestamp: Time
+
+
+class DecisionStream(Shape):
+    """The model is answering; outside of the sequence, and never sent again."""
+
+    type: Literal["decision_stream"]
+    data: Thinking
     timestamp: Time
 
 
@@ -108,6 +117,7 @@ FRAMES = (
     MarketUpdate,
     PortfolioUpdate,
     DecisionUpdate,
+    DecisionStream,
     SystemUpdate,
     LogEntries,
     Subscription,

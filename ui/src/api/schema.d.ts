@@ -599,6 +599,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/autotrade/v1/model-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Model Usage
+         * @description Return calls, tokens, cost and budget of today, and whether each model is asked.
+         */
+        get: operations["model_usage_internal_autotrade_v1_model_usage_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/autotrade/v1/model-usage/safe-mode-release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Safe Mode
+         * @description End safe mode: the desk opens again until as many decisions in a row have failed once more.
+         */
+        post: operations["release_safe_mode_internal_autotrade_v1_model_usage_safe_mode_release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/autotrade/v1/portfolio": {
         parameters: {
             query?: never;
@@ -918,7 +958,7 @@ export interface components {
          * @description Who blocks.
          * @enum {string}
          */
-        BlockCause: "start" | "venue" | "key" | "reconciliation" | "protection" | "ledger" | "mode" | "books";
+        BlockCause: "start" | "venue" | "key" | "reconciliation" | "protection" | "ledger" | "mode" | "books" | "budget" | "safe_mode";
         /**
          * BundleInputView
          * @description One input with its value; null: it was missing.
@@ -971,6 +1011,12 @@ export interface components {
             /** User Prompt */
             user_prompt: string;
         };
+        /**
+         * Circuit
+         * @description Whether a model is asked.
+         * @enum {string}
+         */
+        Circuit: "closed" | "open" | "half_open";
         /**
          * CloseBody
          * @description A close at the market.
@@ -1143,6 +1189,23 @@ export interface components {
             items: components["schemas"]["Decision"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * DecisionStream
+         * @description The model is answering; outside of the sequence, and never sent again.
+         */
+        DecisionStream: {
+            data: components["schemas"]["Thinking"];
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "decision_stream";
         };
         /**
          * DecisionSummary
@@ -1736,6 +1799,72 @@ export interface components {
             items: components["schemas"]["ModeChangeView"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * ModelStandingView
+         * @description Whether a model is asked.
+         */
+        ModelStandingView: {
+            circuit: components["schemas"]["Circuit"];
+            /** Failures */
+            failures: number;
+            /** Model */
+            model: string;
+        };
+        /**
+         * ModelUsageView
+         * @description The models today, by UTC.
+         */
+        ModelUsageView: {
+            /** Budget Used Up */
+            budget_used_up: boolean;
+            /** Daily Budget Usd */
+            daily_budget_usd: string | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Failed Decisions */
+            failed_decisions: number;
+            /** Manage Only */
+            manage_only: string[];
+            /** Models */
+            models: components["schemas"]["ModelStandingView"][];
+            /** Safe Mode */
+            safe_mode: boolean;
+            /**
+             * Spent Usd
+             * Format: decimal
+             */
+            spent_usd: string;
+            /** Uses */
+            uses: components["schemas"]["ModelUseView"][];
+        };
+        /**
+         * ModelUseView
+         * @description What one model was used for today.
+         */
+        ModelUseView: {
+            /** Cached Tokens */
+            cached_tokens: number;
+            /** Calls */
+            calls: number;
+            /** Completion Tokens */
+            completion_tokens: number;
+            /**
+             * Cost Usd
+             * Format: decimal
+             */
+            cost_usd: string;
+            /** Failed Calls */
+            failed_calls: number;
+            /** Model */
+            model: string;
+            /** Prompt Tokens */
+            prompt_tokens: number;
+            /** Unpriced Calls */
+            unpriced_calls: number;
         };
         /**
          * ModelView
@@ -2429,6 +2558,14 @@ export interface components {
             version: string;
         };
         /**
+         * ReleaseBody
+         * @description Who ends safe mode.
+         */
+        ReleaseBody: {
+            /** By */
+            by: string;
+        };
+        /**
          * RoleState
          * @description How a role is doing.
          * @enum {string}
@@ -2787,6 +2924,25 @@ export interface components {
              * @constant
              */
             type: "system_update";
+        };
+        /**
+         * Thinking
+         * @description What a model has said to one question so far; the next frame replaces it.
+         */
+        Thinking: {
+            /** Answer */
+            answer: string;
+            /** Is Over */
+            is_over: boolean;
+            /** Model */
+            model: string;
+            /** Reasoning */
+            reasoning: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
         };
         /**
          * Timeframe
@@ -3967,6 +4123,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderLatencyView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    model_usage_internal_autotrade_v1_model_usage_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelUsageView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    release_safe_mode_internal_autotrade_v1_model_usage_safe_mode_release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelUsageView"];
                 };
             };
             /** @description A problem document (RFC 9457) */
