@@ -1,4 +1,4 @@
-"""`tradewind up | run | lab | status | data | config | halt | resume | kill-switch | mode | parse | drill`."""
+"""`tradewind up | run | lab | status | data | config | halt | resume | kill-switch | mode | parse | backtest | drill`."""
 
 import os
 import runpy
@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from dotenv import dotenv_values
 
-from tradewind.cli import mode, parse, stopping
+from tradewind.cli import backtest, mode, parse, stopping
 from tradewind.cli.archive import archive
 from tradewind.cli.drill import drills
 from tradewind.cli.home import DEFAULT_HOME, Home, absolute
@@ -38,6 +38,7 @@ app.add_typer(drills, name="drill")
 stopping.register(app)
 mode.register(app)
 parse.register(app)
+backtest.register(app)
 
 
 @app.command()
