@@ -23,6 +23,10 @@ class OrderRejected(BrokerError):
     """The venue refused; nothing rests there. The same id may not be sent again."""
 
 
+class OrderExpired(OrderRejected):
+    """It reached the venue after its time and was not looked at; nothing of it will ever execute."""
+
+
 class OutcomeUnknown(BrokerError):
     """Timeout, disconnect or 5xx after sending. Query by client order id; never resend."""
 

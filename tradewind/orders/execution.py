@@ -14,6 +14,7 @@ from tradewind.brokers.port import (
     BrokerError,
     BrokerEvent,
     NotSent,
+    OrderExpired,
     OrderRejected,
     RateLimited,
     VenueOrder,
@@ -263,7 +264,8 @@ class Execution:
             try:
                 report = await self._ask(order)
             except OrderRejected as e:
-                return await self._register.hear(order.client_order_id, OrderEvent.REJECT, reason=str(e))
+                event = OrderEvent.EXPIRE if isinstance(e, OrderExpired) else OrderEvent.REJECT
+                return await self._register.hear(order.client_order_id, event, reason=str(e))
             except (RateLimited, NotSent) as e:  # the same id may leave again
                 pause = e.retry_after if isinstance(e, RateLimited) else self._config.resend_after
                 if self._clock.now() + pause > order.expires_at:

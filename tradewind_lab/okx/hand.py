@@ -78,4 +78,5 @@ def _by_hand(exchange: Exchange, clock: Clock, body: object) -> Caller:
         now_ms=now_ms,
         query=Fields({}),
         body=body,
+        expires_ms=None,
     )

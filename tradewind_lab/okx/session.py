@@ -20,6 +20,9 @@ from tradewind_lab.okx.wire import OkxError, answer, refusal
 
 BATCH_LIMIT = 20
 UNAUTHORIZED = ("5010", "5011")
+HONORING_EXPIRY = frozenset(
+    f"/api/v5/trade/{name}" for name in ("order", "batch-orders", "amend-order", "amend-batch-orders")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,8 @@ class Caller:
     now_ms: int
     query: Fields
     body: object
+    expires_ms: int | None
+    """Until when an order or a change of one may be taken, by the venue's clock; None: whenever it comes."""
 
     def fields(self) -> Fields:
         """Return the body as one object."""
@@ -81,6 +86,7 @@ class Door:
     def _row(self, caller: Caller, path: str, fields: Fields, act: Act) -> Shape:
         text = fields.written()
         try:
+            _refuse_late(caller, path)
             self._refuse_on_demand(path, text)
             row = act(caller, fields)
         except Rejected as e:
@@ -127,7 +133,26 @@ class Door:
             now_ms=now_ms,
             query=Fields(dict(request.query_params)),
             body=_parsed(body) if request.method == "POST" else None,
+            expires_ms=_moment(request.headers.get("exptime")),
         )
+
+
+def _refuse_late(caller: Caller, path: str) -> None:
+    """https://www.okx.com/docs-v5/en/#overview-transaction-timeouts: orders and changes of orders, no others."""
+    is_late = caller.expires_ms is not None and caller.now_ms + caller.faults.skew_ms() > caller.expires_ms
+    if is_late and path in HONORING_EXPIRY:
+        raise Rejected(
+            "50036",
+            "The expTime can't be earlier than the current system time. Please adjust the expTime and try again.",
+        )
+
+
+def _moment(header: str | None) -> int | None:
+    if header is None:
+        return None
+    if not header.isdigit():
+        raise Rejected("51000", "Parameter expTime error")
+    return int(header)
 
 
 def _parsed(body: str) -> object:

@@ -37,6 +37,7 @@ def test_a_code_that_nobody_knows_is_a_refusal_only_with_proof() -> None:
         (("51603", "51001"), Meaning.NOT_FOUND),
         (("51023", "51169"), Meaning.NOTHING_HELD),
         (("50102", "50112"), Meaning.CLOCK),
+        (("50036", "50037"), Meaning.LATE),
         (("50101",), Meaning.ENVIRONMENT),
         (("50105", "50110", "50111", "50113", "50114", "50119", "50120"), Meaning.KEY),
         (("0",), Meaning.DONE),

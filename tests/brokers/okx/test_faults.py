@@ -1,6 +1,7 @@
 """What the client concludes when the venue, the line, the clock or the key is not as it should be."""
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,11 +13,13 @@ from tests.brokers.contract import orders
 from tests.brokers.okx.certificates import self_signed
 from tests.brokers.okx.venue import OkxVenue, running_okx
 from tests.risk.situations import BTC
+from tests.waiting import eventually
 from tradewind.brokers.okx import KeyUnfit, OkxClient, parse
 from tradewind.brokers.port import (
     BrokerUnavailable,
     KeyRefused,
     NotSent,
+    OrderExpired,
     OrderRejected,
     OutcomeUnknown,
     RateLimited,
@@ -35,6 +38,14 @@ async def ready(venue: OkxVenue, **changes: Any) -> OkxClient:
     await client.check()
     await client.instrument(BTC)
     return client
+
+
+async def outcome(sending: Awaitable[object]) -> Exception | None:
+    try:
+        await sending
+    except OrderRejected as e:
+        return e
+    return None
 
 
 @pytest.mark.parametrize(
@@ -218,6 +229,41 @@ async def test_f40_a_clock_that_goes_wrong_later_is_corrected_without_a_second_o
         venue.clock.ahead = timedelta(seconds=60)
         await client.place(orders.market("m1"))
         assert venue.orders() == ["m1"]
+
+
+async def test_f01_an_opening_that_is_late_on_the_wire_is_refused_there_and_told_as_expired(
+    tmp_path: Path,
+) -> None:
+    async with running_okx(tmp_path) as venue, asyncio.TaskGroup() as tasks:
+        client = await ready(venue)
+        venue.fail(FaultKind.DELAY, ORDER, method="POST", count=1, delay_ms=1_000)
+        sending = tasks.create_task(outcome(client.place(orders.market("m1"))))
+        await eventually(lambda: ORDER in venue.requests)
+        venue.clock.at_ms += 11_000
+        assert isinstance(await sending, OrderExpired)
+        assert venue.orders() == []
+        assert venue.requests.count(ORDER) == 1
+
+
+async def test_f01_a_close_that_is_late_on_the_wire_is_taken(tmp_path: Path) -> None:
+    async with running_okx(tmp_path) as venue, asyncio.TaskGroup() as tasks:
+        client = await ready(venue)
+        await client.place(orders.market("m1"))
+        venue.fail(FaultKind.DELAY, ORDER, method="POST", count=1, delay_ms=1_000)
+        sending = tasks.create_task(outcome(client.place(orders.closing("c1"))))
+        await eventually(lambda: venue.requests.count(ORDER) == 2)
+        venue.clock.at_ms += 11_000
+        assert await sending is None
+        assert venue.orders() == ["m1", "c1"]
+
+
+async def test_f40_an_order_in_time_by_a_clock_that_runs_behind_is_sent_once_more(tmp_path: Path) -> None:
+    async with running_okx(tmp_path) as venue:
+        client = await ready(venue)
+        venue.clock.ahead = timedelta(seconds=-20)
+        await client.place(orders.market("m1"))
+        assert venue.orders() == ["m1"]
+        assert venue.requests.count(ORDER) == 2, "the first was refused for its time alone"
 
 
 async def test_f40_live_trading_refuses_a_clock_that_is_too_far_off(tmp_path: Path) -> None:

@@ -73,12 +73,15 @@ class Connection:
             raise BrokerUnavailable(f"{path}: {e}") from e
         return found[0] if found else None
 
-    async def act(self, path: str, body: Body) -> Sequence[Row]:
-        """POST once and return the rows, each judged by `check_row`; Refused, NotSent, RateLimited, OutcomeUnknown."""
+    async def act(self, path: str, body: Body, until: Instant | None = None) -> Sequence[Row]:
+        """POST once and return the rows, each judged by `check_row`; Refused, NotSent, RateLimited, OutcomeUnknown.
+
+        The venue refuses what reaches it after `until`, by our clock; None: whenever it comes.
+        """
         if closed := self._gate.closed(f"POST {path}"):
             raise _not_sent(closed)
         try:
-            answer = await self._ask("POST", path, body, is_private=True)
+            answer = await self._ask("POST", path, body, is_private=True, until=until)
         except Silence as e:
             raise (OutcomeUnknown if e.is_sent else NotSent)(str(e)) from e
         if answer.status == 200 and answer.code in ROW_CODES and answer.rows:
@@ -91,9 +94,20 @@ class Connection:
             case meant:
                 raise self._refused(answer, meant)
 
-    async def act_once(self, path: str, body: Body) -> Row:
+    async def act_once(self, path: str, body: Body, until: Instant | None = None) -> Row:
         """POST one thing and return its row, done; Refused, NotSent, RateLimited, OutcomeUnknown."""
-        row = (await self.act(path, body))[0]
+        sent_with = self.offset
+        try:
+            return await self._act_once(path, body, until)
+        except Refused as e:
+            is_young = until is not None and self._clock.now() < until
+            if e.meaning is not Meaning.LATE or not is_young or not await self._is_corrected(sent_with):
+                raise
+        # Too late by the venue's clock and in time by ours: nothing was done, and now both agree.
+        return await self._act_once(path, body, until)
+
+    async def _act_once(self, path: str, body: Body, until: Instant | None) -> Row:
+        row = (await self.act(path, body, until))[0]
         check_row(row)
         return row
 
@@ -130,20 +144,24 @@ class Connection:
             raise KeyRefused(key_sentence(answer.code, answer.message, self.environment))
         raise Refused(answer.code or str(answer.status), answer.message, meant)
 
-    async def _ask(self, method: str, path: str, body: Body, *, is_private: bool) -> Answer:
+    async def _ask(
+        self, method: str, path: str, body: Body, *, is_private: bool, until: Instant | None = None
+    ) -> Answer:
         sent_with = self.offset
-        answer = await self._send(method, path, body, is_private=is_private)
+        answer = await self._send(method, path, body, is_private=is_private, until=until)
         if meaning(answer.code, status=answer.status) is Meaning.CLOCK and await self._is_corrected(
             sent_with
         ):
             # The venue looked at nothing but the stamp, so the request may leave once more.
-            answer = await self._send(method, path, body, is_private=is_private)
+            answer = await self._send(method, path, body, is_private=is_private, until=until)
         self._note(f"{method} {path}", answer)
         return answer
 
-    async def _send(self, method: str, path: str, body: Body, *, is_private: bool) -> Answer:
+    async def _send(
+        self, method: str, path: str, body: Body, *, is_private: bool, until: Instant | None
+    ) -> Answer:
         try:
-            return await self._transport.send(method, path, body, is_private=is_private)
+            return await self._transport.send(method, path, body, is_private=is_private, until=until)
         except Silence:
             self._gate.unanswered()
             raise

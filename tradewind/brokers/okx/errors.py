@@ -24,6 +24,7 @@ class Meaning(StrEnum):
     KEY = "key"  # the key is not taken
     ENVIRONMENT = "environment"  # a demo key at live trading, or the reverse
     CLOCK = "clock"  # our time is not the venue's
+    LATE = "late"  # it came after the time until which it was to be taken: nothing was done
 
 
 MEANINGS: Final[Mapping[str, Meaning]] = {
@@ -51,6 +52,8 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     ),
     "50101": Meaning.ENVIRONMENT,
     **dict.fromkeys(("50102", "50112"), Meaning.CLOCK),
+    # expTime is over. Not 51149: that one timed out inside the venue, and may have been done.
+    **dict.fromkeys(("50036", "50037"), Meaning.LATE),
     **dict.fromkeys(
         # the request itself: body, JSON, content type, parameters; the account: blocked, restricted
         (

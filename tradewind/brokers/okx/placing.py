@@ -18,6 +18,7 @@ from tradewind.brokers.port import (
     KeyRefused,
     MarginMode,
     NotSent,
+    OrderExpired,
     OrderRejected,
     OutcomeUnknown,
     PositionMode,
@@ -73,7 +74,8 @@ class Placing:
         parameters = tickets.algo_parameters if is_algo else tickets.order_parameters
         path = "trade/order-algo" if is_algo else "trade/order"
         try:
-            row = await self._connection.act_once(path, parameters(order, instrument, account, mode))
+            body = parameters(order, instrument, account, mode)
+            row = await self._connection.act_once(path, body, self._until(order))
             venue_order_id = fields.required_text(row, "algoId" if is_algo else "ordId")
         except fields.Unreadable as e:
             raise OutcomeUnknown(
@@ -82,8 +84,20 @@ class Placing:
         except Refused as e:
             if e.meaning is Meaning.EXISTS:
                 return await self._known(order.symbol, order.client_order_id)
+            if e.meaning is Meaning.LATE:
+                raise OrderExpired(f"it reached OKX after its time and was not taken ({e})") from e
             raise OrderRejected(str(e)) from e
         return _accepted(order, venue_order_id, self._clock.now())
+
+    def _until(self, order: Order) -> Instant | None:
+        """Return when the venue may no longer take an order: what nobody waits for any more must not open anything.
+
+        None for what makes a position smaller: that is right however late, and stops know no such time.
+        """
+        return None if order.is_reduce_only else self._wire_deadline()
+
+    def _wire_deadline(self) -> Instant:
+        return Instant.of(self._clock.now() + self._config.request_timeout)
 
     async def amend(
         self, symbol: Symbol, client_id: ClientOrderId, *, quantity: BaseQty | None, price: Decimal | None
@@ -166,7 +180,9 @@ class Placing:
         plain = {} if price is None else {"newPx": tickets.plain(price)}
         named = {"instId": symbol, "clOrdId": client_id}
         try:
-            await self._connection.act_once("trade/amend-order", {**named, **size, **plain})
+            await self._connection.act_once(
+                "trade/amend-order", {**named, **size, **plain}, self._wire_deadline()
+            )
         except Refused as e:
             if e.code != "51503" or not await self._amend_waiting(symbol, client_id, size, price):
                 raise _refused_change(e) from e

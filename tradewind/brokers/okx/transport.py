@@ -14,7 +14,7 @@ import ccxt.async_support as ccxt
 
 from tradewind.brokers.okx.config import ApiKey, Environment, OkxConfig
 from tradewind.brokers.okx.fields import Row
-from tradewind.domain.clock import Clock
+from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.refusals import requested_pause
 
 DEFAULT_PAUSE = timedelta(seconds=2)
@@ -64,12 +64,16 @@ class Transport:
         self.offset = offset
         self._client.options["timeDifference"] = -round(offset.total_seconds() * 1000)
 
-    async def send(self, method: str, path: str, body: Body, *, is_private: bool = True) -> Answer:
-        """Send one request, once; Silence where no answer came."""
-        access = "private" if is_private else "public"
+    async def send(
+        self, method: str, path: str, body: Body, *, is_private: bool = True, until: Instant | None = None
+    ) -> Answer:
+        """Send one request, once; Silence where no answer came. The venue drops what reaches it after `until`."""
+        access = ["private" if is_private else "public"]
+        if until is not None:
+            access.append(str(Instant.of(until + self.offset).epoch_ms))
         try:
             async with asyncio.timeout(self._timeout * PATIENCE):
-                answer = await self._client.request(path, [access], method, body)
+                answer = await self._client.request(path, access, method, body)
         except _Declined as e:
             return e.answer
         except TimeoutError as e:
@@ -115,6 +119,18 @@ class _Okx(ccxt.okx):  # type: ignore[misc] # ccxt is untyped
     def milliseconds(self) -> int:
         """Return the desk's time, which ccxt stamps its signatures with."""
         return self._desk_clock.now().epoch_ms
+
+    def sign(
+        self, path: str, api: Sequence[str] = ("public",), method: str = "GET", params: Body | None = None
+    ) -> dict[str, Any]:
+        """Sign as ccxt does; a second word of `api` is the expTime to send along, which ccxt has no place for.
+
+        https://www.okx.com/docs-v5/en/#overview-transaction-timeouts
+        """
+        request: dict[str, Any] = super().sign(path, list(api), method, {} if params is None else params)
+        if len(api) > 1:
+            request["headers"] = {**request["headers"], "expTime": api[1]}
+        return request
 
     def handle_errors(self, status: int, reason: str, *rest: object) -> None:
         """Hand on every answer as it is; ccxt calls this with each, and else names errors by a table of its own."""
