@@ -235,3 +235,16 @@ def test_an_own_file_may_hold_just_what_differs(tmp_path: Path) -> None:
     assert settings.port == 8123
     assert settings.host == "127.0.0.1"
     assert settings.app.market.refresh_seconds == 5
+
+
+def test_an_own_prompt_is_checked_at_the_start_and_refused_by_file_and_slot(tmp_path: Path) -> None:
+    folder = tmp_path / "prompts"
+    folder.mkdir()
+    (folder / "system.mine.md").write_text("Trade.")
+    (folder / "user.mine.md").write_text("```json\n$document\n```")
+    environment = {"TRADEWIND_TRADING__CYCLE__PROMPT": "mine"}
+
+    assert "user.mine.md: missing slot $left_out" in refusal(tmp_path, environment)
+
+    (folder / "user.mine.md").write_text("```json\n$document\n```\nNot: $left_out")
+    assert load_settings(Launch(home=tmp_path), environment).trading.cycle.prompt == "mine"

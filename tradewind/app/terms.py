@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+import structlog
+
 from tradewind.app.lab_process import Lab
 from tradewind.bus.cache import Cache
 from tradewind.cycle.ports import Mandate, Ports
@@ -12,7 +14,7 @@ from tradewind.decision.config import ModelConfig
 from tradewind.decision.decide import Decider
 from tradewind.decision.model_line import ModelLine
 from tradewind.decision.models_config import BudgetConfig, ModelsConfig
-from tradewind.decision.prompt import load_texts
+from tradewind.decision.prompt_texts import PromptRefused
 from tradewind.decision.safe_mode import SafeMode
 from tradewind.decision.thinking import Broadcast
 from tradewind.domain.account import Portfolio
@@ -23,6 +25,8 @@ from tradewind.settings import Settings, rooms
 from tradewind.settings.models import budget_config, models_config
 from tradewind.settings.reload import SettingsWatch
 from tradewind.telemetry.metrics import Metrics
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +47,7 @@ class Terms:
 
     def __init__(self, ground: TermsGround) -> None:
         self._ground = ground
-        self._texts = load_texts()
+        self._texts = rooms.prompt_texts(ground.watch.settings)
         self.broadcast = Broadcast(ground.cache, ground.clock)
         self.budget = DailyBudget(ground.ledger.model_usage, ground.clock, self._budget_config)
         self.safe_mode = SafeMode(lambda: ground.watch.settings.trading.model_limits.safe_mode_after)
@@ -63,16 +67,31 @@ class Terms:
             decision=rooms.decision_config(settings),
             limits=rooms.risk_limits(settings, self._ground.portfolio.mode),
             settings_version=settings.version,
+            pacing=rooms.cycle_config(settings).pacing,
         )
+
+    def _read_texts(self) -> bool:
+        """Read the prompt again and say whether it differs; one that is refused leaves the last good one in force."""
+        try:
+            texts = rooms.prompt_texts(self._ground.watch.settings)
+        except PromptRefused as e:
+            _log.warning("prompt_refused", reason=str(e), in_force=self._texts.version)
+            return False
+        is_changed = texts != self._texts
+        self._texts = texts
+        return is_changed
 
     async def run_cycle(self, ports: Ports, trigger: Trigger) -> Outcome:
         """Run one cycle on the terms of its first moment."""
         mandate, config = self.mandate(), self._models_config()
+        is_reworded = self._read_texts()
         if config != self._config:
             await self.line.aclose()  # nobody else asks through it: one cycle at a time
             ground = self._ground
             self._config = config
             self.line = ModelLine(config, ground.clock, ground.metrics, self.broadcast)
+            is_reworded = True
+        if is_reworded:
             self.decider = Decider(self.line, self._texts, self.budget)
         return await TradeCycle(replace(ports, decider=self.decider), mandate).run(trigger)
 

@@ -15,6 +15,7 @@ from tradewind.bus.keys import PORTFOLIO_UPDATE, Source
 from tradewind.cycle.by_hand import ByHand
 from tradewind.cycle.ports import Ports
 from tradewind.cycle.readiness import until_usable
+from tradewind.cycle.recollection import Recollection
 from tradewind.cycle.schedule import CycleSchedule
 from tradewind.orders import OrderDesk, OrderDeskConfig, OrderGround, OrdersConfig
 from tradewind.orders.failpoints import failpoints_from
@@ -126,6 +127,12 @@ def _ports(ground: Ground, execution: Draining) -> Ports:
         orders=ground.ledger.orders,
         execution=execution,
         metrics=ground.metrics,
+        recollection=Recollection(
+            ground.portfolio_id,
+            orders=ground.ledger.orders,
+            positions=ground.ledger.positions,
+            equity=ground.ledger.equity,
+        ),
     )
 
 
@@ -139,4 +146,5 @@ def _schedule(ground: Ground, ports: Ports, manage_only: ManageOnly) -> CycleSch
         ground.metrics,
         period=cadence.period,
         timeout=cadence.timeout,
+        pause=ports.pause,
     )

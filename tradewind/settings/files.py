@@ -181,12 +181,23 @@ class AppFile(Section, frozen=True):
     model: ModelSection
 
 
+class SkipSection(Section, frozen=True):
+    """When no model is asked because nothing has changed."""
+
+    enabled: bool
+    move_bps: Annotated[float, msgspec.Meta(gt=0, le=1_000)]
+    max_in_a_row: Annotated[int, msgspec.Meta(ge=1, le=1_000)]
+
+
 class CycleSection(Section, frozen=True):
-    """How often the desk decides."""
+    """How often the desk decides, and with which words it asks."""
 
     period_seconds: Annotated[float, msgspec.Meta(ge=15, le=86_400)]
     lab_period_seconds: Annotated[float, msgspec.Meta(ge=15, le=86_400)]
     timeout_seconds: Annotated[float, msgspec.Meta(ge=5, le=3_600)]
+    prompt: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,39}$")]
+    skip_unchanged: SkipSection
+    max_pause_cycles: Annotated[int, msgspec.Meta(ge=0, le=1_000)]
 
 
 Kept = Literal["enforced", "observed"]

@@ -8,8 +8,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from tradewind.analysis.config import AnalysisConfig, ScannerConfig
-from tradewind.cycle.config import CycleConfig
+from tradewind.cycle.config import CycleConfig, Pacing, SkipLimits
 from tradewind.decision.config import DecisionConfig, InputLimits
+from tradewind.decision.prompt_texts import SHIPPED, PromptTexts, load_own_texts, load_texts
 from tradewind.domain.account import RuntimeMode
 from tradewind.domain.candle import Timeframe
 from tradewind.domain.freshness import AgeLimits
@@ -54,6 +55,7 @@ def refusals(settings: Settings) -> Iterator[tuple[str, str]]:
         ("app", web_config),
         ("trading", decision_config),
         ("trading", cycle_config),
+        ("trading", prompt_texts),
         ("trading", lambda chosen: risk_limits(chosen, RuntimeMode.LIVE)),
         ("trading", runaway_caps),
         ("trading", lambda chosen: budget_config(chosen, "http://127.0.0.1")),
@@ -233,7 +235,27 @@ def cycle_config(settings: Settings) -> CycleConfig:
     """Return the cadence; the lab's market has its own, shorter one."""
     chosen = settings.trading.cycle
     period = chosen.lab_period_seconds if settings.is_lab_market else chosen.period_seconds
-    return CycleConfig(period=timedelta(seconds=period), timeout=timedelta(seconds=chosen.timeout_seconds))
+    skip = SkipLimits(
+        is_enabled=chosen.skip_unchanged.enabled,
+        max_move_bps=chosen.skip_unchanged.move_bps,
+        max_in_a_row=chosen.skip_unchanged.max_in_a_row,
+    )
+    return CycleConfig(
+        period=timedelta(seconds=period),
+        timeout=timedelta(seconds=chosen.timeout_seconds),
+        pacing=Pacing(skip=skip, max_pause_cycles=chosen.max_pause_cycles),
+    )
+
+
+def prompt_folder(settings: Settings) -> Path:
+    """Return where the operator's own prompts lie."""
+    return settings.launch.home / "prompts"
+
+
+def prompt_texts(settings: Settings) -> PromptTexts:
+    """Return the words that the model is asked with; PromptRefused names file and slot."""
+    version = settings.trading.cycle.prompt
+    return load_texts(version) if version in SHIPPED else load_own_texts(version, prompt_folder(settings))
 
 
 def risk_limits(settings: Settings, mode: RuntimeMode) -> RiskLimits:
