@@ -11,6 +11,8 @@ import typer
 from tradewind.cli.home import DEFAULT_HOME, Home, absolute
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.progress import Progress
 
     from tradewind.app.backtesting import BacktestRequest, Prepared
@@ -49,22 +51,20 @@ def backtest(
     ] = False,
 ) -> None:
     """Drive the desk over recorded candles: one decision per closed candle, orders filled on the next one."""
-    from tradewind.app.backtesting import BacktestRefused, BacktestRequest
+    from tradewind.app.backtesting import BacktestRequest
     from tradewind.domain.instrument import Symbol
     from tradewind.research.backtest_config import BacktestConfig, Keep
-    from tradewind.research.backtest_folder import FolderRefused
-    from tradewind.research.tape import TapeRefused
-    from tradewind.settings import SettingsRefused
 
     if (policy is None) == (model is None):
         _refuse("name either --policy or --model")
-    try:
-        request = BacktestRequest(
+    names = [Symbol(name.strip()) for name in (symbols or "").split(",")]
+    _carry_out(
+        lambda: BacktestRequest(
             folder=absolute(tape),
             out=absolute(out),
             config=BacktestConfig(
                 decider=policy or "",
-                symbols=tuple(Symbol(name.strip()) for name in (symbols or "").split(",") if name.strip()),
+                symbols=tuple(name for name in names if name),
                 begin=_moment(begin),
                 end=_moment(end),
                 cash=Decimal(cash),
@@ -78,13 +78,20 @@ def backtest(
             may_have_seen=may_have_seen,
             is_resumed=resume,
         )
+    )
+
+
+def _carry_out(asked: "Callable[[], BacktestRequest]") -> None:
+    from tradewind.settings import SettingsRefused
+
+    try:
+        request = asked()
         report = asyncio.run(_run(request))
     except InvalidOperation:
-        _refuse(f"--cash and --max-usd must be numbers, were {cash!r} and {max_usd!r}")
-    except (BacktestRefused, TapeRefused, FolderRefused, SettingsRefused, ValueError) as e:
+        _refuse("--cash and --max-usd must be numbers")
+    except (SettingsRefused, ValueError) as e:  # each says itself what was wrong and where
         _refuse(str(e))
-    else:
-        _show(report, request.out)
+    _show(report, request.out)
 
 
 async def _run(request: "BacktestRequest") -> "Report":
