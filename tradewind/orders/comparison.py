@@ -1,6 +1,6 @@
 """Where desk and venue differ. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,9 +23,14 @@ class PositionGap:
     symbol: Symbol
     ours: Decimal
     theirs: Decimal
+    sides: tuple[Decimal, ...] = ()
+    """A long and a short that the venue holds at once; the books keep one position an instrument."""
 
     def __str__(self) -> str:
         """Return it for people."""
+        if self.sides:
+            both = " and ".join(f"{side.normalize():f}" for side in self.sides)
+            return f"{self.symbol}: the venue holds {both} at once, the desk keeps one position; close one of them there"
         return (
             f"{self.symbol}: the desk holds {self.ours.normalize():f}, the venue {self.theirs.normalize():f}"
         )
@@ -36,14 +41,24 @@ def position_gaps(
 ) -> Mapping[Symbol, PositionGap]:
     """Return the gaps by symbol; empty when both agree to the last digit."""
     ours = {one.position.symbol: one.position.quantity for one in held}
-    theirs: dict[Symbol, Decimal] = {}
+    theirs: dict[Symbol, list[Decimal]] = {}
     for position in positions:
-        theirs[position.symbol] = theirs.get(position.symbol, ZERO) + position.quantity
-    return {
-        symbol: PositionGap(symbol=symbol, ours=ours.get(symbol, ZERO), theirs=theirs.get(symbol, ZERO))
+        theirs.setdefault(position.symbol, []).append(position.quantity)
+    gaps = (
+        PositionGap(
+            symbol=symbol,
+            ours=ours.get(symbol, ZERO),
+            theirs=sum(theirs.get(symbol, ()), ZERO),
+            sides=tuple(sorted(theirs[symbol])) if is_both_ways(theirs.get(symbol, ())) else (),
+        )
         for symbol in sorted({*ours, *theirs})
-        if ours.get(symbol, ZERO) != theirs.get(symbol, ZERO)
-    }
+    )
+    return {gap.symbol: gap for gap in gaps if gap.ours != gap.theirs or gap.sides}
+
+
+def is_both_ways(quantities: Iterable[Decimal]) -> bool:
+    """Return whether there is a long and a short among what is held of one instrument."""
+    return len({quantity > 0 for quantity in quantities if quantity}) == 2
 
 
 def unlisted(unfinished: Sequence[OrderRecord], listed: Sequence[VenueOrder]) -> list[OrderRecord]:

@@ -12,6 +12,7 @@ from tradewind.domain.ids import DecisionId, PortfolioId
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.order import OrderPurpose, OrderRecord
 from tradewind.ledger import Ledger
+from tradewind.orders.comparison import ZERO, is_both_ways
 from tradewind.orders.coverage import is_protection
 from tradewind.orders.safety_orders import UNLEVERAGED
 
@@ -20,8 +21,9 @@ from tradewind.orders.safety_orders import UNLEVERAGED
 class ProtectionView:
     """One reading of the venue beside the ledger's own memory."""
 
-    quantities: Mapping[Symbol, Decimal]  # signed, at the venue
-    waiting: Mapping[Symbol, Sequence[VenueOrder]]  # protection alone
+    quantities: Mapping[Symbol, Decimal]
+    """Signed, at the venue; of a long and a short at once the desk's own, else the larger."""
+    waiting: Mapping[Symbol, Sequence[VenueOrder]]  # protection of those alone
     resting: Sequence[VenueOrder]  # limit orders
     held: Mapping[Symbol, HeldPosition]
     opening: Mapping[Symbol, OrderRecord]  # unfinished openings
@@ -64,16 +66,34 @@ async def read_protection(
         positions = await broker.positions()
         listed = await broker.open_orders()
     waiting = [order for order in listed if is_protection(order)]
-    quantities: dict[Symbol, Decimal] = {}
+    ours = {one.position.symbol: one for one in held}
+    theirs: dict[Symbol, list[Decimal]] = {}
     for one in positions:
-        quantities[one.symbol] = quantities.get(one.symbol, Decimal(0)) + one.quantity
+        theirs.setdefault(one.symbol, []).append(one.quantity)
+    quantities = {symbol: _to_guard(each, ours.get(symbol)) for symbol, each in theirs.items()}
     return ProtectionView(
         quantities={symbol: quantity for symbol, quantity in quantities.items() if quantity},
         waiting={
-            symbol: [order for order in waiting if order.symbol == symbol]
+            symbol: [
+                o for o in waiting if o.symbol == symbol and _guards(o, theirs.get(symbol, ()), quantities)
+            ]
             for symbol in {order.symbol for order in waiting}
         },
         resting=[o for o in listed if not is_protection(o) and o.limit_price is not None],
-        held={one.position.symbol: one for one in held},
+        held=ours,
         opening={r.order.symbol: r for r in unfinished if r.order.purpose is OrderPurpose.OPEN},
     )
+
+
+def _to_guard(quantities: Sequence[Decimal], held: HeldPosition | None) -> Decimal:
+    if not is_both_ways(quantities):
+        return sum(quantities, ZERO)
+    own = [quantity for quantity in quantities if held is not None and quantity * held.position.quantity > 0]
+    return sum(own, ZERO) or max(quantities, key=abs)
+
+
+def _guards(order: VenueOrder, quantities: Sequence[Decimal], guarded: Mapping[Symbol, Decimal]) -> bool:
+    """Return whether the order is for the side that is guarded: the other one's stop is nobody's surplus."""
+    if order.side is None or not is_both_ways(quantities):
+        return True
+    return order.side.sign * guarded[order.symbol] < 0
