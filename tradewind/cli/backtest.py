@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tradewind.app.backtesting import BacktestRequest, Prepared
     from tradewind.domain.clock import Instant
+    from tradewind.domain.instrument import Symbol
     from tradewind.research.backtest_report import Report
 
 REFUSED_EXIT = 2
@@ -52,19 +53,17 @@ def backtest(
 ) -> None:
     """Drive the desk over recorded candles: one decision per closed candle, orders filled on the next one."""
     from tradewind.app.backtesting import BacktestRequest
-    from tradewind.domain.instrument import Symbol
     from tradewind.research.backtest_config import BacktestConfig, Keep
 
     if (policy is None) == (model is None):
         _refuse("name either --policy or --model")
-    names = [Symbol(name.strip()) for name in (symbols or "").split(",")]
     _carry_out(
         lambda: BacktestRequest(
             folder=absolute(tape),
             out=absolute(out),
             config=BacktestConfig(
                 decider=policy or "",
-                symbols=tuple(name for name in names if name),
+                symbols=_names(symbols),
                 begin=_moment(begin),
                 end=_moment(end),
                 cash=Decimal(cash),
@@ -164,6 +163,12 @@ def _moment(text: str | None) -> "Instant | None":
     if text is None:
         return None
     return Instant.parse(f"{text}T00:00:00Z" if len(text) == len("2025-01-01") else text)
+
+
+def _names(symbols: str | None) -> "tuple[Symbol, ...]":
+    from tradewind.domain.instrument import Symbol
+
+    return tuple(Symbol(name.strip()) for name in (symbols or "").split(",") if name.strip())
 
 
 def _refuse(reason: str) -> NoReturn:
