@@ -10,9 +10,10 @@ from tradewind.ledger.errors import (
     LedgerUnavailable,
     RecordRefused,
     SchemaTooNew,
+    SchemaTooOld,
     Unbalanced,
 )
-from tradewind.ledger.ledger import Ledger, open_ledger
+from tradewind.ledger.ledger import Ledger, open_ledger, read_ledger
 from tradewind.ledger.standing import Standing
 
 __all__ = [
@@ -23,7 +24,9 @@ __all__ = [
     "LedgerUnavailable",
     "RecordRefused",
     "SchemaTooNew",
+    "SchemaTooOld",
     "Standing",
     "Unbalanced",
     "open_ledger",
+    "read_ledger",
 ]

@@ -25,8 +25,8 @@ NOT_COMMITTED = ("locked", "busy", "full")
 class Database:
     """The ledger's database; SQLite is durable at every commit."""
 
-    def __init__(self, url: str, config: LedgerConfig) -> None:
-        self._url = _with_driver(url)
+    def __init__(self, url: str, config: LedgerConfig, *, must_exist: bool = False) -> None:
+        self._url = _with_driver(url, must_exist=must_exist)
         self._answer_seconds = config.answer_timeout.total_seconds()
         is_sqlite = self._url.get_backend_name() == "sqlite"
         engine = self._sqlite_engine if is_sqlite else self._server_engine
@@ -123,13 +123,15 @@ class Database:
             raise ValueError(f"a ledger at {self.address} needs the package {e.name}; install it") from e
 
 
-def _with_driver(url: str) -> URL:
+def _with_driver(url: str, *, must_exist: bool) -> URL:
     parsed = make_url(url)
     driver = DRIVERS.get(parsed.drivername)
     if driver is not None:
         parsed = parsed.set(drivername=driver)
     if parsed.get_backend_name() == "sqlite":
         _check_file(parsed.database)
+        if must_exist and not Path(parsed.database or "").is_file():
+            raise LedgerUnavailable(f"there is no ledger at {parsed.database}")
     return parsed
 
 

@@ -1,7 +1,6 @@
 """Decisions, whole: what was seen, asked, answered and judged. Equal inputs are stored once."""
 
 import hashlib
-import zlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
 
@@ -20,7 +19,7 @@ from tradewind.domain.page import Page
 from tradewind.ledger.chain import extend, link
 from tradewind.ledger.database import Database
 from tradewind.ledger.encoding import from_text, to_text
-from tradewind.ledger.errors import ContentDamaged
+from tradewind.ledger.packing import packed_row, unpacked
 from tradewind.ledger.statements import before, insert_once
 from tradewind.ledger.tables import bundle_contents, decision_logs, prompt_payloads
 from tradewind.ledger.whole import whole
@@ -38,8 +37,6 @@ KEPT_PLAIN = (
 LINK_FIELDS = ("link", "previous_sha256", "sha256")
 MOST_AT_ONCE = 500
 """Hashes in one query; databases bound the number of parameters."""
-COMPRESSION_LEVEL = 1
-"""Level 1 packs candle JSON nearly as small as 6 in a third of the time."""
 
 
 class Decisions:
@@ -166,14 +163,8 @@ def _contents(bundle: Iterable[BundleInput]) -> dict[str, bytes]:
 async def _keep_contents(connection: AsyncConnection, contents: dict[str, bytes]) -> None:
     query = select(bundle_contents.c.sha256).where(bundle_contents.c.sha256.in_(sorted(contents)))
     known = set((await connection.execute(query)).scalars())
-    rows = [_content_row(digest, content) for digest, content in contents.items() if digest not in known]
+    rows = [packed_row(digest, content) for digest, content in contents.items() if digest not in known]
     await insert_once(connection, bundle_contents, rows)
-
-
-def _content_row(digest: str, content: bytes) -> dict[str, object]:
-    # The packed bytes have a hash of their own: some of their bits change nothing once they are unpacked.
-    packed = zlib.compress(content, COMPRESSION_LEVEL)
-    return {"sha256": digest, "compressed": packed, "packed_sha256": hashlib.sha256(packed).hexdigest()}
 
 
 async def _filled(connection: AsyncConnection, bundle: Sequence[BundleInput]) -> tuple[BundleInput, ...]:
@@ -186,16 +177,7 @@ async def _filled(connection: AsyncConnection, bundle: Sequence[BundleInput]) ->
 async def _contents_of(connection: AsyncConnection, digests: Sequence[str]) -> dict[str, bytes]:
     query = select(bundle_contents.c.sha256, bundle_contents.c.compressed)
     rows = await connection.execute(query.where(bundle_contents.c.sha256.in_(digests)))
-    return {row.sha256: _unpacked(row.sha256, row.compressed) for row in rows}
-
-
-def _unpacked(digest: str, compressed: bytes) -> bytes:
-    try:
-        return zlib.decompress(compressed)
-    except zlib.error as e:
-        raise ContentDamaged(
-            f"bundle_contents {digest} cannot be unpacked ({e}); `tradewind audit verify` names every damaged row"
-        ) from e
+    return {row.sha256: unpacked(row.sha256, row.compressed) for row in rows}
 
 
 async def _calls(

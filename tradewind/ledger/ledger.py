@@ -8,6 +8,7 @@ from tradewind.ledger.account_leases import AccountLeases
 from tradewind.ledger.audit import Audit
 from tradewind.ledger.config import LedgerConfig
 from tradewind.ledger.database import Database
+from tradewind.ledger.decision_audit import DecisionAudit
 from tradewind.ledger.decisions import Decisions
 from tradewind.ledger.desk_states import DeskStates
 from tradewind.ledger.equity import Equity
@@ -18,7 +19,7 @@ from tradewind.ledger.portfolios import Portfolios
 from tradewind.ledger.positions import Positions
 from tradewind.ledger.postings import Postings
 from tradewind.ledger.runtime_settings import RuntimeSettings
-from tradewind.ledger.schema import migrate
+from tradewind.ledger.schema import check, migrate
 from tradewind.ledger.standing import Standings
 
 
@@ -33,6 +34,7 @@ class Ledger:
         self.positions = Positions(database)
         self.orders = Orders(database, clock)
         self.decisions = Decisions(database)
+        self.decision_audit = DecisionAudit(database)
         self.model_usage = ModelUsage(database)
         self.equity = Equity(database)
         self.standings = Standings(database)
@@ -50,6 +52,20 @@ async def open_ledger(url: str, clock: Clock, config: LedgerConfig | None = None
     database = Database(url, config or LedgerConfig())
     try:
         await migrate(database)
+        yield Ledger(database, clock)
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def read_ledger(url: str, clock: Clock, config: LedgerConfig | None = None) -> AsyncIterator[Ledger]:
+    """Yield the ledger at `url` to be read, beside a desk that writes it or without one; nothing is brought up to date.
+
+    SchemaTooOld, SchemaTooNew, LedgerUnavailable where there is none.
+    """
+    database = Database(url, config or LedgerConfig(), must_exist=True)
+    try:
+        await check(database)
         yield Ledger(database, clock)
     finally:
         await database.close()
