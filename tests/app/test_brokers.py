@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import pytest
 
 from tests.brokers.okx.venue import OkxVenue, running_okx
 from tests.clocks import FakeClock
-from tradewind.app.brokers import ARM_NAME, BrokerGround, VenueRefused, create_broker
+from tradewind.app.brokers import ARM_NAME, BrokerGround, VenueRefused, create_broker, simulator_config
 from tradewind.app.lab_process import Lab
 from tradewind.brokers.okx import OkxClient
-from tradewind.brokers.simulator import Simulator
+from tradewind.brokers.port import MarginMode, PositionMode
+from tradewind.brokers.simulator import Simulator, SimulatorConfig
 from tradewind.bus.cache import Cache
 from tradewind.bus.channels import Rebuilt
 from tradewind.bus.connection import connect
@@ -63,6 +65,23 @@ async def test_the_simulator_begins_with_what_is_configured(tmp_path: Path) -> N
     venue = create_broker(RuntimeMode.SIMULATOR, settings(tmp_path), ground(tmp_path, None))
     assert isinstance(venue.broker, Simulator)
     assert await venue.opening_cash(CASH) == CASH
+
+
+def test_the_simulator_keeps_the_rules_that_are_configured(tmp_path: Path) -> None:
+    assert simulator_config(settings(tmp_path)) == SimulatorConfig()
+    environment = {
+        "TRADEWIND_TRADING__SIMULATOR__MAKER_FEE_BPS": "-0.5",
+        "TRADEWIND_TRADING__SIMULATOR__POSITION_MODE": "long_short",
+        "TRADEWIND_TRADING__SIMULATOR__MARGIN_MODE": "isolated",
+        "TRADEWIND_TRADING__SIMULATOR__LATENCY_MS": "120",
+    }
+    chosen = simulator_config(load_settings(Launch(home=tmp_path), environment))
+    assert chosen == SimulatorConfig(
+        maker_fee_bps=Decimal("-0.5"),
+        position_mode=PositionMode.LONG_SHORT,
+        margin_mode=MarginMode.ISOLATED,
+        latency=timedelta(milliseconds=120),
+    )
 
 
 @pytest.mark.parametrize("mode", [RuntimeMode.PAPER, RuntimeMode.LIVE])

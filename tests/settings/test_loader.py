@@ -42,6 +42,20 @@ def test_a_value_out_of_range_is_refused_with_file_line_key_value_and_range(tmp_
     assert "server.port: 80000 is not accepted; allowed: `int` <= 65535" in message
 
 
+@pytest.mark.parametrize(
+    ("shipped", "wrong"),
+    [
+        ("position_mode: net ", "position_mode: hedge "),
+        ("margin_mode: cross ", "margin_mode: both "),
+        ("latency_ms: 50 ", "latency_ms: -1 "),
+        ("maker_fee_bps: 2 ", "maker_fee_bps: -1001 "),
+    ],
+)
+def test_rules_that_no_simulator_keeps_are_refused(tmp_path: Path, shipped: str, wrong: str) -> None:
+    write(tmp_path, "trading.yaml", shipped, wrong)
+    assert f"simulator.{wrong.partition(':')[0]}" in refusal(tmp_path)
+
+
 def test_a_wrong_kind_of_value_is_refused(tmp_path: Path) -> None:
     write(tmp_path, "trading.yaml", "period_seconds: 300 ", "period_seconds: often")
 

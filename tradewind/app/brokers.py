@@ -6,6 +6,7 @@ The lab stands in for OKX where prices come from the lab: real prices and orders
 import asyncio
 from collections.abc import AsyncIterable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from tradewind.brokers.okx import (
     live_client,
     read_arm_file,
 )
-from tradewind.brokers.port import Broker, BrokerUnavailable, KeyRefused, MarginMode
+from tradewind.brokers.port import Broker, BrokerUnavailable, KeyRefused, MarginMode, PositionMode
 from tradewind.brokers.simulator import Simulator, SimulatorConfig
 from tradewind.bus.cache import Cache
 from tradewind.bus.channels import Rebuilt
@@ -137,17 +138,21 @@ class TradingVenue:
 def create_broker(mode: RuntimeMode, settings: Settings, ground: BrokerGround) -> TradingVenue:
     """Return the broker of `mode`; nothing is sent yet. VenueRefused where live trading is not armed or a key is missing."""
     if mode is RuntimeMode.SIMULATOR:
-        simulator = Simulator(ground.cache, ground.ticks, ground.clock, charges(settings))
+        simulator = Simulator(ground.cache, ground.ticks, ground.clock, simulator_config(settings))
         return TradingVenue(mode=mode, broker=simulator, simulator=simulator, client=None)
     client = _okx(mode, settings, ground)
     return TradingVenue(mode=mode, broker=client, simulator=None, client=client)
 
 
-def charges(settings: Settings) -> SimulatorConfig:
-    """Return what the simulated venue charges."""
-    fees = settings.trading.simulator
+def simulator_config(settings: Settings) -> SimulatorConfig:
+    """Return the rules of the simulated venue."""
+    chosen = settings.trading.simulator
     return SimulatorConfig(
-        taker_fee_bps=Decimal(str(fees.taker_fee_bps)), maker_fee_bps=Decimal(str(fees.maker_fee_bps))
+        taker_fee_bps=Decimal(str(chosen.taker_fee_bps)),
+        maker_fee_bps=Decimal(str(chosen.maker_fee_bps)),
+        position_mode=PositionMode(chosen.position_mode),
+        margin_mode=MarginMode(chosen.margin_mode),
+        latency=timedelta(milliseconds=chosen.latency_ms),
     )
 
 

@@ -10,6 +10,7 @@ HttpAddress = Annotated[str, msgspec.Meta(pattern=r"^https?://\S+$")]
 SocketAddress = Annotated[str, msgspec.Meta(pattern=r"^wss?://\S+$")]
 Multiple = Annotated[float, msgspec.Meta(gt=0, le=100)]
 BasisPoints = Annotated[float, msgspec.Meta(ge=0, le=10_000)]
+FeeBps = Annotated[float, msgspec.Meta(ge=-1_000, le=1_000)]  # negative: a rebate
 Price = Annotated[float, msgspec.Meta(ge=0)]
 Money = Annotated[str, msgspec.Meta(pattern=r"^\d{1,15}(\.\d{1,8})?$")]
 SwapName = Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{2,12}-USDT-SWAP$")]
@@ -248,10 +249,13 @@ class ModelLimitsSection(Section, frozen=True):
 
 
 class SimulatorSection(Section, frozen=True):
-    """What the simulated venue charges."""
+    """What the simulated venue charges, how it keeps positions, and how long an order is on its way."""
 
-    taker_fee_bps: BasisPoints
-    maker_fee_bps: BasisPoints
+    taker_fee_bps: FeeBps
+    maker_fee_bps: FeeBps
+    position_mode: Literal["net", "long_short"]
+    margin_mode: Literal["cross", "isolated"]
+    latency_ms: Annotated[float, msgspec.Meta(ge=0, le=10_000)]
 
 
 class OkxSection(Section, frozen=True):
