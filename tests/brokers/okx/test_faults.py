@@ -239,7 +239,7 @@ async def test_f01_an_opening_that_is_late_on_the_wire_is_refused_there_and_told
         venue.fail(FaultKind.DELAY, ORDER, method="POST", count=1, delay_ms=1_000)
         sending = tasks.create_task(outcome(client.place(orders.market("m1"))))
         await eventually(lambda: ORDER in venue.requests)
-        venue.clock.at_ms += 11_000
+        venue.clock.at_ms += 17_000
         assert isinstance(await sending, OrderExpired)
         assert venue.orders() == []
         assert venue.requests.count(ORDER) == 1
@@ -252,7 +252,7 @@ async def test_f01_a_close_that_is_late_on_the_wire_is_taken(tmp_path: Path) -> 
         venue.fail(FaultKind.DELAY, ORDER, method="POST", count=1, delay_ms=1_000)
         sending = tasks.create_task(outcome(client.place(orders.closing("c1"))))
         await eventually(lambda: venue.requests.count(ORDER) == 2)
-        venue.clock.at_ms += 11_000
+        venue.clock.at_ms += 17_000
         assert await sending is None
         assert venue.orders() == ["m1", "c1"]
 

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from tradewind.brokers.port import MarginMode
 
+ACT_PATIENCE = 1.6
+"""Of the timeout of a question; 8 s, and so within the 10 s of the order path."""
+
 
 class Environment(StrEnum):
     """Demo trading and live trading: other keys, other accounts, other stream addresses."""
@@ -59,6 +62,7 @@ class OkxConfig:
     margin_mode: MarginMode = MarginMode.CROSS
     """What new positions are margined by."""
     request_timeout: timedelta = timedelta(seconds=5)
+    """For a question."""
     poll_every: timedelta = timedelta(seconds=1)
     """How often orders and fills are read while no stream tells of them."""
     recheck_every: timedelta = timedelta(seconds=10)
@@ -75,6 +79,11 @@ class OkxConfig:
     failures_to_pause: int = 5
     """So many unanswered requests in a row stop all but cancels and single probes."""
     longest_pause: timedelta = timedelta(seconds=30)
+
+    @property
+    def act_timeout(self) -> timedelta:
+        """For what changes something: an answer given up costs a search of 15 s and blocks openings meanwhile."""
+        return self.request_timeout * ACT_PATIENCE
 
     def __post_init__(self) -> None:
         for name in ("request_timeout", "poll_every", "recheck_every", "flows_every", "rules_last"):

@@ -97,7 +97,7 @@ class Placing:
         return None if order.is_reduce_only else self._wire_deadline()
 
     def _wire_deadline(self) -> Instant:
-        return Instant.of(self._clock.now() + self._config.request_timeout)
+        return Instant.of(self._clock.now() + self._config.act_timeout)
 
     async def amend(
         self, symbol: Symbol, client_id: ClientOrderId, *, quantity: BaseQty | None, price: Decimal | None

@@ -19,8 +19,8 @@ from tradewind.domain.refusals import requested_pause
 
 DEFAULT_PAUSE = timedelta(seconds=2)
 """OKX counts requests in windows of 2 s."""
-PATIENCE = 1.5
-"""Of the request timeout: the client's own timeouts come first, they know whether anything was sent."""
+LAST_RESORT = 1.1
+"""Of the patience: the client's own timeouts come first, they know whether anything was sent."""
 
 BEFORE_SENDING: Final = frozenset(
     {"ClientConnectorError", "ConnectionTimeoutError", "ClientSSLError", "gaierror"}
@@ -54,7 +54,7 @@ class Transport:
     """One key's way to one environment; `aclose` at the end."""
 
     def __init__(self, environment: Environment, key: ApiKey, config: OkxConfig, clock: Clock) -> None:
-        self._timeout = config.request_timeout.total_seconds()
+        self._config = config
         self._client = _Okx(environment, key, config, clock)
         self.offset = timedelta(0)
         """How far the venue's clock is ahead of ours; every signature is stamped with its time."""
@@ -71,13 +71,19 @@ class Transport:
         access = ["private" if is_private else "public"]
         if until is not None:
             access.append(str(Instant.of(until + self.offset).epoch_ms))
+        is_act = method == "POST"
+        seconds = (
+            self._config.act_timeout.total_seconds() * LAST_RESORT
+            if is_act
+            else self._config.request_timeout.total_seconds()
+        )
         try:
-            async with asyncio.timeout(self._timeout * PATIENCE):
+            async with asyncio.timeout(seconds):
                 answer = await self._client.request(path, access, method, body)
         except _Declined as e:
             return e.answer
         except TimeoutError as e:
-            raise Silence(f"{path}: no answer within {self._timeout * PATIENCE:g} s", is_sent=True) from e
+            raise Silence(f"{path}: no answer within {seconds:g} s", is_sent=True) from e
         except ccxt.BaseError as e:
             raise Silence(f"{path}: {_cause(e)}", is_sent=not _is_before_sending(e)) from e
         return _answer(200, {}, answer)
@@ -107,7 +113,7 @@ class _Okx(ccxt.okx):  # type: ignore[misc] # ccxt is untyped
                 "secret": key.secret,
                 "password": key.passphrase,
                 "enableRateLimit": False,  # one request at a time; the venue's limits are per endpoint
-                "timeout": round(config.request_timeout.total_seconds() * 1000),
+                "timeout": round(config.act_timeout.total_seconds() * 1000),
             }
         )
         self.set_sandbox_mode(environment is Environment.DEMO)
