@@ -34,6 +34,10 @@ class Draining:
         """Send one order, as the execution does."""
         return await drained(self._execution.execute(approved, decision_id, terms), self._within)
 
+    async def move_protection(self, approved: Approved, decision_id: DecisionId) -> None:
+        """Say where a position's stop and target belong, as the execution does."""
+        await drained(self._execution.move_protection(approved, decision_id), self._within)
+
     async def cancel(self, client_order_id: ClientOrderId) -> OrderRecord:
         """Ask for the rest of an order to be taken out, as the execution does."""
         return await drained(self._execution.cancel(client_order_id), self._within)

@@ -41,7 +41,7 @@ class HandOrder:
     reason: str | None
 
     def __post_init__(self) -> None:
-        if not self.action.is_trade:
+        if not (self.action.is_opening or self.action is Action.CLOSE):
             raise ValueError(f"an order by hand buys, sells or closes, {self.action} is none of it")
         if self.action.is_opening and (self.notional is None) is (self.quantity is None):
             raise ValueError(

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from tradewind.cycle.review import ReviewInputs, in_review_order, review_all
 from tradewind.domain.decision import GroundingFlag, Proposal, ReviewedProposal
 from tradewind.domain.ids import DecisionId
 from tradewind.domain.instrument import Symbol
+from tradewind.domain.order import OrderPurpose
 from tradewind.orders import client_id_for
 from tradewind.risk.verdict import Approved, Refused
 
@@ -44,6 +46,11 @@ def judge(
     return Judgement(verdicts=tuple(verdicts), items=tuple(items))
 
 
+def _has_order(verdict: Approved | Refused | None) -> TypeGuard[Approved]:
+    """Return whether an order of this id leaves; a moved stop is sent by protection under ids of its own."""
+    return isinstance(verdict, Approved) and verdict.purpose is not OrderPurpose.STOP
+
+
 def reviewed(
     decision_id: DecisionId, proposal: Proposal, verdict: Approved | Refused | None
 ) -> ReviewedProposal:
@@ -53,5 +60,5 @@ def reviewed(
         is_approved=not isinstance(verdict, Refused),
         reason=verdict.reason if isinstance(verdict, Refused) else None,
         verdicts=verdict.verdicts if verdict else (),
-        client_order_id=client_id_for(decision_id, verdict) if isinstance(verdict, Approved) else None,
+        client_order_id=client_id_for(decision_id, verdict) if _has_order(verdict) else None,
     )

@@ -99,6 +99,10 @@ class Executes(Protocol):
         """Send one order, once, and return how far it came; whatever a venue answers is in the order's record."""
         ...
 
+    async def move_protection(self, approved: Approved, decision_id: DecisionId) -> None:
+        """Say where the stop and the target of a position stand from now on; the old stop goes after the new one stands."""
+        ...
+
     async def cancel(self, client_order_id: ClientOrderId) -> OrderRecord:
         """Ask for the rest of an order to be taken out; it is pending until the venue has confirmed."""
         ...

@@ -18,6 +18,7 @@ from tradewind.risk.situation import Situation
 from tradewind.risk.verdict import Approved, Refused
 
 ZERO = Decimal(0)
+_TURNS = {Action.CLOSE: 0, Action.REDUCE: 1, Action.MOVE_STOP: 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +50,8 @@ class _OnItsWay:
 
 
 def in_review_order(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """Return closes first, the rest as the model put it."""
-    return sorted(proposals, key=lambda proposal: proposal.action is not Action.CLOSE)
+    """Return closes first, then what makes positions smaller or safer, the rest as the model put it."""
+    return sorted(proposals, key=lambda proposal: _TURNS.get(proposal.action, len(_TURNS)))
 
 
 def review_all(proposals: Sequence[Proposal], inputs: ReviewInputs) -> list[Approved | Refused]:

@@ -19,6 +19,7 @@ from tradewind.decision.decide import Decision
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.decision import DecisionRecord, Outcome, Trigger
 from tradewind.domain.ids import DecisionId
+from tradewind.domain.order import OrderPurpose
 from tradewind.risk.verdict import Approved, Refused
 
 
@@ -130,7 +131,11 @@ class TradeCycle:
 
     async def _execute(self, decision_id: DecisionId, verdicts: Sequence[Approved | Refused]) -> None:
         for verdict in verdicts:
-            if isinstance(verdict, Approved):
+            if not isinstance(verdict, Approved):
+                continue
+            if verdict.purpose is OrderPurpose.STOP:
+                await self._ports.execution.move_protection(verdict, decision_id)
+            else:
                 await self._ports.execution.execute(verdict, decision_id)
 
     def _count(self, record: DecisionRecord, verdicts: Sequence[Approved | Refused]) -> None:

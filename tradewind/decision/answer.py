@@ -100,7 +100,7 @@ def _verdicts(
         yield _unreadable(value, item)
         return
     is_for_all = item.symbol.strip().upper() == EVERY_SYMBOL
-    if is_for_all and (item.action.is_trade or item.action in {Action.REDUCE, Action.MOVE_STOP}):
+    if is_for_all and item.action.is_trade:
         yield _unreadable(value, f"{item.action} needs the symbol of one instrument")
         return
     if is_for_all and not spellings.is_open:
@@ -125,7 +125,7 @@ def _notes(items: Sequence[Item | str]) -> tuple[str, ...]:
 
 def _with_risk(proposal: Proposal, document: Document) -> Proposal:
     """Return a trade with what the answer says of the risk of all of it, where it says nothing of its own."""
-    if proposal.risk is not None or proposal.action in {Action.HOLD, Action.NO_ENTRY}:
+    if proposal.risk is not None or not proposal.action.is_trade:
         return proposal
     return replace(proposal, risk=document.risk)
 

@@ -91,6 +91,7 @@ class Decider:
             proposals=answer.proposals,
             unreadable=answer.unreadable,
             prompt_version=self._texts.version,
+            pause_cycles=answer.pause_cycles,
         )
 
 

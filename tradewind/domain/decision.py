@@ -34,8 +34,8 @@ class Action(StrEnum):
 
     @property
     def is_trade(self) -> bool:
-        """True for actions that lead to an order."""
-        return self.is_opening or self is Action.CLOSE
+        """True for actions that risk judges and that lead to an order, if only to that of a stop."""
+        return self not in (Action.HOLD, Action.NO_ENTRY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,6 +131,20 @@ class Execution:
             raise ValueError(f"order {order.client_order_id} could open a position: it needs an approval")
         return await self._carry_out(order)
 
+    async def move_protection(self, approved: Approved, decision_id: DecisionId) -> None:
+        """Commit where a position's stop and target belong; protection places them, and then takes out the old ones.
+
+        A repeat changes nothing. ValueError for an approval of anything else; LedgerUnavailable.
+        """
+        if approved.purpose is not OrderPurpose.STOP:
+            raise ValueError(f"an approval to {approved.purpose} moves no stop")
+        symbol = approved.proposal.symbol
+        await self._ledger.positions.protect(
+            self._portfolio_id, symbol, approved.stop_price, approved.take_profit_price
+        )
+        _log.info("protection_moves", symbol=symbol, decision_id=decision_id, stop=str(approved.stop_price))
+        self.is_stirred.set()
+
     async def _carry_out(self, order: Order) -> OrderRecord:
         if not await self._register.add(order):
             record = await self._register.get(order.client_order_id)

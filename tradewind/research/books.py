@@ -102,6 +102,13 @@ class Books:
         self.fees[fill.symbol] += fill.fee
         self.fills[fill.symbol] += 1
 
+    def protect(self, symbol: Symbol, stop_price: Decimal | None, take_profit_price: Decimal | None) -> None:
+        """Keep where the stop and the target of a position stand; nothing happens when flat."""
+        trip = self._trips.get(symbol)
+        if trip is not None:
+            self._trips[symbol] = replace(trip, stop_price=stop_price, take_profit_price=take_profit_price)
+            self._snapshot, self._is_current = None, False
+
     def post_cash_flow(self, flow: CashFlow) -> None:
         """Post what moved cash without a fill."""
         self._write(cash_flow_entry(self._portfolio.portfolio_id, flow))

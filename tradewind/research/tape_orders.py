@@ -7,14 +7,16 @@ here: nothing gets lost between a tape and its books.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 
 from tradewind.brokers.port import OrderRejected, VenueOrder
 from tradewind.domain.cash_flow import CashFlow
 from tradewind.domain.clock import Instant
 from tradewind.domain.fill import Fill
 from tradewind.domain.ids import ClientOrderId, DecisionId, PortfolioId
+from tradewind.domain.ids import client_order_id as id_of_order
 from tradewind.domain.instrument import BaseQty, Symbol
-from tradewind.domain.order import Order, OrderPurpose, OrderRecord, OrderState
+from tradewind.domain.order import Order, OrderKind, OrderPurpose, OrderRecord, OrderState
 from tradewind.domain.position import ZERO
 from tradewind.orders.amendment import Amended, Change
 from tradewind.orders.intent import AT_MARKET, Issue, Terms, order_for, protective_order
@@ -71,6 +73,29 @@ class TapeOrders:
         if order.client_order_id in self._records:
             return self._records[order.client_order_id]
         return self._send(order)
+
+    async def move_protection(self, approved: Approved, decision_id: DecisionId) -> None:
+        """Place the stop and the target anew and take the old ones out; where one is refused the old ones stay."""
+        symbol = approved.proposal.symbol
+        standing = [guard for guard in self._guards.values() if guard.symbol == symbol]
+        prices = {
+            OrderPurpose.STOP: approved.stop_price,
+            OrderPurpose.TAKE_PROFIT: approved.take_profit_price,
+        }
+        placed = [
+            self._send(self._guard(approved, decision_id, purpose, price))
+            for purpose, price in prices.items()
+            if price is not None
+        ]
+        is_refused = any(record.state is OrderState.REJECTED for record in placed)
+        obsolete = [record.order.client_order_id for record in placed if not record.state.is_final]
+        if not is_refused:
+            self._books.protect(symbol, approved.stop_price, approved.take_profit_price)
+            obsolete = [guard.client_order_id for guard in standing if guard.client_order_id is not None]
+        for client_order_id in obsolete:
+            if client_order_id in self._guards:  # one of a pair goes with the other
+                self._venue.cancel(symbol, client_order_id, self._clock.now())
+                self.take_in()
 
     async def cancel(self, client_order_id: ClientOrderId) -> OrderRecord:
         """Take the rest of an order out."""
@@ -152,6 +177,21 @@ class TapeOrders:
         self._move(order.client_order_id, OrderEvent.ACCEPT, venue_order_id=report.venue_order_id)
         self.take_in()
         return self._records[order.client_order_id]
+
+    def _guard(
+        self, approved: Approved, decision_id: DecisionId, purpose: OrderPurpose, price: Decimal
+    ) -> Order:
+        issue = Issue(portfolio_id=self._portfolio_id, at=self._clock.now(), lifetime=LIFETIME)
+        order = order_for(approved, decision_id, issue)
+        return replace(
+            order,
+            client_order_id=id_of_order(decision_id, f"{order.symbol}|{purpose}", 1),
+            kind=OrderKind.TRIGGER,
+            purpose=purpose,
+            stop_price=None,
+            take_profit_price=None,
+            trigger_price=price,
+        )
 
     def _reject(self, order: Order, reason: str) -> OrderRecord:
         self.rejected += 1

@@ -1,17 +1,18 @@
 """The review: a proposal meets every gate and leaves as `Approved` or `Refused`.
 
-Closing never meets a gate; an opening meets all of them, so that the record shows every verdict. Where the limits
+Closing never meets a gate, what changes a position meets those of `changes`; an opening meets all of them, so that the record shows every verdict. Where the limits
 are only observed, a governed gate's refusal is recorded and the opening goes on; every other gate binds always.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from tradewind.domain.decision import Action, GateVerdict, Proposal
+from tradewind.domain.decision import GateVerdict, Proposal
 from tradewind.domain.order import OrderPurpose
 from tradewind.risk.account_gates import daily_loss, desk, drawdown, order_rate
+from tradewind.risk.changes import review_change
 from tradewind.risk.limits import Enforcement, RiskLimits
-from tradewind.risk.opening import Opening, allow, deny
+from tradewind.risk.opening import Opening
 from tradewind.risk.price_gates import market, price_drift, stop, take_profit
 from tradewind.risk.situation import Situation
 from tradewind.risk.size_gates import (
@@ -60,29 +61,9 @@ def review(proposal: Proposal, situation: Situation, limits: RiskLimits) -> Appr
     """
     if not proposal.action.is_trade:
         raise ValueError(f"only trades are reviewed, {proposal.action} on {proposal.symbol} is none")
-    if proposal.action is Action.CLOSE:
-        return _review_close(proposal, situation)
+    if not proposal.action.is_opening:
+        return review_change(proposal, situation, limits)
     return _review_opening(Opening(proposal=proposal, situation=situation, limits=limits))
-
-
-def _review_close(proposal: Proposal, situation: Situation) -> Approved | Refused:
-    held = situation.account.position(proposal.symbol)
-    if held is None:
-        verdict = deny("close", f"nothing to close: no position in {proposal.symbol}")
-        return Refused(proposal=proposal, reason=verdict.reason, verdicts=(verdict,))
-    return Approved(
-        proposal=proposal,
-        side=held.side.opening_side.opposite,
-        purpose=OrderPurpose.CLOSE,
-        quantity=held.quantity,
-        leverage=held.leverage,
-        stop_price=None,
-        take_profit_price=None,
-        is_reduce_only=True,
-        snapshot_price=situation.snapshot_price,
-        judged_at=situation.account.as_of,
-        verdicts=(allow("close", f"closes the whole {held.side} of {held.quantity:f}"),),
-    )
 
 
 def _judge(gate: Gate, opening: Opening) -> GateVerdict:
