@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -22,8 +22,7 @@ from tests.valkey import running_valkey
 from tradewind.bus.cache import Cache
 from tradewind.bus.connection import connect
 from tradewind.cycle.config import Pacing
-from tradewind.cycle.pause import Pause
-from tradewind.cycle.ports import Mandate, Ports
+from tradewind.cycle.ports import Mandate, Ports, Recalls
 from tradewind.cycle.recollection import Recollection
 from tradewind.cycle.trade import TradeCycle
 from tradewind.decision.config import DecisionConfig, ModelConfig
@@ -67,10 +66,15 @@ class CycleDesk:
     chat: ChatServer
     metrics: Metrics
     cycle: TradeCycle
-    pause: Pause
+    ports: Ports
+    mandate: Mandate
 
     async def run(self, trigger: Trigger = Trigger.SCHEDULE) -> Outcome:
         return await self.cycle.run(trigger)
+
+    def remember(self, memory: Recalls) -> TradeCycle:
+        """The same cycle with another memory of the desk."""
+        return TradeCycle(replace(self.ports, recollection=memory), self.mandate)
 
     async def record(self) -> DecisionRecord:
         """The newest decision, whole."""
@@ -171,7 +175,8 @@ async def a_desk(
             chat=chat,
             metrics=metrics,
             cycle=TradeCycle(ports, mandate),
-            pause=ports.pause,
+            ports=ports,
+            mandate=mandate,
         )
 
 

@@ -43,4 +43,4 @@ async def test_an_answer_without_a_pause_pauses_nothing(tmp_path: Path) -> None:
     async with a_desk(tmp_path, decides(IDLE), symbols=(BTC,)) as desk:
         await desk.run()
 
-        assert desk.pause.status().beats_left == 0
+        assert desk.ports.pause.status().beats_left == 0

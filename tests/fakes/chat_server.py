@@ -56,10 +56,15 @@ class ChatServer:
     asked: list[dict[str, Any]] = field(default_factory=list)
     meanwhile: Callable[[], Awaitable[None]] | None = None
     """What happens elsewhere while the model thinks."""
+    follows: Callable[[str], Reply] | None = None
+    """A model that answers by what the user's message says; None: by the script."""
 
     async def answer(self, request: web.Request) -> web.Response:
         self.asked.append(await request.json())
-        reply = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+        if self.follows is not None:
+            reply = self.follows(self.asked[-1]["messages"][-1]["content"])
+        else:
+            reply = self.script.pop(0) if len(self.script) > 1 else self.script[0]
         if self.meanwhile is not None:
             await self.meanwhile()
         if reply.is_hanging:

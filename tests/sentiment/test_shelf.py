@@ -65,3 +65,12 @@ def test_news_come_newest_first_and_their_number_is_bounded() -> None:
 
     assert len(news) == MOST_PER_SYMBOL
     assert news[0].headline.text.text == "Apple note 0"
+
+
+def test_a_flagged_copy_does_not_keep_the_honest_headline_out() -> None:
+    shelf = a_shelf()
+    shelf.add([a_headline("Apple beats\u200b estimates"), a_headline("Apple beats estimates")], START)
+
+    (found,) = shelf.news(AAPL, START)
+
+    assert found.score is not None

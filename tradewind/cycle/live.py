@@ -10,6 +10,7 @@ from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.condition import condition
 from tradewind.domain.freshness import AgeLimits
 from tradewind.domain.instrument import InstrumentRules, Symbol
+from tradewind.domain.sanity import fault_of
 from tradewind.domain.stamp import Stamped
 from tradewind.domain.ticker import Ticker
 
@@ -31,12 +32,12 @@ async def live_markets(
     now = clock.now()
     return {
         symbol: LiveMarket(
-            ticker=ticker.value if _is_usable(ticker.value, now, limits.ticker) else None,
-            rules=rule.value if _is_usable(rule.value, now, limits.instrument) else None,
+            ticker=ticker.value if _is_usable(ticker.value, symbol, now, limits.ticker) else None,
+            rules=rule.value if _is_usable(rule.value, symbol, now, limits.instrument) else None,
         )
         for symbol, ticker, rule in zip(symbols, tickers, rules, strict=True)
     }
 
 
-def _is_usable(value: Stamped | None, now: Instant, limits: AgeLimits) -> bool:
-    return value is not None and condition(value, now, limits).is_usable
+def _is_usable(value: Stamped | None, symbol: Symbol, now: Instant, limits: AgeLimits) -> bool:
+    return value is not None and condition(value, now, limits).is_usable and fault_of(value, symbol) is None

@@ -14,7 +14,6 @@ from tradewind.bus.codec import Undecodable, decode
 from tradewind.decision.config import InputLimits
 from tradewind.decision.context import DeskContext, context_inputs, context_of, is_context
 from tradewind.decision.inputs import Asked, Judged, asked_for, input_rows, judge, opinion_rows, shared_inputs
-from tradewind.decision.sanity import disagreement
 from tradewind.domain.candle import CandleWindow
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.decision import BundleInput
@@ -22,6 +21,7 @@ from tradewind.domain.funding import Funding, OpenInterest
 from tradewind.domain.indicators import Indicators
 from tradewind.domain.instrument import InstrumentRules, Symbol
 from tradewind.domain.order_book import OrderBook
+from tradewind.domain.sanity import disagreement
 from tradewind.domain.sentiment import Sentiment
 from tradewind.domain.signal import MonitoredSymbol, SignalMonitor
 from tradewind.domain.stamp import Stamped

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from tradewind.bus import keys
 from tradewind.bus.cache import Reading
 from tradewind.decision.config import InputLimits
-from tradewind.decision.sanity import fault_of
 from tradewind.domain.clock import Instant
 from tradewind.domain.condition import condition
 from tradewind.domain.decision import BundleInput
 from tradewind.domain.freshness import AgeLimits, Freshness
 from tradewind.domain.instrument import Symbol
+from tradewind.domain.sanity import fault_of
 from tradewind.domain.stamp import Stamped
 
 PLACEHOLDER = "{symbol}"

@@ -12,6 +12,7 @@ from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.condition import condition
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol
+from tradewind.domain.sanity import fault_of
 from tradewind.domain.ticker import Ticker
 from tradewind.ledger import Ledger
 from tradewind.portfolio.config import PortfolioConfig
@@ -55,16 +56,21 @@ class AccountReader:
         return PricedAccount(snapshot=value_account(standing, marks, self._clock.now()), tickers=tickers)
 
     async def _tickers(self, symbols: Iterable[Symbol]) -> dict[Symbol, Ticker]:
+        held = list(symbols)
         try:
-            readings = await self._cache.read([TICKER.at(symbol) for symbol in symbols])
+            readings = await self._cache.read([TICKER.at(symbol) for symbol in held])
         except BusUnavailable as e:
             _log.warning("no_prices", reason=str(e))
             return {}
-        tickers = [reading.value for reading in readings if reading.value is not None]
-        return {ticker.symbol: ticker for ticker in tickers if self._is_usable(ticker)}
+        return {
+            symbol: reading.value
+            for symbol, reading in zip(held, readings, strict=True)
+            if reading.value is not None and self._is_usable(reading.value, symbol)
+        }
 
-    def _is_usable(self, ticker: Ticker) -> bool:
-        return condition(ticker, self._clock.now(), self._config.price_ages).is_usable
+    def _is_usable(self, ticker: Ticker, symbol: Symbol) -> bool:
+        seen = condition(ticker, self._clock.now(), self._config.price_ages)
+        return seen.is_usable and fault_of(ticker, symbol) is None
 
 
 def _midnight(moment: Instant) -> Instant:

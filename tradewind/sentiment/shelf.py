@@ -40,7 +40,8 @@ class Shelf:
             wording = " ".join(headline.text.text.casefold().split())
             for symbol in self._attribution.symbols(headline.text.text):
                 kept = self._kept.setdefault(symbol, {})
-                if wording not in kept:
+                if wording not in kept or (kept[wording].score is None and headline.text.is_scorable):
+                    # A flagged copy must not keep the honest one out.
                     kept[wording] = Scored(headline=headline, score=self._judged(headline))
                     added += 1
         return added
