@@ -8,7 +8,7 @@ import pytest
 from tests.cycle.desk import SYMBOLS, CycleDesk, a_close, a_desk, an_opening
 from tests.fakes.chat_server import Reply, decides, says
 from tests.instruments import BTC, ETH
-from tradewind.decision.prompt import PromptTexts, load_texts
+from tradewind.decision.prompt_texts import PromptTexts, load_texts
 from tradewind.domain.decision import DecisionRecord, GateVerdict, ModelCall, Outcome, Trigger
 from tradewind.research.answer_cache import AnswerCache
 from tradewind.research.questions import Questions

@@ -1,4 +1,4 @@
-"""`tradewind up | run | lab | status | data | config | halt | resume | kill-switch | mode | parse | backtest | drill`."""
+"""`tradewind up | run | lab | status | data | config | halt | resume | kill-switch | mode | parse | backtest | replay | audit | drill`."""
 
 import os
 import runpy
@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 from dotenv import dotenv_values
 
-from tradewind.cli import backtest, mode, parse, stopping
+from tradewind.cli import backtest, mode, parse, replay, stopping
 from tradewind.cli.archive import archive
+from tradewind.cli.audit import audit
 from tradewind.cli.drill import drills
 from tradewind.cli.home import DEFAULT_HOME, Home, absolute
 from tradewind.cli.run import roles
@@ -35,10 +36,12 @@ app.add_typer(archive, name="data")
 app.add_typer(roles, name="run")
 app.add_typer(config, name="config")
 app.add_typer(drills, name="drill")
+app.add_typer(audit, name="audit")
 stopping.register(app)
 mode.register(app)
 parse.register(app)
 backtest.register(app)
+replay.register(app)
 
 
 @app.command()

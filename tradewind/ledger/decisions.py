@@ -87,18 +87,16 @@ class Decisions:
             return replace(record, bundle=await _filled(connection, record.bundle))
 
     async def oldest_first(
-        self, portfolio_id: PortfolioId, limit: int, after: int
+        self, portfolio_id: PortfolioId | None, limit: int, after: int
     ) -> tuple[list[DecisionRecord], int]:
         """Return up to `limit` records that follow row `after` (0: the first), without contents, and the last row.
 
-        LedgerUnavailable.
+        `portfolio_id` None: of every portfolio. LedgerUnavailable.
         """
-        query = (
-            select(decision_logs)
-            .where(decision_logs.c.portfolio_id == portfolio_id, decision_logs.c.seq > after)
-            .order_by(decision_logs.c.seq)
-            .limit(limit)
-        )
+        query = select(decision_logs).where(decision_logs.c.seq > after)
+        if portfolio_id is not None:
+            query = query.where(decision_logs.c.portfolio_id == portfolio_id)
+        query = query.order_by(decision_logs.c.seq).limit(limit)
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).mappings().all()
             calls = await _calls(connection, [row["decision_id"] for row in rows])

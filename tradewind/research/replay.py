@@ -3,6 +3,7 @@
 The same bundle, prompt, parser and review as at the time; the answers come from the record, or from a cache.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -13,7 +14,7 @@ from tradewind.cycle.review import ReviewInputs
 from tradewind.cycle.stored_review import StoredLimits, limits_of, review_inputs_of
 from tradewind.decision.bundle import Bundle, rebuild
 from tradewind.decision.decide import Decider
-from tradewind.decision.prompt import PromptTexts
+from tradewind.decision.prompt_texts import PromptRefused, PromptTexts
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.decision import DecisionRecord, Outcome, Trigger
 from tradewind.research.questions import NoAnswer, Questions, StoredRefusal
@@ -21,6 +22,7 @@ from tradewind.research.replay_difference import (
     Difference,
     Stage,
     bundle_difference,
+    canonical,
     difference_of,
     prompt_difference,
 )
@@ -52,6 +54,11 @@ class Replayed:
             return Result.NOT_REPLAYABLE
         return Result.IDENTICAL if self.difference is None else Result.DIFFERENT
 
+    @property
+    def sha256(self) -> str | None:
+        """The hash of what was decided again, None where nothing was."""
+        return None if self.again is None else hashlib.sha256(canonical(self.again)).hexdigest()
+
 
 class Replay:
     """Decides records again, with their own prompt and model or with others."""
@@ -71,7 +78,7 @@ class Replay:
             return Replayed(record=record, again=None, why_not=why_not)
         try:
             return await self._decide(record)
-        except (Undecodable, FileNotFoundError) as e:
+        except (Undecodable, PromptRefused) as e:
             return Replayed(record=record, again=None, difference=Difference(stage=Stage.RECORD, what=str(e)))
 
     async def _decide(self, record: DecisionRecord) -> Replayed:
