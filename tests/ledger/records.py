@@ -28,12 +28,21 @@ from tradewind.domain.freshness import Freshness
 from tradewind.domain.ids import ClientOrderId, DecisionId, PortfolioId
 from tradewind.domain.instrument import BaseQty, Symbol
 from tradewind.domain.order import Order, OrderKind, OrderPurpose, Side
+from tradewind.ledger import Ledger
 
 DESK = PortfolioId("desk")
 BTC = Symbol("BTC-USDT-SWAP")
 ETH = Symbol("ETH-USDT-SWAP")
 OPENING_CASH = Decimal(10_000)
 PORTFOLIO = Portfolio(portfolio_id=DESK, name="The desk", mode=RuntimeMode.SIMULATOR, currency="USDT")
+
+OTHER = PortfolioId("other")
+
+
+async def another_desk(ledger: Ledger) -> None:
+    """Open a second portfolio in the same ledger."""
+    portfolio = Portfolio(portfolio_id=OTHER, name="Another", mode=RuntimeMode.SIMULATOR, currency="USDT")
+    await ledger.portfolios.open(portfolio, Decimal(777), START)
 
 
 def a_fill(

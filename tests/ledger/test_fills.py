@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from tests.clocks import FakeClock
-from tests.ledger.records import BTC, DESK, ETH, OPENING_CASH, a_fill, an_order
+from tests.ledger.records import BTC, DESK, ETH, OPENING_CASH, OTHER, a_fill, an_order, another_desk
 from tradewind.domain.ids import ClientOrderId, PortfolioId
 from tradewind.domain.instrument import BaseQty
 from tradewind.domain.order import OrderPurpose, OrderState, Side
@@ -129,6 +129,60 @@ async def test_a_closed_round_trip_leaves_the_open_positions(ledger: Ledger) -> 
     assert [(c.realized_pnl, c.close_purpose, c.decision_id) for c in closed] == [
         (Decimal(20), OrderPurpose.TAKE_PROFIT, "d1")
     ]
+
+
+async def test_a_stop_that_was_moved_stays_when_its_order_fills_on(ledger: Ledger) -> None:
+    await ledger.orders.add(an_order())
+    await ledger.fills.post(DESK, a_fill("1", quantity="0.3", client_order_id=ID), None)
+    await ledger.positions.protect(DESK, BTC, Decimal(95), Decimal(130))
+
+    await ledger.fills.post(DESK, a_fill("2", quantity="0.3", client_order_id=ID), None)
+
+    (held,) = await ledger.positions.held(DESK)
+    assert (held.stop_price, held.take_profit_price) == (Decimal(95), Decimal(130))
+
+
+async def test_an_addition_brings_its_own_stop_and_leaves_the_target_that_it_does_not_name(
+    ledger: Ledger,
+) -> None:
+    await ledger.fills.post(DESK, a_fill("1", client_order_id=ID), an_order())
+    added = an_order("tw2", stop_price=Decimal(97), take_profit_price=None)
+    await ledger.fills.post(DESK, a_fill("2", client_order_id=ClientOrderId("tw2")), added)
+    (held,) = await ledger.positions.held(DESK)
+    assert (held.stop_price, held.take_profit_price) == (Decimal(97), Decimal(120))
+
+    unguarded = an_order("tw3", stop_price=None, take_profit_price=Decimal(140))
+    await ledger.fills.post(DESK, a_fill("3", client_order_id=ClientOrderId("tw3")), unguarded)
+    (held,) = await ledger.positions.held(DESK)
+    assert (held.stop_price, held.take_profit_price) == (Decimal(97), Decimal(140))
+
+
+async def test_f23_a_fee_in_another_currency_is_in_its_own_accounts_and_in_no_result(ledger: Ledger) -> None:
+    await ledger.fills.post(DESK, a_fill("1", fee=Decimal("0.002"), fee_currency="OKB"), None)
+    (held,) = await ledger.positions.held(DESK)
+    await ledger.fills.post(DESK, a_fill("2", Side.SELL, price="110"), None)
+
+    (closed,) = (await ledger.positions.closed(DESK, 10, None)).items
+    balances = await ledger.postings.balances(DESK)
+    assert (held.fees, closed.fees, balances.fees_paid) == (Decimal(0), Decimal("0.05"), Decimal("0.05"))
+    assert balances.cash == OPENING_CASH + 10 - Decimal("0.05")
+    assert set((await ledger.postings.trial_balance()).values()) == {0}
+
+
+async def test_two_desks_in_one_ledger_list_their_own_fills(ledger: Ledger) -> None:
+    await another_desk(ledger)
+    await ledger.fills.post(OTHER, a_fill("theirs"), None)
+    await ledger.fills.post(DESK, a_fill("ours"), None)
+
+    assert [fill.trade_id for fill in (await ledger.fills.page(DESK, 10, None)).items] == ["ours"]
+    assert [fill.trade_id for fill in await ledger.fills.of(OTHER)] == ["theirs"]
+
+
+async def test_a_last_page_of_fills_that_is_full_names_no_next_one(ledger: Ledger) -> None:
+    for number in range(3):
+        await ledger.fills.post(DESK, a_fill(str(number)), None)
+
+    assert (await ledger.fills.page(DESK, 3, None)).next_cursor is None
 
 
 async def test_a_fill_for_a_portfolio_that_was_never_opened_is_refused(ledger: Ledger) -> None:

@@ -2,7 +2,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from tests.clocks import START, FakeClock
-from tests.ledger.records import DESK, a_fill, an_order
+from tests.ledger.records import DESK, OTHER, a_fill, an_order, another_desk
 from tradewind.domain.clock import Instant
 from tradewind.domain.ids import ClientOrderId
 from tradewind.domain.instrument import BaseQty
@@ -117,3 +117,47 @@ async def test_pages_of_orders_are_newest_first(ledger: Ledger) -> None:
     rest = await ledger.orders.page(DESK, 2, first.next_cursor)
 
     assert [record.order.client_order_id for record in (*first.items, *rest.items)] == ["tw2", "tw1", "tw0"]
+
+
+async def test_a_last_page_of_orders_that_is_full_names_no_next_one(ledger: Ledger) -> None:
+    for number in range(2):
+        await ledger.orders.add(an_order(f"tw{number}"))
+
+    assert (await ledger.orders.page(DESK, 2, None)).next_cursor is None
+
+
+async def test_two_desks_in_one_ledger_count_their_own_orders(ledger: Ledger) -> None:
+    await another_desk(ledger)
+    await ledger.orders.add(an_order("theirs", portfolio_id=OTHER))
+    await ledger.orders.advance(ClientOrderId("theirs"), OrderState.INTENT, OrderState.SENDING)
+
+    assert await ledger.orders.unfinished(DESK) == []
+    assert await ledger.orders.count_since(DESK, START) == 0
+    assert await ledger.orders.count_since(OTHER, START) == 1
+
+
+async def test_f71_an_order_moves_only_under_the_lease_that_is_in_force(ledger: Ledger) -> None:
+    await another_desk(ledger)
+    await ledger.orders.add(an_order())
+    first = await ledger.account_leases.take(DESK, "one", "here", instead_of=None)
+    assert first is not None
+    second = await ledger.account_leases.take(DESK, "two", "there", instead_of=first)
+    assert second is not None
+    others = await ledger.account_leases.take(OTHER, "three", "here", instead_of=None)
+    assert others is not None
+
+    async def moves(fence: int) -> bool:
+        return await ledger.orders.advance(ID, OrderState.INTENT, OrderState.SENDING, fence=fence)
+
+    assert first.token == others.token, "the other desk's lease has the old number and is in force"
+    assert not await moves(first.token)
+    assert await moves(second.token)
+
+
+async def test_f71_an_order_moves_under_no_lease_that_was_given_back(ledger: Ledger) -> None:
+    await ledger.orders.add(an_order())
+    lease = await ledger.account_leases.take(DESK, "one", "here", instead_of=None)
+    assert lease is not None
+    await ledger.account_leases.leave(lease)
+
+    assert not await ledger.orders.advance(ID, OrderState.INTENT, OrderState.SENDING, fence=lease.token)

@@ -1,9 +1,59 @@
 from decimal import Decimal
 
-from tests.ledger.records import BTC, DESK, ETH, a_fill, an_order
-from tradewind.domain.ids import PortfolioId
+from tests.clocks import START
+from tests.ledger.records import BTC, DESK, ETH, OTHER, a_fill, an_order, another_desk
+from tradewind.domain.account import HeldPosition
+from tradewind.domain.ids import DecisionId, PortfolioId
+from tradewind.domain.instrument import BaseQty
 from tradewind.domain.order import Side
+from tradewind.domain.position import Position
 from tradewind.ledger import Ledger
+
+
+async def test_a_position_is_held_with_all_that_is_known_of_it(ledger: Ledger) -> None:
+    await ledger.fills.post(DESK, a_fill("1", quantity="2"), an_order())
+    await ledger.fills.post(DESK, a_fill("2", Side.SELL, "0.5", "110"), None)
+
+    assert await ledger.positions.held(DESK) == [
+        HeldPosition(
+            position=Position(symbol=BTC, quantity=BaseQty(Decimal("1.5")), cost=Decimal(150)),
+            leverage=Decimal(5),
+            stop_price=Decimal(90),
+            take_profit_price=Decimal(120),
+            realized_pnl=Decimal(5),
+            fees=Decimal("0.10"),
+            opened_at=START,
+            decision_id=DecisionId("d1"),
+        )
+    ]
+
+
+async def test_what_is_held_comes_by_symbol(ledger: Ledger) -> None:
+    for number, symbol in enumerate((ETH, BTC)):
+        await ledger.fills.post(DESK, a_fill(str(number), symbol=symbol), None)
+
+    assert [held.position.symbol for held in await ledger.positions.held(DESK)] == [BTC, ETH]
+
+
+async def test_two_desks_in_one_ledger_hold_and_close_apart(ledger: Ledger) -> None:
+    await another_desk(ledger)
+    await ledger.fills.post(OTHER, a_fill("a", quantity="3"), None)
+    await ledger.fills.post(DESK, a_fill("b"), None)
+    await ledger.fills.post(DESK, a_fill("c", Side.SELL, price="101"), None)
+
+    assert [held.position.quantity for held in await ledger.positions.held(OTHER)] == [3]
+    assert await ledger.positions.held(DESK) == []
+    assert len(await ledger.positions.results(DESK, 0)) == 1
+    assert await ledger.positions.results(OTHER, 0) == []
+    assert (await ledger.positions.closed(OTHER, 10, None)).items == ()
+
+
+async def test_a_last_page_that_is_full_names_no_next_one(ledger: Ledger) -> None:
+    for number in range(2):
+        await ledger.fills.post(DESK, a_fill(f"o{number}"), None)
+        await ledger.fills.post(DESK, a_fill(f"c{number}", Side.SELL), None)
+
+    assert (await ledger.positions.closed(DESK, 2, None)).next_cursor is None
 
 
 async def test_a_moved_stop_is_recorded_with_the_position(ledger: Ledger) -> None:

@@ -1,10 +1,13 @@
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from tests.clocks import START
-from tests.ledger.records import BTC, DESK, ETH, OPENING_CASH, PORTFOLIO, a_fill, funding
+from tests.ledger.records import BTC, DESK, ETH, OPENING_CASH, OTHER, PORTFOLIO, a_fill, another_desk, funding
 from tradewind.domain.account import Balances
+from tradewind.domain.clock import Instant
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.order import Side
 from tradewind.ledger import Ledger, RecordRefused
@@ -63,3 +66,41 @@ async def test_the_latest_entry_of_a_kind_tells_since_when_the_next_is_due(ledge
     await ledger.postings.post_cash_flow(DESK, funding("0.5"))
 
     assert await ledger.postings.last_at(DESK, EntryKind.FUNDING) == START
+
+
+async def test_balances_are_of_one_portfolio_in_its_own_currency(ledger: Ledger) -> None:
+    await another_desk(ledger)
+    await ledger.fills.post(DESK, a_fill("1", fee=Decimal(3), fee_currency="OKB"), None)
+
+    assert (await ledger.postings.balances(DESK)).fees_paid == 0
+    assert (await ledger.postings.balances(DESK)).cash == OPENING_CASH
+    assert (await ledger.postings.balances(OTHER)).cash == 777
+    assert not (await ledger.postings.balances(OTHER)).realized_pnl.is_signed()
+
+
+async def test_entries_are_counted_by_portfolio_and_kind(ledger: Ledger) -> None:
+    await another_desk(ledger)
+    await ledger.postings.post_cash_flow(DESK, funding("0.5"))
+    await ledger.fills.post(DESK, a_fill("1"), None)
+    await ledger.fills.post(DESK, a_fill("2"), None)
+
+    assert await ledger.postings.count(DESK, EntryKind.FUNDING) == 1
+    assert await ledger.postings.count(DESK, EntryKind.FILL) == 2
+    assert await ledger.postings.count(OTHER, EntryKind.FILL) == 0
+
+
+async def test_the_latest_entry_is_the_last_that_happened_to_this_portfolio(ledger: Ledger) -> None:
+    await another_desk(ledger)
+    late, later = (Instant.of(START + timedelta(hours=hours)) for hours in (8, 16))
+    await ledger.postings.post_cash_flow(DESK, replace(funding("0.5"), flow_id="b", exchange_time=late))
+    await ledger.postings.post_cash_flow(DESK, replace(funding("0.5"), flow_id="a", exchange_time=START))
+    await ledger.postings.post_cash_flow(OTHER, replace(funding("0.5"), flow_id="c", exchange_time=later))
+
+    assert await ledger.postings.last_at(DESK, EntryKind.FUNDING) == late
+
+
+async def test_the_trial_balance_adds_up_more_postings_than_one_reading_holds(ledger: Ledger) -> None:
+    for number in range(260):  # four postings and a fee of two each: more than 1,000
+        await ledger.fills.post(DESK, a_fill(str(number), price=str(100 + number)), None)
+
+    assert await ledger.postings.trial_balance() == {"USDT": 0, BTC: 0}

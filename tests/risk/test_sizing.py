@@ -13,6 +13,11 @@ def test_a_notional_is_cut_to_whole_lots() -> None:
     assert whole_lots(Decimal(3000), Decimal(60_001), BTC_RULES) == Decimal("0.049")
 
 
+def test_exactly_the_smallest_order_is_a_size() -> None:
+    least = BTC_RULES.min_quantity
+    assert whole_lots(least * 60_000, Decimal(60_000), BTC_RULES) == least
+
+
 def test_less_than_the_smallest_order_is_no_size() -> None:
     assert whole_lots(Decimal(59), Decimal(60_000), BTC_RULES) is None
 
