@@ -85,3 +85,22 @@ async def test_f41_the_last_switch_counts_though_the_clock_was_set_back(
     again = await ledger.runtime_settings.ask(RuntimeMode.LIVE, "ann", "again", approvals_needed=1)
     approved = await ledger.runtime_settings.approve(again.change_id, "bob", since=again.asked_at)
     assert await ledger.runtime_settings.in_force() == approved
+
+
+async def test_each_desk_has_a_mode_of_its_own(ledger: Ledger) -> None:
+    settings = ledger.runtime_settings
+    before = await settings.ask(RuntimeMode.PAPER, "ann", "before there were two", approvals_needed=0)
+    live = await settings.ask(RuntimeMode.LIVE, "ann", "ours", approvals_needed=1, desk="home1")
+    assert await settings.in_force("home1") == before
+    assert await settings.waiting(START, "home1") == [live]
+    assert await settings.waiting(START, "home2") == []
+    with pytest.raises(RecordRefused, match="no change"):
+        await settings.approve(live.change_id, "bob", since=START, desk="home2")
+
+    approved = await settings.approve(live.change_id, "bob", since=START, desk="home1")
+    await settings.ask(RuntimeMode.SIMULATOR, "old", "names no desk", approvals_needed=0)
+
+    assert await settings.in_force("home1") == approved
+    assert (await settings.in_force("home2")).mode is RuntimeMode.SIMULATOR  # type: ignore[union-attr]
+    assert live.change_id not in [one.change_id for one in (await settings.page(10, None, "home2")).items]
+    assert live.change_id in [one.change_id for one in (await settings.page(10, None, "home1")).items]

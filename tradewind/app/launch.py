@@ -24,6 +24,7 @@ from tradewind.app.outside import (
     redis_server,
 )
 from tradewind.app.roles import Site, run_roles
+from tradewind.app.stations import place_of
 from tradewind.app.status_file import remove_status
 from tradewind.app.wiring import build_desk
 from tradewind.bus.folder_lock import FolderTaken
@@ -75,7 +76,8 @@ async def _until_stopped(settings: Settings, progress: Progress, reread: Callabl
 async def _until_switched(outside: Outside, clock: SystemClock, site: Site, watch: SettingsWatch) -> None:
     """Run the desk in the mode that is in force until another one is; everything outside the rooms stays up."""
     settings = site.settings
-    mode = await mode_in_force(outside.ledger, RuntimeMode(settings.trading.broker))
+    home = place_of(settings.launch.home)
+    mode = await mode_in_force(outside.ledger, RuntimeMode(settings.trading.broker), home)
     try:
         async with build_desk(watch, outside, clock, mode) as rooms:
             gc.freeze()  # what is loaded by now stays: a full collection over it would hold the loop for 80 ms

@@ -7,6 +7,7 @@ from datetime import timedelta
 import httpx2
 
 from tradewind.app.clock import SystemClock
+from tradewind.app.stations import known_place, place_of
 from tradewind.app.status_file import read_status
 from tradewind.domain.account import RuntimeMode
 from tradewind.ledger import open_ledger
@@ -47,7 +48,8 @@ def shown_mode(settings: Settings) -> RuntimeMode:
 
     async def read() -> RuntimeMode:
         async with open_ledger(settings.database_url, SystemClock()) as ledger:
-            return await mode_in_force(ledger, RuntimeMode(settings.trading.broker))
+            default = RuntimeMode(settings.trading.broker)
+            return await mode_in_force(ledger, default, known_place(settings.launch.home))
 
     return asyncio.run(read())
 
@@ -73,4 +75,6 @@ def _ask(url: str, wish: Wish) -> str:
 
 async def _take_back(settings: Settings, wish: Wish) -> None:
     async with open_ledger(settings.database_url, SystemClock()) as ledger:
-        await ledger.runtime_settings.ask(wish.mode, wish.by, wish.reason, approvals_needed=0)
+        settings.launch.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        home = place_of(settings.launch.home)
+        await ledger.runtime_settings.ask(wish.mode, wish.by, wish.reason, approvals_needed=0, desk=home)

@@ -129,6 +129,12 @@ def place_of(home: Path) -> str:
     return path.read_text().strip()
 
 
+def known_place(home: Path) -> str:
+    """Return the lasting name of a home folder, empty where no desk ever ran on it; OSError."""
+    path = home / "place"
+    return path.read_text().strip() if path.exists() else ""
+
+
 def holder_name(role: str) -> str:
     """Return a name for this process that people can find it by."""
     return f"{role}, process {os.getpid()} on {socket.gethostname()} ({secrets.token_hex(2)})"

@@ -9,6 +9,7 @@ from tradewind.app.clock import TimeOrderedIds
 from tradewind.app.draining import Draining
 from tradewind.app.ground import Ground
 from tradewind.app.manage_only import ManageOnly
+from tradewind.app.stations import place_of
 from tradewind.app.trader import Trader, daily_result
 from tradewind.bus.channels import subscribe
 from tradewind.bus.keys import PORTFOLIO_UPDATE, Source
@@ -44,6 +45,7 @@ def build_trader(ground: Ground, board: HealthBoard) -> Trader:
             daily_result=daily_result(ground.accounts, ground.portfolio_id),
             failpoints=failpoints_from(os.environ),
             tenancy=ground.tenancy,
+            home=place_of(ground.settings.launch.home),
         ),
         OrderDeskConfig(orders=_orders_config(ground.venue), caps=rooms.runaway_caps(ground.settings)),
     )
@@ -91,6 +93,7 @@ def build_mode_switch(ground: Ground, trader: Trader) -> ModeSwitch:
         arming=arming(ground.settings, ground.broker_ground, lambda: kill_switch.state),
         config=rooms.mode_config(ground.settings),
         hold=trader.orders.hold_openings,
+        home=place_of(ground.settings.launch.home),
     )
 
 

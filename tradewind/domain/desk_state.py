@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tradewind.domain.clock import Instant
+from tradewind.domain.ids import PortfolioId
 from tradewind.domain.order import Order, OrderPurpose
 
 
@@ -18,6 +19,15 @@ class DeskState(StrEnum):
     def severity(self) -> int:
         """0 for ACTIVE, rising."""
         return list(DeskState).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskIdentity:
+    """Which of the desks on one database: by its home, which stays over modes, and by its account, which outlives a home."""
+
+    home: str
+    """The lasting name of the home folder."""
+    account: PortfolioId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

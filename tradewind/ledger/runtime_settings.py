@@ -1,9 +1,12 @@
-"""Every switch of the runtime mode: who asked, who approved, and since when it is in force."""
+"""Every switch of the runtime mode: who asked, who approved, and since when it is in force.
+
+A desk is named by its home. One that never switched goes by the changes that name no desk.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import RuntimeMode
@@ -16,6 +19,8 @@ from tradewind.ledger.statements import before
 from tradewind.ledger.tables import runtime_settings
 from tradewind.ledger.whole import whole
 
+NOBODY = ""
+
 
 class RuntimeSettings:
     """Mode changes, newest last; nothing is ever removed."""
@@ -25,7 +30,9 @@ class RuntimeSettings:
         self._clock = clock
 
     @whole
-    async def ask(self, mode: RuntimeMode, by: str, reason: str, *, approvals_needed: int) -> ModeChange:
+    async def ask(
+        self, mode: RuntimeMode, by: str, reason: str, *, approvals_needed: int, desk: str = NOBODY
+    ) -> ModeChange:
         """Record a wish; in force at once where it needs nobody else's approval. LedgerUnavailable."""
         now = self._clock.now()
         row = {
@@ -36,6 +43,7 @@ class RuntimeSettings:
             "approvals_needed": approvals_needed,
             "approved_by": [],
             "in_force_at": None,
+            "desk": desk,
         }
         async with self._database.writing() as connection:
             if not approvals_needed:
@@ -46,14 +54,14 @@ class RuntimeSettings:
             return await _change(connection, inserted.scalar_one())
 
     @whole
-    async def approve(self, change_id: int, by: str, *, since: Instant) -> ModeChange:
+    async def approve(self, change_id: int, by: str, *, since: Instant, desk: str = NOBODY) -> ModeChange:
         """Add an approval; the last that was needed puts the change in force. LedgerUnavailable.
 
-        RecordRefused for a change that is in force or was asked before `since`, and for a person who asked for it or
-        approved it already.
+        RecordRefused for a change that is another desk's, is in force or was asked before `since`, and for a person
+        who asked for it or approved it already.
         """
         async with self._database.writing() as connection:
-            change = await _change(connection, change_id, is_locked=True)
+            change = await _change(connection, change_id, _seen_by(desk), is_locked=True)
             if change.in_force_at is not None:
                 raise RecordRefused(f"change {change_id} to {change.mode} is in force already")
             if change.asked_at < since:
@@ -67,33 +75,38 @@ class RuntimeSettings:
             await connection.execute(statement.values(approved_by=approved_by, in_force_at=in_force_at))
             return await _change(connection, change_id)
 
-    async def in_force(self) -> ModeChange | None:
-        """Return the change that counts, None when the mode was never switched; LedgerUnavailable."""
+    async def in_force(self, desk: str = NOBODY) -> ModeChange | None:
+        """Return the change that counts for `desk`, None when its mode was never switched; LedgerUnavailable."""
+        is_of_nobody = runtime_settings.c.desk == NOBODY
         query = (
             select(runtime_settings)
-            .where(runtime_settings.c.in_force_at.is_not(None))
-            .order_by(runtime_settings.c.in_force_at.desc(), runtime_settings.c.seq.desc())
+            .where(runtime_settings.c.in_force_at.is_not(None), _seen_by(desk))
+            .order_by(is_of_nobody, runtime_settings.c.in_force_at.desc(), runtime_settings.c.seq.desc())
             .limit(1)
         )
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
         return None if row is None else _read(row)
 
-    async def waiting(self, since: Instant) -> Sequence[ModeChange]:
+    async def waiting(self, since: Instant, desk: str = NOBODY) -> Sequence[ModeChange]:
         """Return what was asked from `since` on and still waits for approval, oldest first; LedgerUnavailable."""
         query = (
             select(runtime_settings)
-            .where(runtime_settings.c.in_force_at.is_(None), runtime_settings.c.asked_at >= since)
+            .where(
+                runtime_settings.c.in_force_at.is_(None),
+                runtime_settings.c.asked_at >= since,
+                _seen_by(desk),
+            )
             .order_by(runtime_settings.c.seq)
         )
         async with self._database.reading() as connection:
             return [_read(row) for row in (await connection.execute(query)).mappings()]
 
-    async def page(self, limit: int, cursor: str | None) -> Page[ModeChange]:
-        """Return up to `limit` changes, newest first; LedgerUnavailable, ValueError for a foreign cursor."""
+    async def page(self, limit: int, cursor: str | None, desk: str = NOBODY) -> Page[ModeChange]:
+        """Return up to `limit` changes of `desk`, newest first; LedgerUnavailable, ValueError for a foreign cursor."""
         query = (
             select(runtime_settings)
-            .where(*before(runtime_settings.c.seq, cursor))
+            .where(*before(runtime_settings.c.seq, cursor), _seen_by(desk))
             .order_by(runtime_settings.c.seq.desc())
             .limit(limit + 1)
         )
@@ -109,8 +122,14 @@ async def _next_moment(connection: AsyncConnection, now: Instant) -> Instant:
     return now if latest is None else max(now, Instant.of(latest + timedelta(milliseconds=1)))
 
 
-async def _change(connection: AsyncConnection, change_id: int, *, is_locked: bool = False) -> ModeChange:
-    query = select(runtime_settings).where(runtime_settings.c.seq == change_id)
+def _seen_by(desk: str) -> ColumnElement[bool]:
+    return runtime_settings.c.desk.in_((desk, NOBODY))
+
+
+async def _change(
+    connection: AsyncConnection, change_id: int, *among: ColumnElement[bool], is_locked: bool = False
+) -> ModeChange:
+    query = select(runtime_settings).where(runtime_settings.c.seq == change_id, *among)
     query = query.with_for_update() if is_locked else query
     row = (await connection.execute(query)).mappings().one_or_none()
     if row is None:

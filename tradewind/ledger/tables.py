@@ -273,7 +273,11 @@ desk_states = Table(
     Column("by", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("flatten", Boolean, nullable=False),
-    UniqueConstraint("at", "state"),
+    Column(
+        "desk", Text, nullable=False, server_default=""
+    ),  # the home; empty: nobody knows whose turn it was
+    Column("account", Text, nullable=False, server_default=""),
+    UniqueConstraint("at", "state", "desk"),
 )
 
 runtime_settings = Table(
@@ -287,6 +291,9 @@ runtime_settings = Table(
     Column("approvals_needed", Integer, nullable=False),
     Column("approved_by", JSON, nullable=False),
     Column("in_force_at", Moment),
+    Column(
+        "desk", Text, nullable=False, server_default=""
+    ),  # the home; empty: of whoever has no change of its own
 )
 
 account_leases = Table(

@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 
 from tradewind.domain.clock import Clock, Instant
-from tradewind.domain.desk_state import DeskState, HaltProof, Latch, refusal_in
+from tradewind.domain.desk_state import DeskIdentity, DeskState, HaltProof, Latch, refusal_in
 from tradewind.domain.order import Order
 from tradewind.ledger import Ledger, LedgerError
 from tradewind.orders.latch_file import (
@@ -41,10 +41,13 @@ class ReleaseRefused(Exception):
 class KillSwitch:
     """One desk's latch: `restore` before any trading, keep `run` running."""
 
-    def __init__(self, latch_file: Path, ledger: Ledger, clock: Clock) -> None:
+    def __init__(
+        self, latch_file: Path, ledger: Ledger, clock: Clock, desk: DeskIdentity | None = None
+    ) -> None:
         self._path = latch_file
         self._ledger = ledger
         self._clock = clock
+        self._desk = desk  # None: nobody knows which, and every turn counts
         self._latch = Latch(
             state=DeskState.ACTIVE, by="nobody", reason="never pressed", flatten=False, at=NEVER
         )
@@ -224,7 +227,7 @@ class KillSwitch:
 
     async def _from_ledger(self) -> Latch | None:
         try:
-            return await self._ledger.desk_states.last()
+            return await self._ledger.desk_states.last(self._desk)
         except LedgerError as e:
             _log.error("desk_state_unread", error=str(e))
             return None
@@ -268,7 +271,7 @@ class KillSwitch:
     async def _record(self) -> None:
         try:
             while self._unrecorded:
-                await self._ledger.desk_states.add(self._unrecorded[0])
+                await self._ledger.desk_states.add(self._unrecorded[0], self._desk)
                 self._unrecorded.pop(0)
         except LedgerError as e:
             _log.error("desk_state_not_recorded", error=str(e))

@@ -14,6 +14,7 @@ import structlog
 from tradewind.domain.account import RuntimeMode
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.ids import PortfolioId
+from tradewind.domain.page import Page
 from tradewind.domain.runtime_mode import ArmingStep, ModeChange
 from tradewind.ledger import Ledger, RecordRefused
 
@@ -60,6 +61,7 @@ class ModeSwitch:
         arming: Arming,
         config: ModeConfig,
         hold: Hold = lambda _reason: None,
+        home: str = "",
     ) -> None:
         self.mode = mode
         """What this desk was built in."""
@@ -70,6 +72,7 @@ class ModeSwitch:
         self._arming = arming
         self._config = config
         self._hold = hold
+        self._home = home  # empty: changes that name no desk
 
     async def steps(self, mode: RuntimeMode) -> Sequence[ArmingStep]:
         """Return what `mode` asks for, met or not; what would be left behind comes first."""
@@ -80,7 +83,9 @@ class ModeSwitch:
         with self._holding():
             await self._check(mode)
             needed = self._config.live_approvals if mode is RuntimeMode.LIVE else 0
-            change = await self._ledger.runtime_settings.ask(mode, by, reason, approvals_needed=needed)
+            change = await self._ledger.runtime_settings.ask(
+                mode, by, reason, approvals_needed=needed, desk=self._home
+            )
             self._announce(change)
             return change
 
@@ -91,13 +96,19 @@ class ModeSwitch:
             raise RecordRefused(f"no change {change_id} of the runtime mode waits for approval")
         with self._holding():
             await self._check(waiting[change_id].mode)
-            change = await self._ledger.runtime_settings.approve(change_id, by, since=self._oldest)
+            change = await self._ledger.runtime_settings.approve(
+                change_id, by, since=self._oldest, desk=self._home
+            )
             self._announce(change)
             return change
 
     async def waiting(self) -> Sequence[ModeChange]:
         """Return what waits for approval."""
-        return await self._ledger.runtime_settings.waiting(self._oldest)
+        return await self._ledger.runtime_settings.waiting(self._oldest, self._home)
+
+    async def history(self, limit: int, cursor: str | None) -> Page[ModeChange]:
+        """Return up to `limit` changes of this desk, newest first; ValueError for a foreign cursor."""
+        return await self._ledger.runtime_settings.page(limit, cursor, self._home)
 
     @property
     def _oldest(self) -> Instant:
@@ -143,7 +154,7 @@ class ModeSwitch:
             self.switched.set()
 
 
-async def mode_in_force(ledger: Ledger, default: RuntimeMode) -> RuntimeMode:
-    """Return the mode to build a desk in: the last that was switched to, `default` when none ever was."""
-    change = await ledger.runtime_settings.in_force()
+async def mode_in_force(ledger: Ledger, default: RuntimeMode, home: str = "") -> RuntimeMode:
+    """Return the mode to build the desk of `home` in: the last that was switched to, `default` when none ever was."""
+    change = await ledger.runtime_settings.in_force(home)
     return default if change is None else change.mode

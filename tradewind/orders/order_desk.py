@@ -9,6 +9,7 @@ import structlog
 from tradewind.brokers.port import Broker, BrokerError
 from tradewind.bus.cache import Cache
 from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.desk_state import DeskIdentity
 from tradewind.domain.ids import PortfolioId
 from tradewind.ledger import Ledger, LedgerUnavailable
 from tradewind.orders.alerts import Alerts
@@ -45,6 +46,7 @@ class OrderGround:
     daily_result: DailyResult | None = None
     failpoints: Failpoints = field(default_factory=no_failpoints)
     tenancy: Tenancy | None = None  # None: nobody else can trade the account
+    home: str | None = None  # the lasting name of the home folder; None: every desk's stops are this one's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,8 @@ class OrderDesk:
         self._failpoints = ground.failpoints
         self._config = config
         self.is_settled = asyncio.Event()
-        self.kill_switch = KillSwitch(ground.latch_file, ledger, clock)
+        desk = None if ground.home is None else DeskIdentity(home=ground.home, account=ground.portfolio_id)
+        self.kill_switch = KillSwitch(ground.latch_file, ledger, clock, desk)
         self._blocks = OpeningBlocks(clock)
         self._ledger, self._clock, self._portfolio_id = ledger, clock, ground.portfolio_id
         self._guard = guard = RunawayGuard(config.caps, self.kill_switch, clock)

@@ -36,7 +36,7 @@ async def runtime_mode(desk: DeskAtHand) -> RuntimeModeView:
 async def history(desk: DeskAtHand, limit: Limit = 50, cursor: Cursor = None) -> ModeHistoryPage:
     """Return every switch that was asked for, newest first."""
     try:
-        page = await desk.ledger.runtime_settings.page(limit, cursor)
+        page = await desk.mode_switch.history(limit, cursor)
     except ValueError as e:
         raise Refusal(ProblemType.INVALID_REQUEST, 422, str(e)) from e
     return ModeHistoryPage(items=tuple(map(ModeChangeView.of, page.items)), next_cursor=page.next_cursor)
