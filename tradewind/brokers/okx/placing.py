@@ -26,6 +26,7 @@ from tradewind.brokers.port import (
     VenueOrder,
     VenuePosition,
 )
+from tradewind.brokers.terms import broken_price, broken_size
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.ids import ClientOrderId, DecisionId, client_order_id
 from tradewind.domain.instrument import BaseQty, Instrument, Symbol
@@ -110,8 +111,8 @@ class Placing:
         if rules is None:
             raise OrderRejected(f"OKX lists no linear swap {symbol}")
         instrument = rules.instrument
-        broken = None if quantity is None else tickets.broken_size(quantity, instrument)
-        if reason := broken or tickets.broken_price("price", price, instrument):
+        broken = None if quantity is None else broken_size(quantity, instrument)
+        if reason := broken or broken_price("price", price, instrument):
             raise OrderRejected(reason)
         size = {} if quantity is None else {"newSz": tickets.plain(instrument.contracts(quantity))}
         await self._amend(symbol, client_id, size, price)

@@ -4,8 +4,9 @@ from decimal import Decimal
 from typing import Final
 
 from tradewind.brokers.port import MarginMode, PositionMode, VenueAccount
+from tradewind.brokers.terms import broken_terms
 from tradewind.domain.ids import ClientOrderId, DecisionId, client_order_id
-from tradewind.domain.instrument import BaseQty, Instrument, InstrumentRules
+from tradewind.domain.instrument import Instrument, InstrumentRules
 from tradewind.domain.order import Order, OrderKind, OrderPurpose, Side, TimeInForce
 
 Parameters = dict[str, object]
@@ -33,32 +34,7 @@ def denial(order: Order, rules: InstrumentRules | None) -> str | None:
         return "a limit order needs its price"
     if order.kind is OrderKind.TRIGGER and order.trigger_price is None:
         return "an order that waits for a price needs that price"
-    instrument = rules.instrument
-    prices = {
-        "limit price": order.limit_price,
-        "stop": order.stop_price,
-        "take profit": order.take_profit_price,
-        "trigger": order.trigger_price,
-    }
-    return broken_size(order.quantity, instrument) or next(
-        (reason for name, price in prices.items() if (reason := broken_price(name, price, instrument))), None
-    )
-
-
-def broken_size(quantity: BaseQty, instrument: Instrument) -> str | None:
-    """Return what is wrong with a size, None when nothing is."""
-    if quantity < instrument.min_quantity:
-        return f"quantity {quantity:f} is below the smallest order {instrument.min_quantity:f}"
-    if instrument.on_lot(quantity) != quantity:
-        return f"quantity {quantity:f} is not in whole lots of {instrument.quantity(instrument.lot_size):f}"
-    return None
-
-
-def broken_price(name: str, price: Decimal | None, instrument: Instrument) -> str | None:
-    """Return what is wrong with a price, None when nothing is or there is none."""
-    if price is not None and (price <= 0 or price % instrument.tick_size):
-        return f"{name} {price:f} is not on the tick {instrument.tick_size:f}"
-    return None
+    return broken_terms(order, rules.instrument)
 
 
 def order_parameters(

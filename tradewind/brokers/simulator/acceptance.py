@@ -8,6 +8,7 @@ from tradewind.brokers.simulator.matching import Sweep, has_passed, opposite_lev
 from tradewind.brokers.simulator.records import Records
 from tradewind.brokers.simulator.ticket import Ticket
 from tradewind.brokers.simulator.view import MarketView
+from tradewind.brokers.terms import broken_price, broken_size, broken_terms
 from tradewind.domain.instrument import BaseQty, Instrument, InstrumentRules
 from tradewind.domain.order import Order, OrderKind, OrderPurpose, Side, TimeInForce
 
@@ -26,31 +27,7 @@ def broken_rule(order: Order, rules: InstrumentRules | None) -> str | None:
             return f"{order.symbol} is suspended"
         if not 1 <= order.leverage <= instrument.max_leverage:
             return f"leverage {order.leverage:f} is outside 1 to {instrument.max_leverage:f}"
-    prices = {
-        "limit price": order.limit_price,
-        "stop": order.stop_price,
-        "take profit": order.take_profit_price,
-        "trigger": order.trigger_price,
-    }
-    return broken_size(order.quantity, instrument) or next(
-        (reason for name, price in prices.items() if (reason := broken_price(name, price, instrument))), None
-    )
-
-
-def broken_size(quantity: BaseQty, instrument: Instrument) -> str | None:
-    """Return what is wrong with a size, None when nothing is."""
-    if quantity < instrument.min_quantity:
-        return f"quantity {quantity:f} is below the smallest order {instrument.min_quantity:f}"
-    if instrument.on_lot(quantity) != quantity:
-        return f"quantity {quantity:f} is not in whole lots of {instrument.quantity(instrument.lot_size):f}"
-    return None
-
-
-def broken_price(name: str, price: Decimal | None, instrument: Instrument) -> str | None:
-    """Return what is wrong with a price, None when nothing is or there is none."""
-    if price is not None and (price <= 0 or price % instrument.tick_size):
-        return f"{name} {price:f} is not on the tick {instrument.tick_size:f}"
-    return None
+    return broken_terms(order, instrument)
 
 
 def refusal(
