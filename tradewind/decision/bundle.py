@@ -13,7 +13,17 @@ from tradewind.bus.cache import Reading, ReadsCache
 from tradewind.bus.codec import Undecodable, decode
 from tradewind.decision.config import InputLimits
 from tradewind.decision.context import DeskContext, context_inputs, context_of, is_context
-from tradewind.decision.inputs import Asked, Judged, asked_for, input_rows, judge, opinion_rows, shared_inputs
+from tradewind.decision.inputs import (
+    Asked,
+    Inspection,
+    Judged,
+    index_of,
+    input_rows,
+    inspect,
+    judge,
+    opinion_rows,
+    shared_inputs,
+)
 from tradewind.domain.candle import CandleWindow
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.decision import BundleInput
@@ -28,7 +38,7 @@ from tradewind.domain.stamp import Stamped
 from tradewind.domain.ticker import Ticker
 
 V = TypeVar("V", bound=Stamped)
-ReadsAgain = Callable[[Asked, BundleInput], Reading[Stamped]]
+ReadsAgain = Callable[[Asked, BundleInput], Inspection]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,19 +110,19 @@ async def gather(cache: ReadsCache, symbols: Sequence[Symbol], clock: Clock, lim
     ]
     readings = await cache.read([each.key for each in asked])
     now = clock.now()
-    judged = [judge(each, reading, now) for each, reading in zip(asked, readings, strict=True)]
+    judged = [judge(each, inspect(each, reading), now) for each, reading in zip(asked, readings, strict=True)]
     return _bundle(judged, tuple(each.entry for each in judged), now)
 
 
-def read_again(asked: Asked, entry: BundleInput) -> Reading[Stamped]:
-    """Return a kept input as it was read from the cache."""
-    if entry.content is None:
-        return Reading(key=entry.key, content=None, value=None, fault=None)
+def read_again(asked: Asked, entry: BundleInput) -> Inspection:
+    """Look into a kept input as it was read from the cache."""
+    value: Stamped | None = None
+    fault: str | None = None
     try:
-        value = decode(entry.content, asked.key.kind)
+        value = None if entry.content is None else decode(entry.content, asked.key.kind)
     except Undecodable as e:
-        return Reading(key=entry.key, content=entry.content, value=None, fault=str(e))
-    return Reading(key=entry.key, content=entry.content, value=value, fault=None)
+        fault = str(e)
+    return inspect(asked, Reading(key=entry.key, content=entry.content, value=value, fault=fault))
 
 
 def rebuild(
@@ -126,8 +136,9 @@ def rebuild(
     """
     judged: list[Judged] = []
     entries: list[BundleInput] = []
+    index = index_of(limits)
     for entry in inputs:
-        asked = asked_for(entry.key, limits)
+        asked = index.find(entry.key)
         if asked is None:
             entries.append(_hashed(entry))
             continue

@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tradewind.bus import keys
 from tradewind.bus.cache import Reading
 from tradewind.decision.config import InputLimits
 from tradewind.domain.clock import Instant
-from tradewind.domain.condition import condition
+from tradewind.domain.condition import condition_of, has_gap
 from tradewind.domain.decision import BundleInput
 from tradewind.domain.freshness import AgeLimits, Freshness
 from tradewind.domain.instrument import Symbol
@@ -57,6 +58,16 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """What the bytes of one input say, whenever they are judged."""
+
+    reading: Reading[Stamped]
+    sha256: str | None
+    is_torn: bool
+    fault: str | None  # what is impossible about it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """One input as it was read, and what may be made of it."""
 
@@ -95,22 +106,47 @@ def shared_inputs(limits: InputLimits) -> tuple[Asked, ...]:
     return (signals,)
 
 
-def asked_for(key: str, limits: InputLimits) -> Asked | None:
-    """Return what `key` was read as, None where it is no key of a market."""
-    return next(_candidates(key, limits), None)
+class InputIndex:
+    """Finds what a key was read as; every key is looked for once."""
+
+    def __init__(self, limits: InputLimits) -> None:
+        self._shared = {asked.key.name: asked for asked in shared_inputs(limits)}
+        self._rows = (*input_rows(limits), *opinion_rows(limits))
+        self._found: dict[str, Asked | None] = {}
+
+    def find(self, key: str) -> Asked | None:
+        """Return what `key` was read as, None where it is no key of a market."""
+        if key not in self._found:
+            self._found[key] = self._shared.get(key) or next(self._candidates(key), None)
+        return self._found[key]
+
+    def _candidates(self, key: str) -> Iterator[Asked]:
+        for row in self._rows:
+            if (symbol := row.symbol_of(key)) is not None:
+                yield row.at(symbol)
 
 
-def _candidates(key: str, limits: InputLimits) -> Iterator[Asked]:
-    yield from (asked for asked in shared_inputs(limits) if asked.key.name == key)
-    for row in (*input_rows(limits), *opinion_rows(limits)):
-        if (symbol := row.symbol_of(key)) is not None:
-            yield row.at(symbol)
+@lru_cache(maxsize=16)
+def index_of(limits: InputLimits) -> InputIndex:
+    """Return the index of `limits`."""
+    return InputIndex(limits)
 
 
-def judge(asked: Asked, reading: Reading[Stamped], now: Instant) -> Judged:
+def inspect(asked: Asked, reading: Reading[Stamped]) -> Inspection:
+    """Look into one reading; what is found follows from its bytes alone."""
+    value, content = reading.value, reading.content
+    return Inspection(
+        reading=reading,
+        sha256=hashlib.sha256(content).hexdigest() if content is not None else None,
+        is_torn=value is not None and has_gap(value),
+        fault=None if value is None else fault_of(value, asked.symbol),
+    )
+
+
+def judge(asked: Asked, inspection: Inspection, now: Instant) -> Judged:
     """Judge one reading by its age at `now` and by what it says."""
-    value = reading.value
-    seen = condition(value, now, asked.limits) if value is not None else None
+    reading, value = inspection.reading, inspection.reading.value
+    seen = condition_of(value, now, asked.limits, is_torn=inspection.is_torn) if value is not None else None
     stamped = seen.stamped if seen else None
     entry = BundleInput(
         key=reading.key,
@@ -118,14 +154,14 @@ def judge(asked: Asked, reading: Reading[Stamped], now: Instant) -> Judged:
         stamped=stamped,
         age_ms=now.epoch_ms - stamped.epoch_ms if stamped else None,
         freshness=seen.freshness if seen else Freshness.BLOCKED,
-        sha256=hashlib.sha256(reading.content).hexdigest() if reading.content is not None else None,
+        sha256=inspection.sha256,
     )
     if value is None or seen is None or not seen.is_usable:
         has_gap = seen is not None and seen.has_gap
         cause = f"{asked.name} have a gap" if has_gap else _cause(asked, reading, entry)
         return Judged(asked=asked, entry=entry, value=None, cause=cause)
-    if (fault := fault_of(value, asked.symbol)) is not None:
-        return Judged(asked=asked, entry=entry, value=None, cause=f"{asked.name} {fault}")
+    if inspection.fault is not None:
+        return Judged(asked=asked, entry=entry, value=None, cause=f"{asked.name} {inspection.fault}")
     return Judged(asked=asked, entry=entry, value=value, cause=None)
 
 

@@ -38,14 +38,19 @@ class Condition:
 
 def condition(value: Stamped, now: Instant, limits: AgeLimits) -> Condition:
     """Judge a datum; one with a gap is blocked however young it is."""
-    stamped, is_broken = age_stamp(value, now), has_gap(value)
+    return condition_of(value, now, limits, is_torn=has_gap(value))
+
+
+def condition_of(value: Stamped, now: Instant, limits: AgeLimits, *, is_torn: bool) -> Condition:
+    """Judge a datum of which it is known already whether it has a gap."""
+    stamped = age_stamp(value, now)
     return Condition(
         exchange_time=value.exchange_time,
         received_at=value.timestamp,
         stamped=stamped,
         age=None if stamped is None else now - stamped,
-        has_gap=is_broken,
-        freshness=(Freshness.BLOCKED if stamped is None or is_broken else freshness(stamped, now, limits)),
+        has_gap=is_torn,
+        freshness=(Freshness.BLOCKED if stamped is None or is_torn else freshness(stamped, now, limits)),
     )
 
 

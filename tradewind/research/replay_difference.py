@@ -37,28 +37,14 @@ def canonical(record: DecisionRecord) -> bytes:
 
     JSON in a fixed order: bundle by its hashes, questions, answers, proposals with every verdict, order ids.
     """
-    return encode(
-        {
-            "decision_id": record.decision_id,
-            "portfolio_id": record.portfolio_id,
-            "outcome": record.outcome,
-            "why": record.why,
-            "model": record.model,
-            "prompt_version": record.prompt_version,
-            "bundle_sha256": record.bundle_sha256,
-            "bundle": [replace(entry, content=None) for entry in record.bundle],
-            "calls": [_said(call) for call in record.calls],
-            "reasoning": record.reasoning,
-            "items": record.items,
-            "unreadable": record.unreadable,
-            "pause_cycles": record.pause_cycles,
-        }
-    )
+    bundle = [replace(entry, content=None) for entry in record.bundle]
+    return encode((bundle, _decided(record)))
 
 
 def difference_of(record: DecisionRecord, again: DecisionRecord) -> Difference | None:
     """Return the first stage at which `again` parts from its record, None where their canonical bytes are equal."""
-    if canonical(record) == canonical(again):
+    # What a bundle names has one spelling: where the values are equal, so are the bytes.
+    if record.bundle == again.bundle and encode(_decided(record)) == encode(_decided(again)):
         return None
     for stage, compare in _STAGES:
         if (what := compare(record, again)) is not None:
@@ -86,6 +72,23 @@ def prompt_difference(asked: tuple[str, str] | None, again: tuple[str, str] | No
         if one != other:
             return f"the {name} prompt differs {_where(one, other)}"
     return None
+
+
+def _decided(record: DecisionRecord) -> dict[str, object]:
+    return {
+        "decision_id": record.decision_id,
+        "portfolio_id": record.portfolio_id,
+        "outcome": record.outcome,
+        "why": record.why,
+        "model": record.model,
+        "prompt_version": record.prompt_version,
+        "bundle_sha256": record.bundle_sha256,
+        "calls": [_said(call) for call in record.calls],
+        "reasoning": record.reasoning,
+        "items": record.items,
+        "unreadable": record.unreadable,
+        "pause_cycles": record.pause_cycles,
+    }
 
 
 def _entry_difference(kept: BundleInput, rebuilt: BundleInput) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from tradewind.domain.decision import DecisionRecord
+from tradewind.domain.decision import BundleInput, DecisionRecord
 from tradewind.domain.ids import DecisionId, PortfolioId
 from tradewind.research.replay import Replay, Replayed
 
@@ -61,5 +61,15 @@ async def replay_these(
 
 def with_contents(record: DecisionRecord, contents: dict[str, bytes]) -> DecisionRecord:
     """Return a record with its inputs' bytes; an input whose bytes are gone stays without them."""
-    bundle = tuple(replace(entry, content=contents.get(entry.sha256 or "")) for entry in record.bundle)
+    bundle = tuple(
+        BundleInput(
+            key=entry.key,
+            content=contents.get(entry.sha256 or ""),
+            stamped=entry.stamped,
+            age_ms=entry.age_ms,
+            freshness=entry.freshness,
+            sha256=entry.sha256,
+        )
+        for entry in record.bundle
+    )
     return replace(record, bundle=bundle)

@@ -2,34 +2,32 @@
 
 from collections import OrderedDict
 
-from tradewind.bus.cache import Reading
 from tradewind.decision.bundle import read_again
-from tradewind.decision.inputs import Asked
+from tradewind.decision.inputs import Asked, Inspection
 from tradewind.domain.decision import BundleInput
-from tradewind.domain.stamp import Stamped
 
 MOST = 2_000
 """Values that are remembered; some forty bundles of six instruments."""
 
 
 class DecodedValues:
-    """Reads kept inputs again, each value once."""
+    """Looks into kept inputs again, into each value once."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._readings: OrderedDict[tuple[str, str], Reading[Stamped]] = OrderedDict()
+        self._inspected: OrderedDict[tuple[str, str], Inspection] = OrderedDict()
 
-    def read(self, asked: Asked, entry: BundleInput) -> Reading[Stamped]:
-        """Return `entry` as it was read from the cache."""
+    def read(self, asked: Asked, entry: BundleInput) -> Inspection:
+        """Look into `entry` as it was read from the cache."""
         if entry.sha256 is None:
             return read_again(asked, entry)
         name = (entry.key, entry.sha256)
-        known = self._readings.get(name)
-        if known is not None and known.content == entry.content:
-            self._readings.move_to_end(name)
+        known = self._inspected.get(name)
+        if known is not None and known.reading.content == entry.content:
+            self._inspected.move_to_end(name)
             return known
-        reading = read_again(asked, entry)
-        self._readings[name] = reading
-        if len(self._readings) > self._most:
-            self._readings.popitem(last=False)
-        return reading
+        inspection = read_again(asked, entry)
+        self._inspected[name] = inspection
+        if len(self._inspected) > self._most:
+            self._inspected.popitem(last=False)
+        return inspection
