@@ -1,6 +1,7 @@
 """The simulator's matching on a tape: the same engine as the simulated venue's, told its time and prices."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -54,13 +55,20 @@ class SimulatedTapeVenue:
     def live_through(self, stretch: Stretch) -> None:
         """Let a candle pass: orders fill, stops before targets, then what has no margin left is taken over.
 
-        The margin is reckoned at the worst price of the candle first and at its close after that.
+        The margin is reckoned at the worst price of the candle first and at its close after that. Where it is used up
+        on the way, nothing that waits beyond that price goes off before.
         """
         end = stretch.counter
-        view = _view(end)
+        view, before_end = _view(end), Instant.of(end.at - _JUST_BEFORE)
         worst = self._worst(stretch)
-        way = _path(stretch, worst, Instant.of(end.at - _JUST_BEFORE))
-        self._engine.advance(way, view)
+        reached = self._engine.taken_over_before(end.book.symbol, worst)
+        if reached is not None and stretch.low < reached < stretch.high:
+            is_falling = worst == stretch.low
+            tick = end.rules.instrument.tick_size
+            way = replace(stretch, low=reached) if is_falling else replace(stretch, high=reached)
+            beyond = reached - tick if is_falling else reached + tick
+            self._engine.advance(_path(way, beyond, before_end), view)
+        self._engine.advance(_path(stretch, worst, before_end), view)
         self._engine.advance(_standing(view, end.at), view)
 
     def pay_funding(self, rates: Sequence[tuple[Symbol, Decimal]], at: Instant) -> None:

@@ -6,6 +6,7 @@ through that candle at the venue, and the next decision finds the result in the 
 
 import hashlib
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Self
 
 from tradewind.bus.codec import decode, encode
@@ -33,6 +34,9 @@ from tradewind.telemetry.metrics import Metrics
 PORTFOLIO = Portfolio(
     portfolio_id=PortfolioId("backtest"), name="backtest", mode=RuntimeMode.SIMULATOR, currency="USDT"
 )
+
+ROUNDING = Decimal("1e-9")
+"""The books reckon with more digits than the venue."""
 
 
 class BooksDiffer(AssertionError):
@@ -146,7 +150,7 @@ class Backtest:
         self.orders.take_in()
 
     def _compare(self) -> None:
-        if self.books.cash != self._venue.cash:
+        if abs(self.books.cash - self._venue.cash) > ROUNDING:
             raise BooksDiffer(f"the books hold {self.books.cash} and the venue {self._venue.cash}")
 
     def _window(self, series: list[Series]) -> tuple[int, int]:

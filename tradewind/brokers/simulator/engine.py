@@ -174,6 +174,14 @@ class MatchingEngine:
         if not self._unseen:
             self._liquidation.check(self._marks, path.at)
 
+    def taken_over_before(self, symbol: Symbol, worst: Decimal) -> Decimal | None:
+        """Estimate where on its way to `worst` a position is taken over; None where it is not, stops left aside."""
+        marks = {**self._marks, symbol: worst}
+        keys = [key for key in self.account.holdings if key[0] == symbol]
+        if not keys or not self._liquidation.takes_over_at(marks):
+            return None
+        return self._liquidation.price(keys[0], marks)
+
     def settle(self, at: Instant) -> None:
         """Pay the funding that has fallen due."""
         self._funding.settle(self._seen(), at)

@@ -49,6 +49,12 @@ class Liquidation:
             worst = min(holdings, key=lambda key: holdings[key].position.unrealized_pnl(marks[key[0]]))
             self._take_over(worst, marks, at)
 
+    def takes_over_at(self, marks: Marks) -> bool:
+        """Return whether anything would be taken over at `marks`."""
+        if self._account.is_cross:
+            return self._is_cross_exhausted(marks)
+        return bool(self._exhausted(marks))
+
     def price(self, key: HoldingKey, marks: Marks) -> Decimal | None:
         """Estimate where a position would be taken over as if all else stood still; None where no price does that."""
         holding = self._account.holdings[key]
