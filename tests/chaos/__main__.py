@@ -3,6 +3,8 @@
 import argparse
 import asyncio
 import os
+import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -22,6 +24,8 @@ PORTION = 10
 MEMORY = Path("/dev/shm")
 """Processes are killed here, never the machine: nothing has to reach a disk."""
 
+FOLDER = "tradewind-chaos-"
+
 
 def main() -> None:
     reader = argparse.ArgumentParser(prog="make chaos", description=__doc__)
@@ -34,9 +38,11 @@ def main() -> None:
         reader.error(f"--jobs and --seeds must be at least 1, were {chosen.jobs} and {chosen.seeds}")
     seeds = range(chosen.first, chosen.first + chosen.seeds)
     points = [Failpoint(p) for p in chosen.failpoint or Failpoint]
+    for end in (signal.SIGINT, signal.SIGTERM):  # also where a shell has its background ignore them
+        signal.signal(end, signal.default_int_handler)
     began = time.monotonic()
     try:
-        tallies = asyncio.run(chaos(points, seeds, chosen.jobs, MEMORY if MEMORY.is_dir() else None))
+        tallies = asyncio.run(chaos(points, seeds, chosen.jobs, _swept(MEMORY)))
     except KeyboardInterrupt:
         sys.exit(130)
     took = f"{len(points) * len(seeds)} runs in {time.monotonic() - began:.0f} s, {chosen.jobs} at a time"
@@ -51,7 +57,7 @@ async def chaos(failpoints: Sequence[Failpoint], seeds: range, jobs: int, place:
     """
     tallies = {point: Tally(failpoint=point) for point in failpoints}
     portions = deque((point, portion) for point in failpoints for portion in _portions(seeds))
-    with tempfile.TemporaryDirectory(prefix="chaos", dir=place) as name:
+    with tempfile.TemporaryDirectory(prefix=f"{FOLDER}{os.getpid()}-", dir=place) as name:
         empty = Path(name) / "empty.db"
         await an_empty_ledger(empty)
         async with running_valkey(Path(name)) as redis_url, asyncio.TaskGroup() as tasks:
@@ -75,6 +81,16 @@ async def _work(
             tally.merge(part)
             told = [*part.verdict.notes, *(lines([tally])[-1:] if tally.runs == runs else ())]
             sys.stderr.write("".join(f"{line}\n" for line in told))
+
+
+def _swept(memory: Path) -> Path | None:
+    """Remove what killed runs left in `memory`, and return it; None where the machine has none."""
+    if not memory.is_dir():
+        return None
+    for left in memory.glob(f"{FOLDER}*-*"):
+        if not Path(f"/proc/{left.name.removeprefix(FOLDER).partition('-')[0]}").exists():
+            shutil.rmtree(left, ignore_errors=True)
+    return memory
 
 
 def _portions(seeds: range) -> Iterator[range]:
