@@ -11,6 +11,7 @@ import type { Connection } from './connection'
 import type { LivePrice } from './frames'
 import type { Live } from './live'
 import type { LogFilters, LogTail } from './log'
+import type { Thought } from './thinking'
 
 const LiveContext = createContext<Live | null>(null)
 
@@ -45,6 +46,12 @@ export function useLogTail(filters: LogFilters | null): LogTail {
   const live = useLive()
   useEffect(() => (filters === null ? undefined : live.followLog(filters)), [live, filters])
   return useSyncExternalStore(live.log.subscribe, live.log.current)
+}
+
+/** What the model says while it answers; null: none does. */
+export function useThinking(): Thought | null {
+  const { thinking } = useLive()
+  return useSyncExternalStore(thinking.subscribe, thinking.current)
 }
 
 export function useConnection(): Connection {

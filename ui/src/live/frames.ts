@@ -9,6 +9,7 @@ export type Frame =
   | Shapes['PortfolioUpdate']
   | Shapes['DecisionUpdate']
   | Shapes['SystemUpdate']
+  | Shapes['DecisionStream']
   | Shapes['LogEntries']
   | Shapes['Subscription']
   | Shapes['Ping']
@@ -17,7 +18,11 @@ export type Frame =
 /** Frames that carry a place in the server's sequence. */
 export type NumberedFrame = Exclude<
   Frame,
-  Shapes['LogEntries'] | Shapes['Subscription'] | Shapes['Ping'] | Shapes['Pong']
+  | Shapes['DecisionStream']
+  | Shapes['LogEntries']
+  | Shapes['Subscription']
+  | Shapes['Ping']
+  | Shapes['Pong']
 >
 
 const UNNUMBERED = new Set(['ping', 'pong', 'subscription'])
@@ -42,7 +47,7 @@ export function isNumbered(frame: Frame): frame is NumberedFrame {
 function isFrame(value: unknown): value is Frame {
   if (typeof value !== 'object' || value === null || !('type' in value)) return false
   if (UNNUMBERED.has(String(value.type))) return true
-  if (value.type === 'log_entry') return 'data' in value
+  if (value.type === 'log_entry' || value.type === 'decision_stream') return 'data' in value
   return (
     NUMBERED.has(String(value.type)) &&
     'seq' in value &&

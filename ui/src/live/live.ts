@@ -7,12 +7,14 @@ import { type LogFilters, LogStore, logRequest } from './log'
 import { PriceStore } from './prices'
 import { ServerClock } from './server_clock'
 import { LiveSocket, type SocketOptions } from './socket'
+import { ThinkingStore } from './thinking'
 
 export interface Live {
   readonly prices: PriceStore
   readonly connection: ConnectionStore
   readonly clock: ServerClock
   readonly log: LogStore
+  readonly thinking: ThinkingStore
   /** Follow the message log; returns how to stop. */
   followLog(filters: LogFilters): () => void
   /** Connect; returns how to disconnect. */
@@ -35,6 +37,7 @@ export function createLive(
   const connection = new ConnectionStore()
   const clock = new ServerClock()
   const log = new LogStore()
+  const thinking = new ThinkingStore()
 
   function take(frame: NumberedFrame): void {
     if (frame.type === 'market_update') {
@@ -45,6 +48,7 @@ export function createLive(
         prices.merge(frame.data)
       }
     }
+    if (frame.type === 'decision_update') thinking.clear()
     clock.learn(frame.timestamp, Date.now())
     applyToCache(cache, frame)
   }
@@ -55,9 +59,13 @@ export function createLive(
     events: {
       frame: take,
       logged: (added) => log.take(added),
+      thought: (thought) => thinking.take(thought),
       frameArrived: () => connection.frameArrived(Date.now()),
       returned: () => refetchAfterLoss(cache),
-      lost: (retryInMs) => connection.lost(Date.now(), Date.now() + retryInMs),
+      lost: (retryInMs) => {
+        thinking.clear()
+        connection.lost(Date.now(), Date.now() + retryInMs)
+      },
       attempting: () => connection.attempting(),
     },
   })
@@ -67,6 +75,7 @@ export function createLive(
     connection,
     clock,
     log,
+    thinking,
     followLog(filters) {
       const request = logRequest(filters)
       log.clear()

@@ -13,6 +13,8 @@ export interface SocketEvents {
   frameArrived(): void
   /** Entries were added to the message log. */
   logged(added: Shapes['LogUpdate']): void
+  /** The model said something while it answers. */
+  thought(thought: Shapes['Thinking']): void
   /** A numbered frame that was not seen before. */
   frame(frame: NumberedFrame): void
   /** The first frame of a connection that follows a loss. */
@@ -116,6 +118,7 @@ export class LiveSocket {
     this.#events.frameArrived()
     if (!this.#hasHeard) this.#firstFrame()
     if (frame.type === 'log_entry') this.#events.logged(frame.data)
+    if (frame.type === 'decision_stream') this.#events.thought(frame.data)
     if (isNumbered(frame) && this.#isUnseen(frame)) this.#events.frame(frame)
   }
 

@@ -10,6 +10,7 @@ function aSocket() {
   const events = {
     frameArrived: vi.fn(),
     logged: vi.fn(),
+    thought: vi.fn(),
     frame: vi.fn(),
     returned: vi.fn(),
     lost: vi.fn(),

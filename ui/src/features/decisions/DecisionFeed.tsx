@@ -6,12 +6,14 @@ import { Empty } from '@/design/states'
 import { DecideNow } from './DecideNow'
 import { DecisionList } from './DecisionList'
 import { newestDecisionsQuery } from './queries'
+import { Thinking } from './Thinking'
 
 /** The newest decisions, and a way to ask for one. */
 export function DecisionFeed() {
   const query = useQuery(newestDecisionsQuery)
   return (
     <Panel title="Decisions" aside={<DecideNow />}>
+      <Thinking />
       <Answer query={query} what="decisions" lines={12}>
         {({ items }) =>
           items.length === 0 ? (
