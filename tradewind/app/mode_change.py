@@ -1,6 +1,7 @@
 """The runtime mode from outside a desk: asked of the running one, or taken back to the simulator while none runs."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,7 +10,8 @@ import httpx2
 from tradewind.app.clock import SystemClock
 from tradewind.app.stations import known_place, place_of
 from tradewind.app.status_file import read_status
-from tradewind.domain.account import RuntimeMode
+from tradewind.domain.account import HeldPosition, RuntimeMode
+from tradewind.domain.order import OrderRecord
 from tradewind.ledger import open_ledger
 from tradewind.orders.mode_switch import mode_in_force
 from tradewind.settings import Settings
@@ -23,6 +25,10 @@ class ModeRefused(Exception):
     """The mode stays as it is; the message says why and what to do."""
 
 
+Confirm = Callable[[Sequence[str]], bool]
+"""Is shown what would be left open, and says whether to go on all the same."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """Who wants which mode."""
@@ -32,13 +38,21 @@ class Wish:
     reason: str
 
 
-def change_mode(settings: Settings, wish: Wish) -> str:
-    """Carry out `wish` and return what came of it in a sentence; ModeRefused, LedgerUnavailable."""
+def change_mode(settings: Settings, wish: Wish, confirm: Confirm) -> str:
+    """Carry out `wish` and return what came of it in a sentence; ModeRefused, LedgerUnavailable.
+
+    `confirm` is asked only where something would be left open that nobody watches then.
+    """
     running = read_status(settings.launch.home)
     if running is not None:
         return _ask(running.url, wish)
     if wish.mode is not RuntimeMode.SIMULATOR:
         raise ModeRefused(f"no desk runs on {settings.launch.home}: start one, then ask it for {wish.mode}")
+    left = asyncio.run(_left_open(settings))
+    if left and not confirm(left):
+        raise ModeRefused(
+            f"{len(left)} of them would be left open; start the desk in its mode and close them"
+        )
     asyncio.run(_take_back(settings, wish))
     return "The next desk on this home trades on the simulator."
 
@@ -71,6 +85,36 @@ def _ask(url: str, wish: Wish) -> str:
     if missing:
         return f"Change {change['change_id']} to {wish.mode} waits for {missing} more to approve it."
     return f"The desk is being built anew in {wish.mode} mode."
+
+
+async def _left_open(settings: Settings) -> Sequence[str]:
+    """Return what the ledger still holds at a venue for the desk of this home, one line each."""
+    home = known_place(settings.launch.home)
+    found: list[str] = []
+    async with open_ledger(settings.database_url, SystemClock()) as ledger:
+        for portfolio in await ledger.portfolios.every():
+            if portfolio.mode is RuntimeMode.SIMULATOR:
+                continue
+            lease = await ledger.account_leases.of(portfolio.portfolio_id)
+            if lease is not None and home and not lease.place.startswith(home):
+                continue  # another home's desk trades it
+            held = await ledger.positions.held(portfolio.portfolio_id)
+            orders = await ledger.orders.unfinished(portfolio.portfolio_id)
+            found += [f"{portfolio.mode}: position {_position(each)}" for each in held]
+            found += [f"{portfolio.mode}: order {_order(each)}" for each in orders]
+    return found
+
+
+def _position(held: HeldPosition) -> str:
+    stop = "no stop" if held.stop_price is None else f"stop {held.stop_price:f}"
+    return f"{held.position.quantity.normalize():f} {held.position.symbol}, {stop}"
+
+
+def _order(record: OrderRecord) -> str:
+    order = record.order
+    return (
+        f"{order.side} {order.quantity.normalize():f} {order.symbol}, {record.state}, {order.client_order_id}"
+    )
 
 
 async def _take_back(settings: Settings, wish: Wish) -> None:

@@ -1,5 +1,6 @@
 """The desk's accounts."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -42,6 +43,15 @@ class Portfolios:
         """Return a portfolio, None when it was never opened; LedgerUnavailable."""
         async with self._database.reading() as connection:
             return await stored_portfolio(connection, portfolio_id)
+
+    async def every(self) -> Sequence[Portfolio]:
+        """Return all portfolios, oldest first; LedgerUnavailable."""
+        query = select(portfolios).order_by(portfolios.c.opened_at, portfolios.c.portfolio_id)
+        async with self._database.reading() as connection:
+            return [
+                Portfolio(portfolio_id=row.portfolio_id, name=row.name, mode=row.mode, currency=row.currency)
+                for row in await connection.execute(query)
+            ]
 
     async def opened_at(self, portfolio_id: PortfolioId) -> Instant | None:
         """Return when a portfolio was opened, None when it never was; LedgerUnavailable."""
