@@ -9,7 +9,7 @@ from tests.clocks import START, FakeClock
 from tests.ledger.records import DESK, OPENING_CASH, PORTFOLIO, a_decision, an_input
 from tests.ledger.rows import run_sql
 from tradewind.domain.decision import Trigger
-from tradewind.domain.ids import PortfolioId
+from tradewind.domain.ids import DecisionId, PortfolioId
 from tradewind.ledger import Ledger, LedgerUnavailable, SchemaTooOld, open_ledger, read_ledger
 from tradewind.ledger.chain_walk import Damage
 
@@ -183,3 +183,16 @@ async def test_reading_needs_a_ledger_of_this_version(url: str, clock: FakeClock
         async with read_ledger(f"sqlite:///{tmp_path}/none.db", clock):
             pass
     assert not (tmp_path / "none.db").exists()
+
+
+async def test_one_record_is_verified_alone(url: str, ledger: Ledger) -> None:
+    await fill(ledger)
+    verify = ledger.decision_audit.verify_one
+    for name in ("d1", "d2", "d4", "e1", "unknown"):
+        assert await verify(DecisionId(name)) == ()
+
+    run_sql(url, "UPDATE llm_decision_logs SET reasoning = 'x' WHERE decision_id = 'd2'")
+
+    (damage,) = [each for each in await verify(DecisionId("d2")) if each.field == "reasoning"]
+    assert damage.row == "d2"
+    assert await verify(DecisionId("d4")) == ()

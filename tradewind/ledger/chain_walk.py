@@ -73,6 +73,16 @@ class ChainWalk:
     _without_hash: set[bytes] = field(default_factory=set)
     _found: list[tuple[int, Damage]] = field(default_factory=list)
 
+    def begin_after(self, before: RawRow | None, row: RawRow) -> None:
+        """Begin in the middle of a chain: with `row`, whose link before it is `before` (None: there is none)."""
+        chain = self._chains.setdefault(_text(row["portfolio_id"]), _Chain())
+        if before is not None:
+            chain.length, chain.head = int(before["link"] or b"0"), before["sha256"]
+
+    def named_contents(self) -> list[str]:
+        """Return the inputs that were named so far."""
+        return sorted(map(_text, self._named))
+
     def decisions(self, rows: Sequence[RawRow], calls: Mapping[bytes | None, Sequence[RawRow]]) -> int | None:
         """Take decisions with their calls; return the last row's number, None without rows."""
         for row in rows:

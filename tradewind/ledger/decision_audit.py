@@ -6,9 +6,16 @@ the inputs are looked through between two walks of the log, so that neither can 
 
 from dataclasses import dataclass
 
+from tradewind.domain.ids import DecisionId
 from tradewind.ledger.chain_walk import ChainEnd, ChainWalk, Damage
 from tradewind.ledger.database import Database
-from tradewind.ledger.raw_rows import calls_without_decision, raw_contents, raw_decisions
+from tradewind.ledger.raw_rows import (
+    calls_without_decision,
+    raw_contents,
+    raw_contents_of,
+    raw_decision,
+    raw_decisions,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +50,15 @@ class DecisionAudit:
         return AuditReport(
             decisions=walk.count, contents=walk.content_count, chains=walk.chain_ends(), damage=walk.damage()
         )
+
+    async def verify_one(self, decision_id: DecisionId) -> tuple[Damage, ...]:
+        """Check one record, its link and its inputs; none where it is sound or unknown. LedgerUnavailable."""
+        found = await raw_decision(self._database, decision_id)
+        if found is None:
+            return ()
+        page, before = found
+        walk = ChainWalk()
+        walk.begin_after(before, page.decisions[0])
+        walk.decisions(page.decisions, page.calls)
+        walk.contents(await raw_contents_of(self._database, walk.named_contents()))
+        return walk.damage()

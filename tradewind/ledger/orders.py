@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.clock import Clock, Instant
-from tradewind.domain.ids import ClientOrderId, PortfolioId
+from tradewind.domain.ids import ClientOrderId, DecisionId, PortfolioId
 from tradewind.domain.instrument import BaseQty
 from tradewind.domain.order import Order, OrderPurpose, OrderRecord, OrderState
 from tradewind.domain.page import Page
@@ -117,6 +117,16 @@ class Orders:
             rows = (await connection.execute(query)).mappings().all()
         next_cursor = str(rows[limit - 1]["seq"]) if len(rows) > limit else None
         return Page(items=tuple(_record(row) for row in rows[:limit]), next_cursor=next_cursor)
+
+    async def of_decision(self, portfolio_id: PortfolioId, decision_id: DecisionId) -> list[OrderRecord]:
+        """Return the orders that a decision led to, its stops and targets included, oldest first; LedgerUnavailable."""
+        query = (
+            select(tables.orders)
+            .where(tables.orders.c.portfolio_id == portfolio_id, tables.orders.c.decision_id == decision_id)
+            .order_by(tables.orders.c.seq)
+        )
+        async with self._database.reading() as connection:
+            return [_record(row) for row in (await connection.execute(query)).mappings()]
 
     async def count_since(self, portfolio_id: PortfolioId, since: Instant) -> int:
         """Return how many opening and closing orders were sent from `since` on; LedgerUnavailable."""

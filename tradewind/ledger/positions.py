@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import ClosedPosition, HeldPosition
-from tradewind.domain.ids import PortfolioId
+from tradewind.domain.ids import DecisionId, PortfolioId
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.page import Page
 from tradewind.domain.position import Position
@@ -70,6 +70,17 @@ class Positions:
             rows = (await connection.execute(query)).mappings().all()
         next_cursor = str(rows[limit - 1]["seq"]) if len(rows) > limit else None
         return Page(items=tuple(map(_numbered, rows[:limit])), next_cursor=next_cursor)
+
+    async def opened_by(self, portfolio_id: PortfolioId, decision_id: DecisionId) -> list[NumberedTrip]:
+        """Return the round trips that a decision opened and that are over, oldest first; LedgerUnavailable."""
+        closed = tables.closed_positions
+        query = (
+            select(closed)
+            .where(closed.c.portfolio_id == portfolio_id, closed.c.decision_id == decision_id)
+            .order_by(closed.c.seq)
+        )
+        async with self._database.reading() as connection:
+            return [_numbered(row) for row in (await connection.execute(query)).mappings()]
 
     async def closed_trip(self, portfolio_id: PortfolioId, seq: int) -> NumberedTrip | None:
         """Return the round trip of that number, None when the portfolio has none; LedgerUnavailable."""
@@ -135,9 +146,7 @@ async def record_step(
 ) -> None:
     """Write what a fill did to the position, in the caller's transaction."""
     if step.closed is not None:
-        row: dict[str, Any] = {name: getattr(step.closed, name) for name in CLOSED_FIELDS}
-        row["portfolio_id"] = portfolio_id
-        await connection.execute(tables.closed_positions.insert(), row)
+        await connection.execute(tables.closed_positions.insert(), closed_row(portfolio_id, step.closed))
     if step.trip is None:
         await connection.execute(
             delete(tables.positions).where(
@@ -146,7 +155,7 @@ async def record_step(
         )
         return
     position = step.trip.position
-    row = {name: getattr(step.trip, name) for name in TRIP_FIELDS}
+    row: dict[str, Any] = {name: getattr(step.trip, name) for name in TRIP_FIELDS}
     row |= {
         "portfolio_id": portfolio_id,
         "symbol": symbol,
@@ -154,6 +163,11 @@ async def record_step(
         "cost": position.cost,
     }
     await put(connection, tables.positions, [row])
+
+
+def closed_row(portfolio_id: PortfolioId, closed: ClosedPosition) -> dict[str, Any]:
+    """Return the row of a round trip that has ended."""
+    return {"portfolio_id": portfolio_id} | {name: getattr(closed, name) for name in CLOSED_FIELDS}
 
 
 def _numbered(row: RowMapping) -> NumberedTrip:

@@ -1,6 +1,6 @@
 """Rows as the bytes that stand in the database, whatever somebody made of them: nothing is decoded, nothing is refused."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,10 +63,36 @@ async def calls_without_decision(database: Database) -> list[RawRow]:
         return await _rows(connection, query)
 
 
+async def raw_decision(database: Database, decision_id: str) -> tuple[RawPage, RawRow | None] | None:
+    """Return one decision and the link before it (None: it is the first), None when unknown; LedgerUnavailable."""
+    log = decision_logs.c
+    async with database.reading() as connection:
+        query = select(log.seq, log.portfolio_id, log.link).where(log.decision_id == decision_id)
+        place = (await connection.execute(query)).one_or_none()
+        if place is None:
+            return None
+        before = _raw(connection, decision_logs).where(
+            log.portfolio_id == place.portfolio_id, log.link == (place.link or 0) - 1
+        )
+        found = await _rows(connection, before.limit(1))
+        return await _page_of(connection, [place.seq]), found[0] if found else None
+
+
+async def raw_contents_of(database: Database, digests: Sequence[str]) -> list[RawRow]:
+    """Return stored inputs by their hashes; LedgerUnavailable."""
+    async with database.reading() as connection:
+        query = _raw(connection, bundle_contents).where(bundle_contents.c.sha256.in_(digests))
+        return await _rows(connection, query)
+
+
 async def _page(connection: AsyncConnection, after: int) -> RawPage:
     seq = decision_logs.c.seq
     chosen = select(seq).where(seq > after).order_by(seq).limit(PAGE)
-    numbers = list((await connection.execute(chosen)).scalars())
+    return await _page_of(connection, list((await connection.execute(chosen)).scalars()))
+
+
+async def _page_of(connection: AsyncConnection, numbers: Sequence[int]) -> RawPage:
+    seq = decision_logs.c.seq
     decisions = _raw(connection, decision_logs).where(seq.in_(numbers)).order_by(seq)
     ids = select(decision_logs.c.decision_id).where(seq.in_(numbers))
     calls = (
