@@ -12,6 +12,7 @@ from tests.fakes.chat_server import decides, says
 from tests.instruments import BTC, ETH
 from tradewind.domain.decision import Action
 from tradewind.domain.order import OrderPurpose, Side
+from tradewind.risk import Grounding, RiskLimits
 
 
 async def held(desk: CycleDesk, stop: str = "58000") -> None:
@@ -102,3 +103,35 @@ async def test_a_close_and_an_opening_of_one_instrument_close_it(tmp_path: Path)
 
     assert [order.purpose for order in desk.venue.placed] == [OrderPurpose.CLOSE]
     assert "more than once" in record.unreadable[0].reason
+
+
+async def test_f86_figures_that_nobody_showed_are_flagged_and_the_opening_goes_on(tmp_path: Path) -> None:
+    item = an_opening(rationale="the close at 48,123.5 held, price 60000")
+    async with a_desk(tmp_path, decides(item)) as desk:
+        await desk.run()
+        record = await desk.record()
+
+    assert [flag.figure for flag in record.items[0].flags] == ["48,123.5"]
+    assert len(desk.venue.placed) == 1
+    assert "48,123.5, which nobody showed" in record.items[0].verdicts[-1].reason
+
+
+async def test_f86_a_desk_that_blocks_them_refuses_the_opening_and_counts_it(tmp_path: Path) -> None:
+    limits = RiskLimits(grounding=Grounding.BLOCKING)
+    items = (an_opening(rationale="the close at 48123.5 held"), an_opening(ETH, rationale="price 60000"))
+    async with a_desk(tmp_path, decides(*items), limits=limits) as desk:
+        await desk.run()
+        record = await desk.record()
+
+    assert [order.symbol for order in desk.venue.placed] == [ETH]
+    assert "48123.5, which nobody showed" in str(record.items[0].reason)
+    assert desk.metrics.registry.get_sample_value("tradewind_refusals_total", {"gate": "grounding"}) == 1
+
+
+async def test_f86_a_close_is_never_held_up_by_what_its_reasons_cite(tmp_path: Path) -> None:
+    limits = RiskLimits(grounding=Grounding.BLOCKING)
+    async with a_desk(tmp_path, decides(a_close() | {"rationale": "fell to 12345"}), limits=limits) as desk:
+        await held(desk)
+        await desk.run()
+
+    assert [order.purpose for order in desk.venue.placed] == [OrderPurpose.CLOSE]

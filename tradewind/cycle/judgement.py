@@ -35,7 +35,7 @@ def judge(
     trades = [proposal for proposal in proposals if proposal.action.is_trade]
     if trades and inputs is None:
         raise ValueError(f"{len(trades)} trades of decision {decision_id} have nothing to be judged by")
-    verdicts = review_all(trades, inputs) if inputs is not None else []
+    verdicts = review_all(trades, replace(inputs, flags=flags)) if inputs is not None else []
     by_proposal = {verdict.proposal: verdict for verdict in verdicts}
     items = (
         replace(

@@ -1,14 +1,14 @@
 """Every proposal of one decision meets risk: closes first, and each approval leaves less for the next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tradewind.cycle.limit_review import review_at_limit
 from tradewind.cycle.live import LiveMarket
 from tradewind.decision.bundle import Bundle
 from tradewind.domain.account import AccountSnapshot
-from tradewind.domain.decision import Action, GateVerdict, Proposal
+from tradewind.domain.decision import Action, GateVerdict, GroundingFlag, Proposal
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.order import OrderPurpose, OrderRecord, OrderState
 from tradewind.domain.ticker import Ticker
@@ -41,6 +41,8 @@ class ReviewInputs(Circumstances):
 
     bundle: Bundle
     limits: RiskLimits
+    flags: Mapping[Symbol, tuple[GroundingFlag, ...]] = field(default_factory=dict)
+    """Figures in the reasons that nobody showed the model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,7 @@ def _situation(symbol: Symbol, seen: Ticker, inputs: ReviewInputs, approved: Seq
         orders_last_minute=inputs.orders_last_minute + len(approved),
         opening_block=_opening_block(symbol, market, inputs),
         pending_notional=notional,
+        unshown=tuple(flag.figure for flag in inputs.flags.get(symbol, ())),
     )
 
 

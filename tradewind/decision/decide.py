@@ -8,6 +8,7 @@ from tradewind.decision.answer import Answer, parse_answer
 from tradewind.decision.answer_text import AnswerUnusable
 from tradewind.decision.bundle import Bundle
 from tradewind.decision.freshness_gate import block_reason
+from tradewind.decision.grounding import shown_in, ungrounded
 from tradewind.decision.prompt import PromptTexts, with_complaint, write_prompt
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.decision import GroundingFlag, ModelCall, Outcome, Proposal, Unreadable
@@ -92,6 +93,9 @@ class Decider:
             unreadable=answer.unreadable,
             prompt_version=self._texts.version,
             pause_cycles=answer.pause_cycles,
+            flags=ungrounded(
+                answer.proposals, shown_in(f"{calls[-1].system_prompt}\n{calls[-1].user_prompt}")
+            ),
         )
 
 

@@ -4,8 +4,8 @@ Pure: never any input or output, never a clock of its own.
 """
 
 from tradewind.risk.gates import review
-from tradewind.risk.limits import Enforcement, RiskLimits
+from tradewind.risk.limits import Enforcement, Grounding, RiskLimits
 from tradewind.risk.situation import Situation
 from tradewind.risk.verdict import Approved, Refused
 
-__all__ = ["Approved", "Enforcement", "Refused", "RiskLimits", "Situation", "review"]
+__all__ = ["Approved", "Enforcement", "Grounding", "Refused", "RiskLimits", "Situation", "review"]

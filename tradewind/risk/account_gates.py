@@ -1,6 +1,7 @@
 """Gates on the state of the desk and of the account, whatever the model asks for."""
 
 from tradewind.domain.decision import GateVerdict
+from tradewind.risk.limits import Grounding
 from tradewind.risk.opening import Opening, allow, deny
 
 
@@ -8,6 +9,16 @@ def desk(opening: Opening) -> GateVerdict:
     """The desk itself allows openings on this instrument."""
     block = opening.situation.opening_block
     return deny("desk", block) if block is not None else allow("desk", "openings are allowed")
+
+
+def grounding(opening: Opening) -> GateVerdict:
+    """The reasons cite nothing that nobody showed the model; by default a breach is only noted."""
+    cited = ", ".join(opening.situation.unshown)
+    if not cited:
+        return allow("grounding", "no figure in the reasons is unknown here")
+    is_blocking = opening.limits.grounding is Grounding.BLOCKING
+    reason = f"the reasons cite {cited}, which nobody showed the model"
+    return deny("grounding", reason) if is_blocking else allow("grounding", reason)
 
 
 def order_rate(opening: Opening) -> GateVerdict:

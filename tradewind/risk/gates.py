@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from tradewind.domain.decision import GateVerdict, Proposal
 from tradewind.domain.order import OrderPurpose
-from tradewind.risk.account_gates import daily_loss, desk, drawdown, order_rate
+from tradewind.risk.account_gates import daily_loss, desk, drawdown, grounding, order_rate
 from tradewind.risk.changes import review_change
 from tradewind.risk.limits import Enforcement, RiskLimits
 from tradewind.risk.opening import Opening
@@ -46,10 +46,11 @@ GATES: tuple[Gate, ...] = (
     daily_loss,
     drawdown,
     order_rate,
+    grounding,
 )
 """In the order in which a reader wants to know; the first refusal names the reason."""
 GOVERNED: frozenset[Gate] = frozenset(
-    {confidence, price_drift, leverage_limit, notional, exposure, daily_loss, drawdown}
+    {confidence, price_drift, leverage_limit, notional, exposure, daily_loss, drawdown, grounding}
 )
 """Gates that keep the operator's limits; the others keep what is possible, protected and asked by the desk itself."""
 

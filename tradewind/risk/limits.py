@@ -15,6 +15,15 @@ class Enforcement(StrEnum):
     OBSERVED = "observed"
 
 
+class Grounding(StrEnum):
+    """What becomes of an opening whose reasons cite figures that nobody showed the model."""
+
+    FLAGGED = "flagged"
+    """It goes on; the record shows the figures."""
+    BLOCKING = "blocking"
+    """It is refused."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RiskLimits:
     """What an opening must keep to; shares are of equity unless said otherwise, money is quote currency."""
@@ -38,6 +47,7 @@ class RiskLimits:
     """Of the price; a stop further away protects nobody."""
 
     enforcement: Enforcement = Enforcement.ENFORCED
+    grounding: Grounding = Grounding.FLAGGED
 
     def __post_init__(self) -> None:
         _require(
@@ -101,4 +111,6 @@ def loosened(old: RiskLimits, new: RiskLimits) -> tuple[str, ...]:
     names += [name for name in _LOWER_IS_LOOSER if getattr(new, name) < getattr(old, name)]
     if old.enforcement is Enforcement.ENFORCED and new.enforcement is Enforcement.OBSERVED:
         names.append("enforcement")
+    if old.grounding is Grounding.BLOCKING and new.grounding is Grounding.FLAGGED:
+        names.append("grounding")
     return tuple(names)

@@ -24,6 +24,8 @@ class Situation:
     orders_last_minute: int
     opening_block: str | None
     """Why the desk opens nothing here (an unknown order, the kill switch, a suspended instrument)."""
+    unshown: tuple[str, ...] = ()
+    """Figures in the model's reasons that nobody showed it."""
     pending_notional: Decimal = Decimal(0)
     """Openings sent but not yet in the account's positions, at their full size, all instruments."""
 

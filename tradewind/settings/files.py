@@ -224,6 +224,7 @@ class RiskSection(Section, frozen=True):
     max_orders_per_minute: Annotated[int, msgspec.Meta(ge=1, le=600)]
     max_price_drift_bps: Annotated[float, msgspec.Meta(gt=0, le=1_000)]
     enforcement: EnforcementSection
+    grounding: Literal["flagged", "blocking"]
 
 
 class RunawaySection(Section, frozen=True):

@@ -21,7 +21,7 @@ from tradewind.market.stream_config import StreamConfig
 from tradewind.orders.mode_switch import ModeConfig
 from tradewind.orders.runaway import RunawayCaps
 from tradewind.portfolio.config import PortfolioConfig
-from tradewind.risk.limits import Enforcement, RiskLimits
+from tradewind.risk.limits import Enforcement, Grounding, RiskLimits
 from tradewind.sentiment.config import FeedLimits, SentimentConfig
 from tradewind.settings.models import budget_config, models_config
 from tradewind.settings.process import Settings
@@ -263,6 +263,7 @@ def risk_limits(settings: Settings, mode: RuntimeMode) -> RiskLimits:
     chosen = settings.trading.risk
     return RiskLimits(
         enforcement=Enforcement(getattr(chosen.enforcement, mode.value)),
+        grounding=Grounding(chosen.grounding),
         min_confidence=chosen.min_confidence,
         max_notional_share=Decimal(str(chosen.max_notional_share)),
         max_total_exposure_share=Decimal(str(chosen.max_exposure_share)),
