@@ -143,7 +143,7 @@ async def test_what_has_no_margin_left_is_taken_over_before_a_stop_beyond_it(
     assert trip.close_purpose is closed_by
     is_taken_over = closed_by is OrderPurpose.LIQUIDATION
     assert run.orders.liquidations == is_taken_over
-    assert trip.exit_price == pytest.approx(Decimal(52_743 if is_taken_over else stop), abs=5)
+    assert trip.exit_price == pytest.approx(Decimal(52_770 if is_taken_over else stop), abs=5)
     assert run.books.cash > Decimal("-1e-9")
 
 
