@@ -239,6 +239,12 @@ def test_a_part_of_a_position_can_be_closed(item: dict[str, Any], fraction: str)
     assert (proposal.action, proposal.close_fraction) == (Action.REDUCE, Decimal(fraction))
 
 
+def test_a_zero_left_in_the_form_of_a_close_closes_all_of_it() -> None:
+    (proposal,) = read('[{"symbol": "BTC", "action": "close", "close_fraction": 0, "notional": 0}]').proposals
+
+    assert (proposal.action, proposal.close_fraction) == (Action.CLOSE, None)
+
+
 def test_closing_all_of_it_is_a_close() -> None:
     (proposal,) = read('[{"symbol": "BTC", "action": "reduce", "close_percentage": 100}]').proposals
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from tradewind.decision.vocabulary import NARRATIVE
 from tradewind.domain.decision import Action
 
 Schema = dict[str, object]
@@ -34,6 +35,7 @@ _ITEM: Final = _closed(
         "take_profit_price": _nullable("number"),
         "close_fraction": _nullable("number"),
         "rationale": {"type": "string"},
+        "risk": _closed({name: _nullable("string") for name in NARRATIVE}) | {"type": ["object", "null"]},
     }
 )
 ANSWER_SCHEMA: Final = _closed(

@@ -108,6 +108,8 @@ def _part_or_whole(action: Action, fields: Mapping[str, object]) -> Action:
     """Return what a close with a fraction is: a reduction, or the close of the whole."""
     if action not in {Action.CLOSE, Action.REDUCE}:
         return action
+    if action is Action.CLOSE and fields.get("close_fraction") == 0:
+        return action  # what a model leaves in a form that does not apply
     fraction = _stated_fraction(fields)
     if fraction is None:
         return action

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal
 
 from pydantic import JsonValue
@@ -46,6 +47,22 @@ class VerdictView(Shape):
         )
 
 
+class RiskView(Shape):
+    """What the model itself says of the risk of a trade."""
+
+    proposed_trade: str | None
+    thesis: str | None
+    max_pain: str | None
+    plan: str | None
+
+
+class FlagView(Shape):
+    """A figure in the model's reasons that nobody showed it."""
+
+    figure: str
+    excerpt: str
+
+
 class ItemView(Shape):
     """One proposal, its verdicts and its order."""
 
@@ -56,7 +73,11 @@ class ItemView(Shape):
     leverage: Money | None
     stop_price: Money | None
     take_profit_price: Money | None
+    close_fraction: Money | None
+    """Of a reduction: the share of the position that is closed."""
     rationale: str
+    risk: RiskView | None
+    flags: tuple[FlagView, ...]
     is_approved: bool
     reason: str | None
     verdicts: tuple[VerdictView, ...]
@@ -78,7 +99,10 @@ class ItemView(Shape):
             leverage=proposal.leverage,
             stop_price=proposal.stop_price,
             take_profit_price=proposal.take_profit_price,
+            close_fraction=proposal.close_fraction,
             rationale=proposal.rationale,
+            risk=RiskView(**asdict(proposal.risk)) if proposal.risk else None,
+            flags=tuple(FlagView(figure=flag.figure, excerpt=flag.excerpt) for flag in item.flags),
             is_approved=item.is_approved,
             reason=item.reason,
             verdicts=tuple(VerdictView.of(verdict) for verdict in item.verdicts),

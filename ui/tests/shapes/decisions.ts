@@ -10,7 +10,10 @@ export function anItem(given: Partial<Shapes['ItemView']> = {}): Shapes['ItemVie
     leverage: '3',
     stop_price: '94200.0',
     take_profit_price: '99800.0',
+    close_fraction: null,
     rationale: 'Momentum.',
+    risk: null,
+    flags: [],
     is_approved: true,
     reason: null,
     verdicts: [
