@@ -12,6 +12,7 @@ from tradewind.cycle.trade import TradeCycle
 from tradewind.decision.budget import DailyBudget
 from tradewind.decision.config import ModelConfig
 from tradewind.decision.decide import Decider
+from tradewind.decision.market_lookup import MarketLookup
 from tradewind.decision.model_line import ModelLine
 from tradewind.decision.models_config import BudgetConfig, ModelsConfig
 from tradewind.decision.prompt_texts import PromptRefused
@@ -52,7 +53,8 @@ class Terms:
         self.budget = DailyBudget(ground.ledger.model_usage, ground.clock, self._budget_config)
         self.safe_mode = SafeMode(lambda: ground.watch.settings.trading.model_limits.safe_mode_after)
         self._config = self._models_config()
-        self.line = ModelLine(self._config, ground.clock, ground.metrics, self.broadcast)
+        self._lookup = MarketLookup(ground.cache, ground.clock, lambda: self.mandate().decision.symbols)
+        self.line = self._line(self._config)
         self.decider = Decider(self.line, self._texts, self.budget)
 
     def model_config(self) -> ModelConfig:
@@ -87,9 +89,7 @@ class Terms:
         is_reworded = self._read_texts()
         if config != self._config:
             await self.line.aclose()  # nobody else asks through it: one cycle at a time
-            ground = self._ground
-            self._config = config
-            self.line = ModelLine(config, ground.clock, ground.metrics, self.broadcast)
+            self._config, self.line = config, self._line(config)
             is_reworded = True
         if is_reworded:
             self.decider = Decider(self.line, self._texts, self.budget)
@@ -106,6 +106,10 @@ class Terms:
     async def aclose(self) -> None:
         """Close the connections to the models."""
         await self.line.aclose()
+
+    def _line(self, config: ModelsConfig) -> ModelLine:
+        ground = self._ground
+        return ModelLine(config, ground.clock, ground.metrics, self.broadcast, self._lookup)
 
     def _models_config(self) -> ModelsConfig:
         return models_config(self._ground.watch.settings, self._lab_chat)

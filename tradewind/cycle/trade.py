@@ -40,6 +40,7 @@ class TradeCycle:
             if why is not None:
                 return await self._skip(trigger, seen, why)
         decision = await self._ports.decider.decide(bundle, account, self._mandate.limits)
+        bundle = bundle.joined(decision.looked_up)
         async with self._ports.turn:
             inputs = await self._review_inputs(decision, bundle)
             draft = self._draft(trigger, bundle, account, decision)

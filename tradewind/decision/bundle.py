@@ -94,6 +94,13 @@ class Bundle:
         """Return why `symbol` was left out, None when it was not."""
         return next((out.cause for out in self.left_out if out.symbol == symbol), None)
 
+    def joined(self, looked_up: tuple[BundleInput, ...]) -> "Bundle":
+        """Return the same bundle with what the model asked to see besides, kept among its inputs."""
+        if not looked_up:
+            return self
+        inputs = (*self.inputs, *looked_up)
+        return replace(self, inputs=inputs, sha256=hash_of(inputs))
+
     def knowing(self, context: DeskContext) -> "Bundle":
         """Return the same bundle with what is known of the desk, kept among its inputs."""
         market = tuple(entry for entry in self.inputs if not is_context(entry.key))

@@ -28,6 +28,14 @@ class Usage:
     cached_tokens: int | None = None
     completion_tokens: int | None = None
 
+    def __add__(self, other: "Usage") -> "Usage":
+        """Return both together; what one of them does not say is not known."""
+        return Usage(
+            prompt_tokens=_sum(self.prompt_tokens, other.prompt_tokens),
+            cached_tokens=_sum(self.cached_tokens, other.cached_tokens),
+            completion_tokens=_sum(self.completion_tokens, other.completion_tokens),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:
@@ -159,6 +167,10 @@ def _usage(response: object) -> Usage:
         cached_tokens=_count(usage, "prompt_cache_hit_tokens") if cached is None else cached,
         completion_tokens=_count(usage, "completion_tokens"),
     )
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
 
 
 def _count(usage: object, name: str) -> int | None:

@@ -42,6 +42,8 @@ class ModelConfig:
     max_retries: int = 1
     """After 408, 409, 429, 5xx and lost connections, inside `timeout`."""
     max_answer_tokens: int = 4096
+    tool_rounds: int = 0
+    """How often the model may ask to see more before it answers, inside `timeout`."""
     prompt_usd_per_million: Decimal | None = None
     cached_prompt_usd_per_million: Decimal | None = None  # None: as much as the others
     completion_usd_per_million: Decimal | None = None
@@ -57,6 +59,8 @@ class ModelConfig:
             raise ValueError(f"max_retries must be in 0..5, was {self.max_retries}")
         if self.max_answer_tokens < 256:
             raise ValueError(f"max_answer_tokens must be at least 256, was {self.max_answer_tokens}")
+        if not 0 <= self.tool_rounds <= 5:
+            raise ValueError(f"tool_rounds must be in 0..5, was {self.tool_rounds}")
         for name in PRICES:
             price: Decimal | None = getattr(self, name)
             if price is not None and not (price.is_finite() and price >= 0):

@@ -9,9 +9,10 @@ from tradewind.decision.answer_text import AnswerUnusable
 from tradewind.decision.bundle import Bundle
 from tradewind.decision.freshness_gate import block_reason
 from tradewind.decision.grounding import shown_in, ungrounded
+from tradewind.decision.market_lookup import looked_up_inputs
 from tradewind.decision.prompt import PromptTexts, with_complaint, write_prompt
 from tradewind.domain.account import AccountSnapshot
-from tradewind.domain.decision import GroundingFlag, ModelCall, Outcome, Proposal, Unreadable
+from tradewind.domain.decision import BundleInput, GroundingFlag, ModelCall, Outcome, Proposal, Unreadable
 from tradewind.domain.instrument import Symbol
 from tradewind.risk.limits import RiskLimits
 
@@ -29,6 +30,11 @@ class Decision:
     prompt_version: str | None = None  # None: no model was asked
     pause_cycles: int | None = None  # how many cycles the model wants to sit out; None: not said
     flags: Mapping[Symbol, tuple[GroundingFlag, ...]] = field(default_factory=dict)
+
+    @property
+    def looked_up(self) -> tuple[BundleInput, ...]:
+        """What the model asked to see besides the bundle."""
+        return looked_up_inputs(self.calls)
 
 
 class Asks(Protocol):
@@ -93,9 +99,7 @@ class Decider:
             unreadable=answer.unreadable,
             prompt_version=self._texts.version,
             pause_cycles=answer.pause_cycles,
-            flags=ungrounded(
-                answer.proposals, shown_in(f"{calls[-1].system_prompt}\n{calls[-1].user_prompt}")
-            ),
+            flags=ungrounded(answer.proposals, shown_in(_shown(calls[-1]))),
         )
 
 
@@ -103,6 +107,10 @@ def _read(call: ModelCall, symbols: tuple[Symbol, ...]) -> Answer | AnswerUnusab
     if call.error is not None:
         return AnswerUnusable(reason=call.error)
     return parse_answer(call.raw_answer or "", symbols)
+
+
+def _shown(call: ModelCall) -> str:
+    return "\n".join([call.system_prompt, call.user_prompt, call.tool_payload_json or ""])
 
 
 def _without_answer(

@@ -16,6 +16,8 @@ from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from tradewind.decision.answer_text import storable
 from tradewind.decision.completion import LENGTH, Completion, CompletionInProgress, Usage, read_completion
 from tradewind.decision.config import ModelConfig
+from tradewind.decision.conversation import MOST_REQUESTS, Conversation
+from tradewind.decision.market_lookup import LooksUp, payload_of
 from tradewind.decision.request_form import Body, RequestForm
 from tradewind.decision.retrying import Attempts
 from tradewind.decision.thinking import Audience, Thought
@@ -43,12 +45,18 @@ class ModelClient:
         clock: Clock,
         metrics: Metrics | None = None,
         audience: Audience | None = None,
+        lookup: LooksUp | None = None,
     ) -> None:
         self._config = config
         self._clock = clock
         self._metrics = metrics or Metrics()
         self._audience = audience
-        self._form = RequestForm(mode=config.mode, is_streamed=config.is_streamed)
+        self._lookup = lookup  # None: the model sees its prompt and no more
+        self._form = RequestForm(
+            mode=config.mode,
+            is_streamed=config.is_streamed,
+            has_lookups=lookup is not None and config.tool_rounds > 0,
+        )
         self._client = AsyncOpenAI(
             base_url=config.base_url,
             api_key=config.api_key or NO_KEY,
@@ -71,47 +79,61 @@ class ModelClient:
     async def call(self, system_prompt: str, user_prompt: str, within: timedelta) -> ModelCall:
         """Put one question; `error` says what failed, and no raw answer means that none arrived."""
         started = self._clock.monotonic()
-        completion: Completion | None = None
+        talk = Conversation(messages=_messages(system_prompt, user_prompt))
         error: str | None = None
         is_free = False
         try:
             async with asyncio.timeout(within.total_seconds()):
-                completion = await self._completion(_messages(system_prompt, user_prompt), within)
+                await self._converse(talk, within)
         except (TimeoutError, APITimeoutError):
             error = f"no answer within {within.total_seconds():g} s"
         except APIStatusError as e:
-            error, is_free = f"the model server answered {e.status_code}: {e.message}", True
+            error, is_free = f"the model server answered {e.status_code}: {e.message}", talk.rounds == 0
         except APIConnectionError as e:
             error = f"no connection to the model server: {e.__cause__ or e}"
         except (OpenAIError, ValueError, RecursionError) as e:
             error = f"the model server's response could not be read: {e}"
-        usage = completion.usage if completion else Usage()
-        raw_answer, fault = (None, error) if error else _answer(completion)
+        usage = Usage() if error else talk.usage
+        raw_answer, fault = (None, error) if error else _answer(talk.last)
         cost_usd = self._config.cost_usd(usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens)
         return ModelCall(
             model=self._config.model,
             system_prompt=system_prompt,
             user_prompt=user_prompt,
             raw_answer=raw_answer,
-            reasoning_content=completion.reasoning if completion else None,
+            reasoning_content=talk.last.reasoning if talk.last else None,
             prompt_tokens=usage.prompt_tokens,
             completion_tokens=usage.completion_tokens,
             cost_usd=FREE if is_free else cost_usd,
             latency_ms=round((self._clock.monotonic() - started) * 1000),
             error=self._without_key(fault),
-            finish_reason=completion.finish_reason if completion else None,
+            finish_reason=talk.last.finish_reason if talk.last else None,
             cached_tokens=usage.cached_tokens,
+            tool_payload_json=payload_of(talk.looked_up),
         )
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._client.close()
 
-    async def _completion(self, messages: list[Body], within: timedelta) -> Completion | None:
+    async def _converse(self, talk: Conversation, within: timedelta) -> None:
+        """Let the model look up what it wants to see, for as many rounds as it may, until it answers."""
+        rounds = 0 if self._lookup is None else self._config.tool_rounds
+        while True:
+            may_look_up = talk.rounds < rounds
+            completion = await self._completion(talk.messages, within, may_look_up=may_look_up)
+            requests = talk.take(completion)[:MOST_REQUESTS]
+            if not (requests and may_look_up and completion and self._lookup):
+                return
+            talk.answer(completion, [await self._lookup.look_up(each.arguments) for each in requests])
+
+    async def _completion(
+        self, messages: list[Body], within: timedelta, *, may_look_up: bool
+    ) -> Completion | None:
         attempts = Attempts(self._config.max_retries, within, self._clock)
         while True:
             try:
-                return await self._respond(messages)
+                return await self._respond(messages, may_look_up=may_look_up)
             except APIStatusError as e:
                 if e.status_code in REFUSED_AS_PUT and self._yields_to(e):
                     continue
@@ -133,8 +155,8 @@ class ModelClient:
         self._form = lesser
         return True
 
-    async def _respond(self, messages: list[Body]) -> Completion | None:
-        body = self._form.body(self._config, messages)
+    async def _respond(self, messages: list[Body], *, may_look_up: bool) -> Completion | None:
+        body = self._form.body(self._config, messages, may_look_up=may_look_up)
         if not self._form.is_streamed:
             whole = await self._client.post("/chat/completions", cast_to=ChatCompletion, body=body)
             return read_completion(whole)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 
 from tradewind.decision.breaker import Breaker, Circuit
+from tradewind.decision.market_lookup import LooksUp
 from tradewind.decision.model_client import FREE, ModelClient, time_of
 from tradewind.decision.models_config import ModelsConfig
 from tradewind.decision.thinking import Audience
@@ -39,13 +40,18 @@ class ModelLine:
     """Asks the first model, and each next one only when those before it gave no answer."""
 
     def __init__(
-        self, config: ModelsConfig, clock: Clock, metrics: Metrics, audience: Audience | None = None
+        self,
+        config: ModelsConfig,
+        clock: Clock,
+        metrics: Metrics,
+        audience: Audience | None = None,
+        lookup: LooksUp | None = None,
     ) -> None:
         self._total = config.total
         self._metrics = metrics
         self._members = tuple(
             _Member(
-                client=ModelClient(model, clock, metrics, audience),
+                client=ModelClient(model, clock, metrics, audience, lookup),
                 timeout=model.timeout,
                 breaker=Breaker(config.breaker, clock),
             )

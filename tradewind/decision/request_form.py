@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from tradewind.decision.answer_schema import ANSWER_SCHEMA, SUBMIT
 from tradewind.decision.config import AnswerMode, ModelConfig
+from tradewind.decision.market_lookup import LOOKUP_TOOL
 
 LOWER = {
     AnswerMode.JSON_SCHEMA: AnswerMode.JSON_OBJECT,
@@ -28,6 +29,8 @@ class RequestForm:
     mode: AnswerMode
     is_streamed: bool
     has_temperature: bool = True
+    has_lookups: bool = False
+    """Functions by which the model may look something up are offered where they are wanted."""
     has_old_limit: bool = True
     """The limit of the answer's tokens goes by the name that most servers know."""
 
@@ -38,23 +41,40 @@ class RequestForm:
             return replace(self, is_streamed=False)
         if any(name in text for name in _NAMES_OF_MODE.get(self.mode, ())):
             return replace(self, mode=LOWER[self.mode])
+        if self.has_lookups and any(name in text for name in _NAMES_OF_MODE[AnswerMode.TOOL]):
+            return replace(self, has_lookups=False)
         if self.has_old_limit and NEW_LIMIT in text:
             return replace(self, has_old_limit=False)
         if self.has_temperature and "temperature" in text:
             return replace(self, has_temperature=False)
         return None
 
-    def body(self, config: ModelConfig, messages: list[Body]) -> Body:
-        """Return the request for `messages`."""
+    def body(self, config: ModelConfig, messages: list[Body], *, may_look_up: bool = False) -> Body:
+        """Return the request for `messages`; `may_look_up`: the model may ask to see more before it answers."""
         limit = OLD_LIMIT if self.has_old_limit else NEW_LIMIT
         body: Body = {"model": config.model, "messages": messages, limit: config.max_answer_tokens}
         if self.has_temperature:
             body["temperature"] = 0
         if self.is_streamed:
             body |= {"stream": True, "stream_options": {"include_usage": True}}
-        return body | _MODES[self.mode]
+        body |= _MODES[self.mode]
+        if may_look_up and self.has_lookups:
+            submit = [_SUBMIT_TOOL] if self.mode is AnswerMode.TOOL else []
+            body |= {
+                "tools": [*submit, LOOKUP_TOOL],
+                "tool_choice": "required" if submit else "auto",
+            }
+        return body
 
 
+_SUBMIT_TOOL: Body = {
+    "type": "function",
+    "function": {
+        "name": SUBMIT,
+        "description": "Hand in the decisions of this turn.",
+        "parameters": ANSWER_SCHEMA,
+    },
+}
 _MODES: dict[AnswerMode, Body] = {
     AnswerMode.JSON_SCHEMA: {
         "response_format": {
@@ -64,16 +84,7 @@ _MODES: dict[AnswerMode, Body] = {
     },
     AnswerMode.JSON_OBJECT: {"response_format": {"type": "json_object"}},
     AnswerMode.TOOL: {
-        "tools": [
-            {
-                "type": "function",
-                "function": {
-                    "name": SUBMIT,
-                    "description": "Hand in the decisions of this turn.",
-                    "parameters": ANSWER_SCHEMA,
-                },
-            }
-        ],
+        "tools": [_SUBMIT_TOOL],
         "tool_choice": {"type": "function", "function": {"name": SUBMIT}},
     },
     AnswerMode.PLAIN: {},

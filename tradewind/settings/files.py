@@ -126,6 +126,7 @@ AnswerModeName = Literal["json_schema", "json_object", "tool", "plain"]
 ModelSeconds = Annotated[float, msgspec.Meta(ge=1, le=600)]
 Retries = Annotated[int, msgspec.Meta(ge=0, le=5)]
 AnswerTokens = Annotated[int, msgspec.Meta(ge=256, le=131_072)]
+ToolRounds = Annotated[int, msgspec.Meta(ge=0, le=5)]
 ModelName = Annotated[str, msgspec.Meta(min_length=1)]
 
 
@@ -139,6 +140,7 @@ class FallbackSection(Section, frozen=True):
     timeout_seconds: ModelSeconds = 60
     max_retries: Retries = 1
     max_answer_tokens: AnswerTokens = 4096
+    tool_rounds: ToolRounds = 0
     prompt_usd_per_million: Price | None = None
     cached_prompt_usd_per_million: Price | None = None
     completion_usd_per_million: Price | None = None
@@ -161,6 +163,7 @@ class ModelSection(Section, frozen=True):
     timeout_seconds: ModelSeconds
     max_retries: Retries
     max_answer_tokens: AnswerTokens
+    tool_rounds: ToolRounds
     prompt_usd_per_million: Price | None
     cached_prompt_usd_per_million: Price | None
     completion_usd_per_million: Price | None

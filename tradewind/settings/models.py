@@ -64,6 +64,7 @@ def _model(chosen: ModelSection | FallbackSection, api_key: str | None) -> Model
         timeout=timedelta(seconds=chosen.timeout_seconds),
         max_retries=chosen.max_retries,
         max_answer_tokens=chosen.max_answer_tokens,
+        tool_rounds=chosen.tool_rounds,
         prompt_usd_per_million=_price(chosen.prompt_usd_per_million),
         cached_prompt_usd_per_million=_price(chosen.cached_prompt_usd_per_million),
         completion_usd_per_million=_price(chosen.completion_usd_per_million),
