@@ -17,6 +17,7 @@ from tradewind.domain.position import flat
 from tradewind.ledger import tables
 from tradewind.ledger.database import Database
 from tradewind.ledger.journal import fill_entry
+from tradewind.ledger.late_fills import Execution, is_late, put_right, retold
 from tradewind.ledger.orders import count_fills, stored_order
 from tradewind.ledger.positions import open_trip, record_step
 from tradewind.ledger.postings import currency_of, write_entry
@@ -94,21 +95,55 @@ class Fills:
         fill: Fill,
         order: Order | None,
     ) -> None:
-        if order is None and fill.client_order_id is not None:
-            record = await stored_order(connection, fill.client_order_id)
-            order = record.order if record else None
         trip = await open_trip(connection, portfolio_id, fill.symbol)
-        step = after_fill(
-            trip,
-            fill,
-            fill.fee if fill.fee_currency == currency else Decimal(0),
-            order,
-            is_first_of_order=await _is_first_of_order(connection, fill),
+        executed = Execution(
+            fill=fill, fee=_fee(fill, currency), order=order or await _order_of(connection, fill)
         )
+        if await is_late(connection, portfolio_id, fill):
+            told = retold(await _executions(connection, portfolio_id, currency, executed))
+            step = await put_right(connection, portfolio_id, fill, trip, told)
+        else:
+            step = after_fill(
+                trip,
+                fill,
+                executed.fee,
+                executed.order,
+                is_first_of_order=await _is_first_of_order(connection, fill),
+            )
         held_before = trip.position if trip else flat(fill.symbol)
         entry = fill_entry(portfolio_id, currency, fill, held_before, step.effect)
         await write_entry(connection, entry, self._clock)
         await record_step(connection, portfolio_id, fill.symbol, step)
+
+
+async def _executions(
+    connection: AsyncConnection, portfolio_id: PortfolioId, currency: str, late: Execution
+) -> list[Execution]:
+    """Return everything that was executed in the instrument of `late`, itself included, in the venue's order."""
+    query = (
+        select(tables.fills)
+        .where(tables.fills.c.portfolio_id == portfolio_id, tables.fills.c.symbol == late.fill.symbol)
+        .order_by(tables.fills.c.exchange_time, tables.fills.c.seq)
+    )
+    fills = [_fill(row) for row in (await connection.execute(query)).mappings()]
+    return [
+        late
+        if fill == late.fill
+        else Execution(fill=fill, fee=_fee(fill, currency), order=await _order_of(connection, fill))
+        for fill in fills
+    ]
+
+
+async def _order_of(connection: AsyncConnection, fill: Fill) -> Order | None:
+    if fill.client_order_id is None:
+        return None
+    record = await stored_order(connection, fill.client_order_id)
+    return record.order if record else None
+
+
+def _fee(fill: Fill, currency: str) -> Decimal:
+    """Return the fee in the portfolio's currency: one in another currency is in no result of a position."""
+    return fill.fee if fill.fee_currency == currency else Decimal(0)
 
 
 async def _is_first_of_order(connection: AsyncConnection, fill: Fill) -> bool:

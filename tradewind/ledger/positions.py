@@ -146,9 +146,7 @@ async def record_step(
 ) -> None:
     """Write what a fill did to the position, in the caller's transaction."""
     if step.closed is not None:
-        row: dict[str, Any] = {name: getattr(step.closed, name) for name in CLOSED_FIELDS}
-        row["portfolio_id"] = portfolio_id
-        await connection.execute(tables.closed_positions.insert(), row)
+        await connection.execute(tables.closed_positions.insert(), closed_row(portfolio_id, step.closed))
     if step.trip is None:
         await connection.execute(
             delete(tables.positions).where(
@@ -157,7 +155,7 @@ async def record_step(
         )
         return
     position = step.trip.position
-    row = {name: getattr(step.trip, name) for name in TRIP_FIELDS}
+    row: dict[str, Any] = {name: getattr(step.trip, name) for name in TRIP_FIELDS}
     row |= {
         "portfolio_id": portfolio_id,
         "symbol": symbol,
@@ -165,6 +163,11 @@ async def record_step(
         "cost": position.cost,
     }
     await put(connection, tables.positions, [row])
+
+
+def closed_row(portfolio_id: PortfolioId, closed: ClosedPosition) -> dict[str, Any]:
+    """Return the row of a round trip that has ended."""
+    return {"portfolio_id": portfolio_id} | {name: getattr(closed, name) for name in CLOSED_FIELDS}
 
 
 def _numbered(row: RowMapping) -> NumberedTrip:
