@@ -114,3 +114,13 @@ def test_a_mode_whose_venue_refuses_can_be_left_from_the_shell(tmp_path: Path) -
     subprocess.run(command, check=True, capture_output=True)
     with running_desk(home, environment=environment) as desk:
         assert mode_shown(desk) == "simulator"
+
+
+def test_every_line_of_the_log_says_which_mode_it_is_about_f81(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with running_desk(home, environment={"TRADING_BROKER": "paper"}) as desk:
+        wait_until(lambda: desk.is_ready, 60, "not ready")
+        lines = (home / "logs" / "tradewind.log").read_text().splitlines()
+    said = [json.loads(line) for line in lines]
+    taken = next(number for number, line in enumerate(said) if line["event"] == "account_taken")
+    assert [line for line in said[taken:] if line.get("mode") != "paper"] == []

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import uvloop
+from structlog.contextvars import bound_contextvars
 
 from tradewind.app.arming import must_be_capped
 from tradewind.app.brokers import VenueRefused
@@ -79,10 +80,13 @@ async def _until_switched(outside: Outside, clock: SystemClock, site: Site, watc
     home = place_of(settings.launch.home)
     mode = await mode_in_force(outside.ledger, RuntimeMode(settings.trading.broker), home)
     try:
-        async with build_desk(watch, outside, clock, mode) as rooms:
-            gc.freeze()  # what is loaded by now stays: a full collection over it would hold the loop for 80 ms
-            must_be_capped(mode, settings)
-            await run_roles(rooms, site)
+        with bound_contextvars(
+            mode=mode.value
+        ):  # in every line of the log: nobody may take one for the other
+            async with build_desk(watch, outside, clock, mode) as rooms:
+                gc.freeze()  # what is loaded by now stays: a full collection over it would hold the loop for 80 ms
+                must_be_capped(mode, settings)
+                await run_roles(rooms, site)
     except VenueRefused as e:
         raise StartRefused(f"{e}. The desk is in {mode} mode; `tradewind mode simulator` takes it out") from e
 
