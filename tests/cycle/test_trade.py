@@ -172,6 +172,22 @@ async def test_a_close_leaves_before_openings_and_whatever_they_are(tmp_path: Pa
     assert [item.proposal.action for item in record.items] == [Action.CLOSE, Action.BUY, Action.BUY]
 
 
+async def test_f20_one_leg_that_the_venue_refuses_leaves_the_others_as_they_are(tmp_path: Path) -> None:
+    async with a_desk(tmp_path, decides(*(an_opening(symbol) for symbol in SYMBOLS))) as desk:
+        desk.venue.refused = {ETH}
+        await desk.run()
+        legs = {
+            order.symbol: await desk.ledger.orders.get(order.client_order_id) for order in desk.venue.placed
+        }
+
+    told = {symbol: (record.state, record.reason) for symbol, record in legs.items() if record}
+    assert told == {
+        BTC: (OrderState.ACCEPTED, None),
+        ETH: (OrderState.REJECTED, "51008: insufficient margin"),
+        SOL: (OrderState.ACCEPTED, None),
+    }
+
+
 async def test_each_approved_opening_leaves_less_for_the_next(tmp_path: Path) -> None:
     big: dict[str, Any] = {"notional": 40_000, "leverage": 1}
     answers = decides(*(an_opening(symbol, **big) for symbol in SYMBOLS))

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from decimal import Decimal
 
 from tests.fakes.idle_venue import IdleVenue
-from tradewind.brokers.port import BrokerEvent, VenueBalance, VenueOrder, VenuePosition
+from tradewind.brokers.port import BrokerEvent, OrderRejected, VenueBalance, VenueOrder, VenuePosition
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.fill import Fill
 from tradewind.domain.ids import ClientOrderId
@@ -20,6 +20,8 @@ class TakingVenue(IdleVenue):
         super().__init__()
         self.placed: list[Order] = []
         self.decided: list[int] = []
+        self.refused: set[Symbol] = set()
+        """Instruments on which every order is refused."""
         self._ledger = ledger
         self._clock = clock
 
@@ -30,6 +32,8 @@ class TakingVenue(IdleVenue):
     async def place(self, order: Order) -> VenueOrder:
         self.placed.append(order)
         self.decided.append(await self._ledger.decisions.count(order.portfolio_id))
+        if order.symbol in self.refused:
+            raise OrderRejected("51008: insufficient margin")
         return VenueOrder(
             client_order_id=order.client_order_id,
             venue_order_id=f"v{len(self.placed)}",

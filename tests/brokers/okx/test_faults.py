@@ -6,12 +6,14 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.brokers.contract import orders
 from tests.brokers.okx.certificates import self_signed
 from tests.brokers.okx.venue import OkxVenue, running_okx
+from tests.fault_proxy import fault_proxy
 from tests.risk.situations import BTC
 from tests.waiting import eventually
 from tradewind.brokers.okx import KeyUnfit, OkxClient, parse
@@ -25,7 +27,7 @@ from tradewind.brokers.port import (
     RateLimited,
 )
 from tradewind.domain.ids import ClientOrderId
-from tradewind.domain.order import OrderState, Side
+from tradewind.domain.order import OrderPurpose, OrderState, Side
 from tradewind_lab.faults import FaultKind
 from tradewind_lab.okx.auth import BUILT_IN_KEYS, DEMO_KEY, LIVE_KEY, READER_KEY, ApiKey
 
@@ -69,6 +71,24 @@ async def test_an_order_that_was_carried_out_without_saying_so_is_unknown_and_th
         found = await client.query(BTC, ClientOrderId("m1"))
     assert found is not None
     assert found.state is OrderState.FILLED
+
+
+async def test_f03_a_connection_that_is_reset_after_the_request_leaves_the_order_unknown_and_there_once(
+    tmp_path: Path,
+) -> None:
+    async with (
+        running_okx(tmp_path) as venue,
+        fault_proxy("127.0.0.1", urlsplit(venue.url).port or 0) as proxy,
+    ):
+        client = await ready(venue, rest_url=f"http://127.0.0.1:{proxy.port}")
+        proxy.lose_answer_to = b"POST /api/v5/trade/order "
+        with pytest.raises(OutcomeUnknown):
+            await client.place(orders.market("m1"))
+        await eventually(lambda: venue.orders() == ["m1"])
+        assert venue.requests.count(ORDER) == 1
+        found = await client.query(BTC, ClientOrderId("m1"))
+        await client.aclose()
+    assert found is not None
 
 
 @pytest.mark.parametrize("code", ["50001", "50005", "50013", "50026"])
@@ -293,7 +313,7 @@ async def test_f43_a_revoked_key_is_told_once_and_not_asked_with_again(
 ) -> None:
     async with running_okx(tmp_path) as venue:
         client = await ready(venue)
-        await client.place(orders.market("m1", stop_price=None))
+        await client.place(orders.market("m1", stop_price=Decimal(49_000)))
         venue.fail(FaultKind.REVOKE, "")
         with pytest.raises(KeyRefused, match="OKX_DEMO_API_KEY"):
             await client.positions()
@@ -307,6 +327,9 @@ async def test_f43_a_revoked_key_is_told_once_and_not_asked_with_again(
             await client.cancel(BTC, ClientOrderId("m1"))
         assert len(venue.requests) == asked
         assert client.key_reason
+        venue.faults.clear()
+        waiting = await (await ready(venue)).open_orders()
+        assert [order.purpose for order in waiting] == [OrderPurpose.STOP], "protection is left where it is"
     assert capsys.readouterr().out.count("venue_key_refused") == 1
 
 
