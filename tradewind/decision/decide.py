@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Protocol
 
 from tradewind.decision.answer import Answer, parse_answer
@@ -82,11 +83,11 @@ class Decider:
             return _without_answer(Outcome.BLOCKED, block, ())
         prompt = write_prompt(self._texts, bundle, account, limits)
         calls = await self._client.ask(prompt.system, prompt.user)
-        answer = _read(calls[-1], bundle.symbols)
+        answer = _read(calls[-1], bundle)
         if isinstance(answer, AnswerUnusable) and calls[-1].raw_answer is not None:
             again = with_complaint(prompt, answer.reason)
             calls += await self._client.ask(again.system, again.user, calls)
-            answer = _read(calls[-1], bundle.symbols)
+            answer = _read(calls[-1], bundle)
         if isinstance(answer, AnswerUnusable):
             abstention = _without_answer(Outcome.ABSTAINED, answer.reason, calls, answer.unreadable)
             return replace(abstention, prompt_version=self._texts.version)
@@ -103,10 +104,11 @@ class Decider:
         )
 
 
-def _read(call: ModelCall, symbols: tuple[Symbol, ...]) -> Answer | AnswerUnusable:
+def _read(call: ModelCall, bundle: Bundle) -> Answer | AnswerUnusable:
     if call.error is not None:
         return AnswerUnusable(reason=call.error)
-    return parse_answer(call.raw_answer or "", symbols)
+    prices = {ticker.symbol: Decimal(str(ticker.last_price)) for ticker in bundle.tickers}
+    return parse_answer(call.raw_answer or "", bundle.symbols, prices)
 
 
 def _shown(call: ModelCall) -> str:
