@@ -4,6 +4,7 @@ import secrets
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
+from tradewind.app.decision_log import WhatIf, replaying
 from tradewind.app.ground import Ground
 from tradewind.app.lab_process import Lab
 from tradewind.app.trader import Trader
@@ -52,6 +53,9 @@ def build_web_desk(
         about=lambda: _description(ground, lab),
         settings=lambda: ground.watch.state,
         limits=rooms.decision_config(ground.settings).limits,
+        replays=lambda model, prompt: replaying(
+            ground.watch.settings, WhatIf(model=model, prompt=prompt), ground.clock
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """What the web needs of the rest of the desk, as one value that `app` fills."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -11,6 +12,7 @@ from tradewind.bus.server_watch import ServerWatch
 from tradewind.cycle.by_hand import ByHand
 from tradewind.cycle.schedule import CycleSchedule
 from tradewind.decision.config import InputLimits
+from tradewind.decision.prompt_texts import load_texts
 from tradewind.decision.report import ModelReport
 from tradewind.domain.account import RuntimeMode
 from tradewind.domain.clock import Clock
@@ -22,8 +24,20 @@ from tradewind.market.history import CandleHistory
 from tradewind.orders import OrderDesk
 from tradewind.orders.mode_switch import ModeSwitch
 from tradewind.portfolio.reader import AccountReader
+from tradewind.research.answer_cache import AnswerCache
+from tradewind.research.questions import Questions
+from tradewind.research.replay import Replay
 from tradewind.telemetry.health import HealthBoard
 from tradewind.telemetry.metrics import Metrics
+
+
+Replays = Callable[[str | None, str | None], AbstractAsyncContextManager[Replay]]
+
+
+@asynccontextmanager
+async def replays_from_the_record(model: str | None, prompt: str | None) -> AsyncIterator[Replay]:
+    """Yield a replay that knows the answers on record and the shipped prompts, and asks nobody."""
+    yield Replay(Questions(cache=AnswerCache(), model=model), load_texts, prompt=prompt)
 
 
 class MarketSource(StrEnum):
@@ -92,6 +106,8 @@ class Desk:
     venues: tuple[str, ...] = ()
     """Whom market data come from."""
     stocks: tuple[Symbol, ...] = ()
+    replays: Replays = replays_from_the_record
+    """Opens a replay with another model and prompt, None: those on record."""
     limits: InputLimits = field(default_factory=InputLimits)
     """The ages that decisions accept; the dashboard judges by the same."""
 

@@ -8,9 +8,17 @@ from tradewind.domain.decision import DecisionRecord
 from tradewind.domain.ids import DecisionId
 from tradewind.web.dependencies import DEFAULT_PAGE, Cursor, DeskAtHand, Limit
 from tradewind.web.desk import Desk
-from tradewind.web.policy import HEAVY_READ, READ
+from tradewind.web.policy import HEAVY_READ, READ, TRIGGER
 from tradewind.web.problems import ProblemType, Refusal
 from tradewind.web.readings import read_orders
+from tradewind.web.schemas.decision_chain import (
+    Consequences,
+    DecisionChain,
+    LinkView,
+    PromptDiff,
+    ReplayAnswer,
+    ReplayBody,
+)
 from tradewind.web.schemas.decisions import BundleInputView, BundleView, Decision, DecisionPage
 
 router = APIRouter(prefix="/internal/autotrade/v1/decisions", tags=["decisions"])
@@ -32,10 +40,19 @@ async def decisions(desk: DeskAtHand, limit: Limit = DEFAULT_PAGE, cursor: Curso
 
 
 @router.get("/{decision_id}", dependencies=[Depends(READ)], openapi_extra=READ.openapi)
-async def decision(desk: DeskAtHand, decision_id: Id) -> Decision:
-    """Return one decision: prompts, answers, verdicts, orders."""
+async def decision(desk: DeskAtHand, decision_id: Id) -> DecisionChain:
+    """Return one decision whole: inputs, prompt and how it differs from the last, answer, verdicts, orders, outcome."""
     record = await _record(desk, decision_id)
-    return Decision.of(record, await read_orders(desk, [record]))
+    previous = await desk.ledger.decisions.before(record) if record.calls else None
+    return DecisionChain(
+        **dict(Decision.of(record, await read_orders(desk, [record]))),
+        as_of=record.as_of,
+        prompt_version=record.prompt_version,
+        pause_cycles=record.pause_cycles,
+        prompt_diff=PromptDiff.of(record, previous) if previous else None,
+        consequences=await _consequences(desk, record.decision_id),
+        link=LinkView.of(record, await desk.ledger.decision_audit.verify_one(record.decision_id)),
+    )
 
 
 @router.get("/{decision_id}/bundle", dependencies=[Depends(READ)], openapi_extra=READ.openapi)
@@ -44,6 +61,25 @@ async def bundle(desk: DeskAtHand, decision_id: Id) -> BundleView:
     record = await _record(desk, decision_id)
     return BundleView(
         sha256=record.bundle_sha256, inputs=tuple(BundleInputView.of(given) for given in record.bundle)
+    )
+
+
+@router.post("/{decision_id}/replay", dependencies=[Depends(TRIGGER)], openapi_extra=TRIGGER.openapi)
+async def replay(desk: DeskAtHand, decision_id: Id, body: ReplayBody | None = None) -> ReplayAnswer:
+    """Decide again from stored inputs alone, with another model or prompt if asked; nothing is sent or recorded."""
+    record = await _record(desk, decision_id)
+    asked = body or ReplayBody()
+    async with desk.replays(asked.model, asked.prompt) as again:
+        return ReplayAnswer.of(await again.decide(record))
+
+
+async def _consequences(desk: Desk, decision_id: DecisionId) -> Consequences:
+    orders = await desk.ledger.orders.of_decision(desk.portfolio_id, decision_id)
+    ids = [record.order.client_order_id for record in orders]
+    return Consequences.of(
+        orders,
+        await desk.ledger.fills.of_orders(desk.portfolio_id, ids),
+        await desk.ledger.positions.opened_by(desk.portfolio_id, decision_id),
     )
 
 

@@ -524,7 +524,7 @@ export interface paths {
         };
         /**
          * Decision
-         * @description Return one decision: prompts, answers, verdicts, orders.
+         * @description Return one decision whole: inputs, prompt and how it differs from the last, answer, verdicts, orders, outcome.
          */
         get: operations["decision_internal_autotrade_v1_decisions__decision_id__get"];
         put?: never;
@@ -549,6 +549,26 @@ export interface paths {
         get: operations["bundle_internal_autotrade_v1_decisions__decision_id__bundle_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/autotrade/v1/decisions/{decision_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay
+         * @description Decide again from stored inputs alone, with another model or prompt if asked; nothing is sent or recorded.
+         */
+        post: operations["replay_internal_autotrade_v1_decisions__decision_id__replay_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -902,6 +922,29 @@ export interface components {
          */
         Action: "buy" | "sell" | "hold" | "close" | "reduce" | "move_stop" | "no_entry";
         /**
+         * AgainView
+         * @description What was decided this time.
+         */
+        AgainView: {
+            /** Items */
+            items: components["schemas"]["ItemView"][];
+            /** Model */
+            model: string;
+            outcome: components["schemas"]["Outcome"];
+            /** Prompt Version */
+            prompt_version: string | null;
+            /** Raw Answer */
+            raw_answer: string | null;
+            /** Reasoning */
+            reasoning: string | null;
+            /** Unreadable */
+            unreadable: components["schemas"]["UnreadableView"][];
+            /** User Prompt */
+            user_prompt: string | null;
+            /** Why */
+            why: string | null;
+        };
+        /**
          * Alive
          * @description The process answers.
          */
@@ -1134,6 +1177,31 @@ export interface components {
             symbol: string;
         };
         /**
+         * Consequences
+         * @description Everything that followed from a decision.
+         */
+        Consequences: {
+            /** Fills */
+            fills: components["schemas"]["FillView"][];
+            /** Orders */
+            orders: components["schemas"]["OrderView"][];
+            result: components["schemas"]["OutcomeView"];
+        };
+        /**
+         * DamageView
+         * @description A row that is not what was written.
+         */
+        DamageView: {
+            /** Field */
+            field: string | null;
+            /** Row */
+            row: string;
+            /** Table */
+            table: string;
+            /** What */
+            what: string;
+        };
+        /**
          * Decision
          * @description A cycle in full; prompts and answer are those of the last call.
          */
@@ -1164,6 +1232,62 @@ export interface components {
             outcome: components["schemas"]["Outcome"];
             /** Prompt Tokens */
             prompt_tokens: number | null;
+            /** Raw Answer */
+            raw_answer: string | null;
+            /** Reasoning */
+            reasoning: string | null;
+            /** Reasoning Content */
+            reasoning_content: string | null;
+            /** System Prompt */
+            system_prompt: string | null;
+            trigger: components["schemas"]["Trigger"];
+            /** Unreadable */
+            unreadable: components["schemas"]["UnreadableView"][];
+            /** User Prompt */
+            user_prompt: string | null;
+            /** Why */
+            why: string | null;
+        };
+        /**
+         * DecisionChain
+         * @description A cycle in full, with what led to it and what followed.
+         */
+        DecisionChain: {
+            /** As Of */
+            as_of: string | null;
+            /** Bundle Sha256 */
+            bundle_sha256: string;
+            /** Calls */
+            calls: components["schemas"]["CallView"][];
+            /** Completion Tokens */
+            completion_tokens: number | null;
+            consequences: components["schemas"]["Consequences"];
+            /** Cost Usd */
+            cost_usd: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Inputs */
+            inputs: components["schemas"]["InputView"][];
+            /** Items */
+            items: components["schemas"]["ItemView"][];
+            /** Latency Ms */
+            latency_ms: number | null;
+            link: components["schemas"]["LinkView"];
+            /** Model */
+            model: string;
+            outcome: components["schemas"]["Outcome"];
+            /** Pause Cycles */
+            pause_cycles: number | null;
+            prompt_diff: components["schemas"]["PromptDiff"] | null;
+            /** Prompt Tokens */
+            prompt_tokens: number | null;
+            /** Prompt Version */
+            prompt_version: string | null;
             /** Raw Answer */
             raw_answer: string | null;
             /** Reasoning */
@@ -1492,6 +1616,22 @@ export interface components {
              */
             since: string;
             state: components["schemas"]["SwitchState"];
+        };
+        /**
+         * LinkView
+         * @description The record's place in the log.
+         */
+        LinkView: {
+            /** Damage */
+            damage: components["schemas"]["DamageView"][];
+            /** Number */
+            number: number | null;
+            /** Previous Sha256 */
+            previous_sha256: string | null;
+            /** Sha256 */
+            sha256: string | null;
+            /** Verified */
+            verified: boolean | null;
         };
         /**
          * Liquidity
@@ -2096,6 +2236,16 @@ export interface components {
          */
         Outcome: "decided" | "blocked" | "abstained" | "skipped";
         /**
+         * OutcomeView
+         * @description What became of the positions that a decision opened.
+         */
+        OutcomeView: {
+            /** Closed */
+            closed: components["schemas"]["ClosedPositionView"][];
+            /** Net Pnl */
+            net_pnl: string | null;
+        };
+        /**
          * Overview
          * @description All symbols of the desk as they were at `timestamp`; kept for up to 30 s.
          */
@@ -2475,6 +2625,22 @@ export interface components {
             text: string;
         };
         /**
+         * PromptDiff
+         * @description How the question differs from the one of the decision before it, as unified diffs; empty: not at all.
+         */
+        PromptDiff: {
+            /** Figures */
+            figures: string;
+            /** Previous Id */
+            previous_id: string;
+            /** Previous Version */
+            previous_version: string | null;
+            /** Version */
+            version: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
          * ProofView
          * @description What the venue showed after a stop; counts are null where it could not be asked.
          */
@@ -2565,6 +2731,37 @@ export interface components {
             /** By */
             by: string;
         };
+        /**
+         * ReplayAnswer
+         * @description A decision beside its replay.
+         */
+        ReplayAnswer: {
+            again: components["schemas"]["AgainView"] | null;
+            /** Id */
+            id: string;
+            result: components["schemas"]["Result"];
+            /** Sha256 */
+            sha256: string | null;
+            stage: components["schemas"]["tradewind__research__replay_difference__Stage"] | null;
+            /** What */
+            what: string | null;
+        };
+        /**
+         * ReplayBody
+         * @description What a replay changes; null: as it stands on record.
+         */
+        ReplayBody: {
+            /** Model */
+            model?: string | null;
+            /** Prompt */
+            prompt?: string | null;
+        };
+        /**
+         * Result
+         * @description What a replay came to.
+         * @enum {string}
+         */
+        Result: "identical" | "different" | "not_replayable";
         /**
          * RoleState
          * @description How a role is doing.
@@ -2766,12 +2963,6 @@ export interface components {
          */
         Source: "market-data" | "ta-service" | "dashboard" | "trader-bot" | "signal-monitor" | "sentiment";
         /**
-         * Stage
-         * @description What is measured, each from the moment the order left.
-         * @enum {string}
-         */
-        Stage: "place" | "ack" | "fill";
-        /**
          * StageView
          * @description One stage, over the last 1,000 measurements of this run; null before the first.
          */
@@ -2786,7 +2977,7 @@ export interface components {
             p95_ms: number | null;
             /** P99 Ms */
             p99_ms: number | null;
-            stage: components["schemas"]["Stage"];
+            stage: components["schemas"]["tradewind__orders__latency__Stage"];
         };
         /**
          * Stance
@@ -2956,6 +3147,18 @@ export interface components {
          * @enum {string}
          */
         TimeInForce: "gtc" | "ioc" | "fok" | "post_only";
+        /**
+         * Stage
+         * @description What is measured, each from the moment the order left.
+         * @enum {string}
+         */
+        tradewind__orders__latency__Stage: "place" | "ack" | "fill";
+        /**
+         * Stage
+         * @description Where on its way a decision first differs from its record.
+         * @enum {string}
+         */
+        tradewind__research__replay_difference__Stage: "record" | "bundle" | "prompt" | "answer" | "parse" | "verdicts";
         /**
          * Trend
          * @description Direction over the long term; defined in analysis/indicators.py.
@@ -3999,7 +4202,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Decision"];
+                    "application/json": components["schemas"]["DecisionChain"];
                 };
             };
             /** @description A problem document (RFC 9457) */
@@ -4032,6 +4235,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BundleView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    replay_internal_autotrade_v1_decisions__decision_id__replay_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description a decision's id */
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplayBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayAnswer"];
                 };
             };
             /** @description A problem document (RFC 9457) */
