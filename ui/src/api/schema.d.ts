@@ -1506,6 +1506,16 @@ export interface components {
             trade_id: string;
         };
         /**
+         * FlagView
+         * @description A figure in the model's reasons that nobody showed it.
+         */
+        FlagView: {
+            /** Excerpt */
+            excerpt: string;
+            /** Figure */
+            figure: string;
+        };
+        /**
          * Freshness
          * @description What age means for a decision.
          * @enum {string}
@@ -1547,10 +1557,14 @@ export interface components {
             average_price: string | null;
             /** Client Order Id */
             client_order_id: string | null;
+            /** Close Fraction */
+            close_fraction: string | null;
             /** Confidence */
             confidence: number | null;
             /** Filled */
             filled: string | null;
+            /** Flags */
+            flags: components["schemas"]["FlagView"][];
             /** Is Approved */
             is_approved: boolean;
             /** Leverage */
@@ -1562,6 +1576,7 @@ export interface components {
             rationale: string;
             /** Reason */
             reason: string | null;
+            risk: components["schemas"]["RiskView"] | null;
             /** Stop Price */
             stop_price: string | null;
             /** Symbol */
@@ -2762,6 +2777,20 @@ export interface components {
          * @enum {string}
          */
         Result: "identical" | "different" | "not_replayable";
+        /**
+         * RiskView
+         * @description What the model itself says of the risk of a trade.
+         */
+        RiskView: {
+            /** Max Pain */
+            max_pain: string | null;
+            /** Plan */
+            plan: string | null;
+            /** Proposed Trade */
+            proposed_trade: string | null;
+            /** Thesis */
+            thesis: string | null;
+        };
         /**
          * RoleState
          * @description How a role is doing.
