@@ -1,4 +1,4 @@
-"""One lab for a module, without faults at the start of each test; a server of its own for each test."""
+"""One lab for the room, without faults at the start of each test; a server of its own for each test."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.valkey import running_valkey
 from tradewind.bus.connection import connect
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def shared_lab() -> AsyncIterator[RunningLab]:
     async with running_lab() as started:
         yield started
