@@ -36,10 +36,12 @@ class Cycles:
         self.gate.set()
         self.fault: Exception | None = None
         self.work_seconds = 0.0
+        self.at_start: Callable[[], None] = lambda: None
 
     async def run_once(self, trigger: Trigger) -> Outcome:
         self.started.append(trigger)
         self.at.append(time.monotonic())
+        self.at_start()
         self.running += 1
         self.most_at_once = max(self.most_at_once, self.running)
         try:
@@ -84,12 +86,18 @@ async def running(
 async def test_beats_stay_on_the_grid_of_the_first_one_however_long_a_cycle_works() -> None:
     cycles, beat = Cycles(), timedelta(milliseconds=100)
     cycles.work_seconds = 0.05
+    skipped: list[int] = []
     async with running(cycles, period=beat) as schedule:
-        await eventually(lambda: len(cycles.at) == 6)
+        cycles.at_start = lambda: skipped.append(schedule.status().skipped)
+        await eventually(lambda: len(cycles.at) >= 7)
         status = schedule.status()
 
-    beats = (cycles.at[-1] - cycles.at[0]) / beat.total_seconds()
-    assert abs(beats - (5 + status.skipped)) < 0.9
+    late = [
+        (at - cycles.at[0]) / beat.total_seconds() - number - passed
+        for number, (at, passed) in enumerate(zip(cycles.at, skipped, strict=True))
+    ]
+    # The machine may be late for a beat; work that adds up is late for all of these by a beat and more.
+    assert min(abs(beats) for beats in late[3:]) < 0.9
     assert set(cycles.started) == {Trigger.SCHEDULE}
     assert status.last_outcome is Outcome.DECIDED
     assert status.last_error is None

@@ -65,10 +65,12 @@ async def test_beats_come_at_multiples_of_the_period_whatever_the_work_takes() -
     async for beat in cadence.beats():
         moments.append(clock.monotonic() - start - beat * 0.05)
         await asyncio.sleep(0.02)
-        if beat >= 5:
+        if beat >= 12:
             break
 
-    assert all(-0.002 < late < 0.045 for late in moments)
+    assert min(moments) > -0.002
+    # The machine may be late for a beat; work that adds up is late for all of these by more than 0.12 s.
+    assert min(moments[-6:]) < 0.045
 
 
 async def test_work_that_outlasts_its_beat_costs_the_beats_it_covers_f73() -> None:
