@@ -1,6 +1,6 @@
 """What a backtest shows at a step is what the live desk would have gathered then: no more, and to rounding no other."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +8,7 @@ import pytest
 
 from tests.research.tapes import BTC, ETH, START, a_tape, a_walk, planted, write_candles
 from tradewind.analysis.terms import long_term, short_term
-from tradewind.decision.bundle import Bundle
+from tradewind.decision.bundle import Bundle, Market
 from tradewind.decision.config import InputLimits
 from tradewind.domain.candle import CandleRow
 from tradewind.research.listing import listed
@@ -30,6 +30,11 @@ def bundle_at(sight: TapeSight, place: int, tape: Tape) -> Bundle:
     return sight.bundle(tape.symbols, LIMITS)
 
 
+def whole(market: Market) -> Market:
+    """Return a market with every part of it made."""
+    return Market(**{field.name: getattr(market, field.name) for field in fields(Market)})
+
+
 @pytest.mark.parametrize("place", [11, 12, 13, 14, 47, 300, 699])
 def test_the_quick_bundle_is_the_one_that_the_desk_gathers(tmp_path: Path, place: int) -> None:
     tape = a_tape(tmp_path)
@@ -38,7 +43,7 @@ def test_the_quick_bundle_is_the_one_that_the_desk_gathers(tmp_path: Path, place
     quick = bundle_at(sight, place, tape)
     gathered = sight.written(tape.symbols, LIMITS)
 
-    assert quick.markets == gathered.markets
+    assert [whole(market) for market in quick.markets] == list(gathered.markets)
     assert (quick.left_out, quick.tickers, quick.as_of) == ((), gathered.tickers, gathered.as_of)
     assert all(
         entry.sha256 for entry in gathered.inputs if "open_interest" not in entry.key and entry.content
@@ -87,6 +92,19 @@ def test_indicators_are_those_of_the_live_analyst_on_the_same_windows(tmp_path: 
         assert getattr(taped, name) == pytest.approx(getattr(live_short, name), rel=1e-10)
     assert taped.macd.histogram == pytest.approx(live_short.macd.histogram, abs=1e-6)
     assert market.indicators.long_term.trend is live_long.trend
+
+
+def test_a_part_that_is_looked_at_later_is_still_of_its_own_step(tmp_path: Path) -> None:
+    tape = a_tape(tmp_path, 2_400)
+    sight = a_sight(tape)
+    made = whole(bundle_at(a_sight(tape), 100, tape).markets[0])
+    late = bundle_at(sight, 100, tape).markets[0]
+
+    sight.move_to(2_300)
+    bundle_at(sight, 2_300, tape)
+
+    assert whole(late) == made
+    assert not hasattr(late, "no_such_part")
 
 
 def test_funding_is_shown_once_it_is_paid_and_not_before(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tradewind.domain.clock import Instant
 from tradewind.domain.ids import ClientOrderId
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.order import Order
-from tradewind.research.venue import Counter, Stretch
+from tradewind.research.venue import Counter, Prices, Stretch
 
 _JUST_BEFORE = timedelta(milliseconds=1)
 
@@ -52,6 +52,22 @@ class SimulatedTapeVenue:
         """Return the instruments on which a price can change something."""
         return self._engine.watched()
 
+    def passes_by(self, symbol: Symbol, prices: Prices, at: Instant) -> bool:
+        """Let a candle pass in which nothing happens; False, and nothing was changed, when something does."""
+        worst = prices.low if self._is_long(symbol) else prices.high
+        path = Path(
+            symbol=symbol,
+            at=at,
+            open=prices.close,
+            high=prices.high,
+            low=prices.low,
+            close=prices.close,
+            bid=None,
+            ask=None,
+            mark=prices.close,
+        )
+        return self._engine.pass_by(path, worst)
+
     def live_through(self, stretch: Stretch) -> None:
         """Let a candle pass: orders fill, stops before targets, then what has no margin left is taken over.
 
@@ -60,7 +76,7 @@ class SimulatedTapeVenue:
         """
         end = stretch.counter
         view, before_end = _view(end), Instant.of(end.at - _JUST_BEFORE)
-        worst = self._worst(stretch)
+        worst = stretch.low if self._is_long(end.book.symbol) else stretch.high
         reached = self._engine.taken_over_before(end.book.symbol, worst)
         if reached is not None and stretch.low < reached < stretch.high:
             is_falling = worst == stretch.low
@@ -91,14 +107,11 @@ class SimulatedTapeVenue:
         """Stand where `state` was taken; ValueError when it is none of this venue."""
         self._engine.resume(decode(state, EngineState))
 
-    def _worst(self, stretch: Stretch) -> Decimal:
-        symbol = stretch.counter.book.symbol
-        is_long = any(
-            holding.position.quantity > 0
+    def _is_long(self, symbol: Symbol) -> bool:
+        return any(
+            key[0] == symbol and holding.position.quantity > 0
             for key, holding in self._engine.account.holdings.items()
-            if key[0] == symbol
         )
-        return stretch.low if is_long else stretch.high
 
 
 def _view(counter: Counter) -> MarketView:

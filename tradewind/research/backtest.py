@@ -142,6 +142,9 @@ class Backtest:
 
     def _live_through(self) -> None:
         for symbol in sorted(self._venue.watched()):
+            prices = self.sight.prices(symbol)
+            if prices is None or self._venue.passes_by(symbol, prices, self.clock.now()):
+                continue
             stretch = self.sight.stretch(symbol)
             if stretch is not None:
                 self._venue.live_through(stretch)

@@ -5,6 +5,7 @@ from tradewind.decision.bundle import Bundle, Market
 from tradewind.decision.decide import Decision
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.clock import Instant
+from tradewind.research.tape_view import made_at
 from tradewind.risk.limits import RiskLimits
 
 
@@ -33,6 +34,8 @@ def check_stamps(bundle: Bundle) -> None:
     """Raise LookAhead when anything usable in `bundle` is of later than its own moment."""
     now, now_ms = bundle.as_of, bundle.as_of.epoch_ms
     for market in bundle.markets:
+        if made_at(market) == now:  # every part of it is made for this very moment
+            continue
         quarters, hours = market.candles_15m.candles, market.candles_1h.candles
         if (
             market.ticker.timestamp > now

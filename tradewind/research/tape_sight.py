@@ -20,7 +20,7 @@ from tradewind.research.driving import run_through
 from tradewind.research.tape import Tape
 from tradewind.research.tape_series import Series
 from tradewind.research.tape_view import TapeView
-from tradewind.research.venue import Counter, Stretch
+from tradewind.research.venue import Counter, Prices, Stretch
 
 V = TypeVar("V")
 _FIELDS = {
@@ -142,6 +142,13 @@ class TapeSight:
         if view is None or stamp is None or not 0 <= self._clock.now_ms - stamp <= max_age / _MS:
             return None
         return self._market(symbol, view).ticker
+
+    def prices(self, symbol: Symbol) -> Prices | None:
+        """Return how far the candle that has just closed went; None where it is missing or nothing was traded in it."""
+        view = self._views.get(symbol)
+        if view is None or view.stamp_ms(self._place) != self._clock.now_ms:
+            return None
+        return view.prices(self._place)
 
     def stretch(self, symbol: Symbol) -> Stretch | None:
         """Return the candle that has just closed; None where it is missing or nothing was traded in it."""

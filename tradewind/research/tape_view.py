@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -16,7 +17,7 @@ from tradewind.domain.order_book import OrderBook
 from tradewind.domain.ticker import Ticker
 from tradewind.research.tape_bars import Bars
 from tradewind.research.tape_series import Series, levels, quotes
-from tradewind.research.venue import Counter, Stretch
+from tradewind.research.venue import Counter, Prices, Stretch
 
 SOURCE = "tape"
 QUARTERS_KEPT = 50
@@ -30,6 +31,8 @@ _HOUR_MS = 3600 * 1000
 _STAMP_TOLERANCE_MS = 60_000
 """Venues stamp a payment some milliseconds late."""
 _RULES_LIVE_MS = 30 * 60 * 1000
+_PARTS = frozenset(field.name for field in fields(Market))
+"""What of them a tape does not tell, such as open interest and sentiment, is unknown."""
 
 V = TypeVar("V")
 
@@ -48,6 +51,44 @@ class _LastOf:
         return self._value  # type: ignore[return-value]  # made by `make` of the same slot
 
 
+class PendingMarket(Market):
+    """A market whose parts are made when somebody looks at them: most deciders look at few, and making is most work.
+
+    What is made later is the same as what would have been made at once: it follows from the columns and the step.
+    """
+
+    __slots__ = ("_at", "_now_ms", "_place", "_view")
+    _view: "TapeView"
+    _place: int
+    _at: Instant
+    _now_ms: int
+
+    @classmethod
+    def of(cls, view: "TapeView", place: int, at: Instant, now_ms: int) -> Market:
+        """Return the market of `view` at `place`, none of it made yet."""
+        pending = object.__new__(cls)
+        put = object.__setattr__  # the class is frozen, and this is its beginning
+        put(pending, "symbol", view.symbol)
+        put(pending, "_view", view)
+        put(pending, "_place", place)
+        put(pending, "_at", at)
+        put(pending, "_now_ms", now_ms)
+        return pending
+
+    def __getattr__(self, name: str) -> object:
+        """Make a part that nobody has looked at before."""
+        if name in PendingMarket.__slots__:
+            raise AttributeError(name)
+        part = self._view.made(name, self._place, self._at, self._now_ms)
+        object.__setattr__(self, name, part)
+        return part
+
+
+def made_at(market: Market) -> Instant | None:
+    """Return the moment that a market was made for, part by part; None for one that was made whole."""
+    return getattr(market, "_at", None)
+
+
 class TapeView:
     """Reads the columns in blocks: a number of numpy costs ten times one of a list."""
 
@@ -60,6 +101,15 @@ class TapeView:
         self._paid: list[int] = [] if funding is None else funding.paid_ms.tolist()
         self._rates: list[float] = [] if funding is None else funding.rates.tolist()
         self._decimals = max(-int(series.instrument.tick_size.normalize().as_tuple().exponent), 0)
+        self._makers: dict[str, Callable[[int, Instant, int], object]] = {
+            "ticker": self._ticker,
+            "order_book": self._book,
+            "candles_15m": self._quarters_window,
+            "candles_1h": self._hours_window,
+            "indicators": self._indicators,
+            "funding": self._funding,
+            "rules": self._rules_now,
+        }
         self._load(0)
 
     @property
@@ -76,39 +126,51 @@ class TapeView:
 
     def market(self, place: int, at: Instant, now_ms: int) -> Market:
         """Return everything of the instrument at `place`, received at `at`."""
+        return PendingMarket.of(self, place, at, now_ms)
+
+    def made(self, name: str, place: int, at: Instant, now_ms: int) -> object:
+        """Return one part of the market at `place`; AttributeError when there is none of that name."""
         self._reach(place)
         row = place - self._begin
-        quarters_closed, hours_closed = self._quarters_closed[row], self._hours_closed[row]
-        series, symbol = self._series, self._series.symbol
-        return Market(
-            symbol=symbol,
-            ticker=self._ticker(row, at),
-            order_book=self._book(row, at),
-            candles_15m=CandleWindow(
-                source=SOURCE,
-                exchange_time=None,
-                timestamp=at,
-                symbol=symbol,
-                timeframe=Timeframe.M15,
-                limit=QUARTERS_KEPT,
-                candles=_candles(series.quarters, quarters_closed, self._quarters[row], QUARTERS_KEPT),
-                preceding=_preceding(series.quarters, quarters_closed, QUARTERS_KEPT),
-            ),
-            candles_1h=CandleWindow(
-                source=SOURCE,
-                exchange_time=None,
-                timestamp=at,
-                symbol=symbol,
-                timeframe=Timeframe.H1,
-                limit=HOURS_KEPT,
-                candles=_candles(series.hours, hours_closed, self._hours[row], HOURS_KEPT),
-                preceding=_preceding(series.hours, hours_closed, HOURS_KEPT),
-            ),
-            indicators=self._indicators(quarters_closed, hours_closed, at),
-            funding=self._funding(now_ms, at),
-            open_interest=None,
-            rules=self._rules.get(now_ms // _RULES_LIVE_MS, lambda _: self._rules_at(at)),
+        if name not in _PARTS:
+            raise AttributeError(name)
+        make = self._makers.get(name)
+        return None if make is None else make(row, at, now_ms)
+
+    def _quarters_window(self, row: int, at: Instant, _: int) -> CandleWindow:
+        rows, closed = self._series.quarters.rows, self._quarters_closed[row]
+        return CandleWindow(
+            source=SOURCE,
+            exchange_time=None,
+            timestamp=at,
+            symbol=self._series.symbol,
+            timeframe=Timeframe.M15,
+            limit=QUARTERS_KEPT,
+            candles=(*rows[max(closed - QUARTERS_KEPT + 1, 0) : closed], self._quarters[row]),
+            preceding=rows[closed - QUARTERS_KEPT] if closed >= QUARTERS_KEPT else None,
         )
+
+    def _hours_window(self, row: int, at: Instant, _: int) -> CandleWindow:
+        rows, closed = self._series.hours.rows, self._hours_closed[row]
+        return CandleWindow(
+            source=SOURCE,
+            exchange_time=None,
+            timestamp=at,
+            symbol=self._series.symbol,
+            timeframe=Timeframe.H1,
+            limit=HOURS_KEPT,
+            candles=(*rows[max(closed - HOURS_KEPT + 1, 0) : closed], self._hours[row]),
+            preceding=rows[closed - HOURS_KEPT] if closed >= HOURS_KEPT else None,
+        )
+
+    def prices(self, place: int) -> Prices | None:
+        """Return what the candle at `place` went through; None when nothing was traded in it."""
+        self._reach(place)
+        row = place - self._begin
+        low, high, volume = self._ranges[row]
+        if not volume:
+            return None
+        return Prices(low=_exact(low), high=_exact(high), close=_exact(self._figures[row][0]))
 
     def stretch(self, place: int, market: Market) -> Stretch | None:
         """Return the candle at `place` as its venue lives through it; None when nothing was traded in it."""
@@ -150,7 +212,7 @@ class TapeView:
         )
         return Counter(book=book, rules=self._rules_at(arrival), price=_exact(price), at=arrival)
 
-    def _ticker(self, row: int, at: Instant) -> Ticker:
+    def _ticker(self, row: int, at: Instant, _: int) -> Ticker:
         last, bid, ask, volume, high, low, change, percent = self._figures[row]
         return Ticker(
             source=SOURCE,
@@ -167,16 +229,16 @@ class TapeView:
             change_pct_24h=_known(percent),
         )
 
-    def _book(self, row: int, at: Instant) -> OrderBook:
+    def _book(self, row: int, at: Instant, _: int) -> OrderBook:
         last, bid, ask = self._figures[row][:3]
         bids, asks = levels(last, bid, ask, self._depths[row], self._decimals)
         return OrderBook(
             source=SOURCE, exchange_time=at, timestamp=at, symbol=self._series.symbol, bids=bids, asks=asks
         )
 
-    def _indicators(self, quarters_closed: int, hours_closed: int, at: Instant) -> Indicators:
-        short: ShortTerm = self._short.get(quarters_closed - 1, self._series.short_terms.at)
-        long: LongTerm = self._long.get(hours_closed - 1, self._series.long_terms.at)
+    def _indicators(self, row: int, at: Instant, _: int) -> Indicators:
+        short: ShortTerm = self._short.get(self._quarters_closed[row] - 1, self._series.short_terms.at)
+        long: LongTerm = self._long.get(self._hours_closed[row] - 1, self._series.long_terms.at)
         return Indicators(
             source=SOURCE,
             exchange_time=None,
@@ -186,7 +248,7 @@ class TapeView:
             long_term=long,
         )
 
-    def _funding(self, now_ms: int, at: Instant) -> Funding | None:
+    def _funding(self, _: int, at: Instant, now_ms: int) -> Funding | None:
         """Return the rate that was paid last: what will be paid next is not known yet."""
         rate, next_time = self._rate.get(now_ms // _HOUR_MS, lambda _: self._rate_at(now_ms))
         if rate is None:
@@ -213,6 +275,11 @@ class TapeView:
         next_time = Instant.from_ms((now_ms // FUNDING_EVERY_MS + 1) * FUNDING_EVERY_MS)
         return (self._rates[paid - 1] if paid else None), next_time
 
+    def _rules_now(self, _: int, at: Instant, now_ms: int) -> InstrumentRules:  # noqa: ARG002 - as every maker
+        """Return the rules as they were read when the half hour began: whoever looks first changes nothing."""
+        turn = now_ms // _RULES_LIVE_MS
+        return self._rules.get(turn, lambda _: self._rules_at(Instant.from_ms(turn * _RULES_LIVE_MS)))
+
     def _rules_at(self, at: Instant) -> InstrumentRules:
         return InstrumentRules(
             source=SOURCE,
@@ -235,6 +302,9 @@ class TapeView:
         self._begin, self._end = begin, end
         self._stamps: list[int] = series.columns.stamp_ms[block].tolist()
         self._figures: list[list[float]] = series.figures[block].tolist()
+        columns = series.columns
+        low, high, volume = (column[block].tolist() for column in (columns.low, columns.high, columns.volume))
+        self._ranges: list[tuple[float, float, float]] = list(zip(low, high, volume, strict=True))
         self._depths: list[float] = series.depth[block].tolist()
         self._quarters_closed: list[int] = series.quarters.closed[block].tolist()
         self._hours_closed: list[int] = series.hours.closed[block].tolist()
@@ -245,14 +315,6 @@ class TapeView:
 def _opening(bars: Bars, block: slice) -> list[CandleRow]:
     rows = zip(bars.open_ms[block].tolist(), bars.opening[block].tolist(), strict=True)
     return [(begun, *figures) for begun, figures in rows]
-
-
-def _candles(bars: Bars, closed: int, opening: CandleRow, limit: int) -> tuple[CandleRow, ...]:
-    return (*bars.rows[max(closed - limit + 1, 0) : closed], opening)
-
-
-def _preceding(bars: Bars, closed: int, limit: int) -> CandleRow | None:
-    return bars.rows[closed - limit] if closed >= limit else None
 
 
 def _exact(price: float) -> Decimal:

@@ -24,6 +24,15 @@ class Counter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """How far a candle went, and where it ended."""
+
+    low: Decimal
+    high: Decimal
+    close: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
     """One candle as the venue lives through it."""
 
@@ -51,6 +60,10 @@ class TapeVenue(Protocol):
 
     def watched(self) -> set[Symbol]:
         """Return the instruments on which a price can change something."""
+        ...
+
+    def passes_by(self, symbol: Symbol, prices: Prices, at: Instant) -> bool:
+        """Let a candle pass in which nothing happens; False, and nothing was changed, when something does."""
         ...
 
     def live_through(self, stretch: Stretch) -> None:

@@ -21,6 +21,7 @@ from tradewind.brokers.simulator.config import SimulatorConfig
 from tradewind.brokers.simulator.engine_state import EngineState
 from tradewind.brokers.simulator.funding import Funding, Rate
 from tradewind.brokers.simulator.liquidation import Liquidation
+from tradewind.brokers.simulator.matching import touched_at
 from tradewind.brokers.simulator.records import Records
 from tradewind.brokers.simulator.restoring import remembered_guards
 from tradewind.brokers.simulator.ticket import HoldingKey, Ticket
@@ -173,6 +174,20 @@ class MatchingEngine:
         self._trading.walk(path, view)
         if not self._unseen:
             self._liquidation.check(self._marks, path.at)
+
+    def pass_by(self, path: Path, worst: Decimal) -> bool:
+        """Go a path on which nothing happens, not even at its `worst` mark; False, and nothing was changed, else."""
+        symbol = path.symbol
+        if self._funding.is_due(path.at) or symbol in self._unseen:
+            return False
+        for ticket in self.records.open_tickets(symbol):
+            trigger = ticket.trigger_price
+            if trigger is None or touched_at(ticket.purpose, ticket.side, trigger, path) is not None:
+                return False
+        if self._liquidation.takes_over_at({**self._marks, symbol: worst}):
+            return False
+        self._marks[symbol] = path.mark
+        return True
 
     def taken_over_before(self, symbol: Symbol, worst: Decimal) -> Decimal | None:
         """Estimate where on its way to `worst` a position is taken over; None where it is not, stops left aside."""

@@ -99,6 +99,12 @@ class Funding:
             self._previous[symbol] = earlier
         self._rates[symbol] = rate
 
+    def is_due(self, now: Instant) -> bool:
+        """Return whether anything is owed, or may fall due up to and including `now`."""
+        if self._debts or self._last is None:
+            return True
+        return now.epoch_ms // PERIOD_MS != self._last.epoch_ms // PERIOD_MS
+
     def settle(self, marks: Marks, now: Instant) -> None:
         """Pay what fell due up to and including `now`, on what was held then; a missing mark is waited for."""
         since = self._last if self._last is not None else now
