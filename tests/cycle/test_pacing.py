@@ -1,11 +1,12 @@
 """Cycles without a question: nothing has changed, or the model asked for a pause."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
 from tests.cycle.desk import a_desk, an_opening
 from tests.decision.markets import a_market
-from tests.fakes.chat_server import decides
+from tests.fakes.chat_server import Reply, decides, says
 from tests.instruments import BTC
 from tradewind.cycle.config import Pacing, SkipLimits
 from tradewind.decision.bundle import hash_of
@@ -13,6 +14,10 @@ from tradewind.domain.decision import Outcome, Trigger
 
 SKIPPING = Pacing(skip=SkipLimits(is_enabled=True, max_in_a_row=2))
 IDLE = {"symbol": BTC, "action": "no_entry", "rationale": "quiet"}
+
+
+def pauses(cycles: int) -> Reply:
+    return says(json.dumps({"reasoning": "r", "pause_cycles": cycles, "decisions": [IDLE]}))
 
 
 async def test_a_cycle_without_change_is_recorded_and_asks_nobody(tmp_path: Path) -> None:
@@ -37,6 +42,16 @@ async def test_a_trigger_by_hand_and_a_new_position_are_never_skipped(tmp_path: 
         after_the_order = await desk.run()
 
     assert (by_hand, after_the_order) == (Outcome.DECIDED, Outcome.DECIDED)
+
+
+async def test_a_pause_is_bounded_and_names_its_decision(tmp_path: Path) -> None:
+    async with a_desk(tmp_path, pauses(400), symbols=(BTC,), pacing=Pacing(max_pause_cycles=5)) as desk:
+        await desk.run()
+        record = await desk.record()
+        status = desk.ports.pause.status()
+
+    assert record.pause_cycles == 400
+    assert (status.beats_left, status.decision_id) == (5, record.decision_id)
 
 
 async def test_an_answer_without_a_pause_pauses_nothing(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from tradewind.bus.messages import TickNotice
 from tradewind.bus.server_watch import ServerWatch
 from tradewind.cycle.by_hand import ByHand
 from tradewind.cycle.ports import Mandate, OrderPorts
+from tradewind.cycle.prompt_desk import PromptChoice, PromptDesk
 from tradewind.cycle.schedule import CycleSchedule
 from tradewind.decision.config import DecisionConfig
 from tradewind.domain.account import Portfolio, RuntimeMode
@@ -204,6 +205,7 @@ def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: SystemClock) -> D
         redis_watch=ServerWatch(redis, clock, metrics),
         schedule=schedule,
         by_hand=by_hand(ledger, cache, clock, metrics, orders),
+        prompts=prompt_desk(_order_ports(ledger, cache, clock, metrics, orders), history.parent),
         orders=orders,
         mode_switch=a_mode_switch(ledger, clock),
         models=QuietModels(),
@@ -222,7 +224,24 @@ def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: SystemClock) -> D
 
 def by_hand(ledger: Ledger, cache: Cache, clock: SystemClock, metrics: Metrics, orders: OrderDesk) -> ByHand:
     """Orders by hand through the order side of the stage."""
-    ports = OrderPorts(
+    return ByHand(_order_ports(ledger, cache, clock, metrics, orders), _mandate)
+
+
+def prompt_desk(ports: OrderPorts, folder: Path) -> PromptDesk:
+    """The prompts, with those of an operator in a subfolder of `folder`."""
+    choice = PromptChoice(version="v2", folder=folder / "prompts")
+    return PromptDesk(ports, _mandate, lambda: choice)
+
+
+def _mandate() -> Mandate:
+    decision = DecisionConfig(symbols=(BTC, ETH))
+    return Mandate(portfolio_id=DESK_ID, decision=decision, limits=RiskLimits())
+
+
+def _order_ports(
+    ledger: Ledger, cache: Cache, clock: SystemClock, metrics: Metrics, orders: OrderDesk
+) -> OrderPorts:
+    return OrderPorts(
         cache=cache,
         clock=clock,
         ids=TimeOrderedIds(clock),
@@ -232,9 +251,6 @@ def by_hand(ledger: Ledger, cache: Cache, clock: SystemClock, metrics: Metrics, 
         execution=orders.execution,
         metrics=metrics,
     )
-    decision = DecisionConfig(symbols=(BTC, ETH))
-    mandate = Mandate(portfolio_id=DESK_ID, decision=decision, limits=RiskLimits())
-    return ByHand(ports, lambda: mandate)
 
 
 def a_mode_switch(ledger: Ledger, clock: Clock) -> ModeSwitch:

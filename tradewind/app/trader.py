@@ -8,6 +8,7 @@ from tradewind.app.brokers import TradingVenue
 from tradewind.app.manage_only import ManageOnly
 from tradewind.bus.cache import BusUnavailable
 from tradewind.cycle.by_hand import ByHand
+from tradewind.cycle.prompt_desk import PromptDesk
 from tradewind.cycle.schedule import CycleSchedule
 from tradewind.decision.thinking import Broadcast
 from tradewind.domain.ids import PortfolioId
@@ -30,6 +31,7 @@ class Trader:
         orders: OrderDesk,
         schedule: CycleSchedule,
         by_hand: ByHand,
+        prompts: PromptDesk,
         recorder: EquityRecorder,
         projector: Projector,
         manage_only: ManageOnly,
@@ -37,6 +39,7 @@ class Trader:
     ) -> None:
         self.schedule = schedule
         self.by_hand = by_hand
+        self.prompts = prompts
         self.orders = orders
         self.manage_only = manage_only
         self._broadcast = broadcast

@@ -15,6 +15,7 @@ from tradewind.bus.channels import subscribe
 from tradewind.bus.keys import PORTFOLIO_UPDATE, Source
 from tradewind.cycle.by_hand import ByHand
 from tradewind.cycle.ports import Ports
+from tradewind.cycle.prompt_desk import PromptDesk
 from tradewind.cycle.readiness import until_usable
 from tradewind.cycle.recollection import Recollection
 from tradewind.cycle.schedule import CycleSchedule
@@ -49,15 +50,6 @@ def build_trader(ground: Ground, board: HealthBoard) -> Trader:
         ),
         OrderDeskConfig(orders=_orders_config(ground.venue), caps=rooms.runaway_caps(ground.settings)),
     )
-    recorder = EquityRecorder(
-        ledger,
-        ground.accounts,
-        cache=cache,
-        clock=clock,
-        metrics=metrics,
-        portfolio_id=ground.portfolio_id,
-        config=rooms.portfolio_config(ground.settings),
-    )
     ports = _ports(ground, Draining(orders.execution))
     manage_only = ManageOnly(
         ground.terms.budget,
@@ -75,7 +67,8 @@ def build_trader(ground: Ground, board: HealthBoard) -> Trader:
         orders=orders,
         schedule=_schedule(ground, ports, manage_only),
         by_hand=ByHand(ports, ground.terms.mandate),
-        recorder=recorder,
+        prompts=_prompt_desk(ground, ports),
+        recorder=_recorder(ground),
         projector=_projector(ground, board),
         manage_only=manage_only,
         broadcast=ground.terms.broadcast,
@@ -116,6 +109,27 @@ def _projector(ground: Ground, board: HealthBoard) -> Projector:
             stocks=scanned.stocks if scanned else (),
         ),
         config=rooms.portfolio_config(ground.settings),
+    )
+
+
+def _recorder(ground: Ground) -> EquityRecorder:
+    return EquityRecorder(
+        ground.ledger,
+        ground.accounts,
+        cache=ground.cache,
+        clock=ground.clock,
+        metrics=ground.metrics,
+        portfolio_id=ground.portfolio_id,
+        config=rooms.portfolio_config(ground.settings),
+    )
+
+
+def _prompt_desk(ground: Ground, ports: Ports) -> PromptDesk:
+    return PromptDesk(
+        ports,
+        ground.terms.mandate,
+        lambda: rooms.prompt_choice(ground.watch.settings),
+        ports.recollection,
     )
 
 

@@ -39,6 +39,7 @@ def build_web_desk(
         redis_watch=ServerWatch(ground.redis, ground.clock, ground.metrics),
         schedule=trader.schedule,
         by_hand=trader.by_hand,
+        prompts=trader.prompts,
         orders=trader.orders,
         mode_switch=mode_switch,
         models=trader.manage_only,

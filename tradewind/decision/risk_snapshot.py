@@ -9,8 +9,7 @@
 
 from decimal import Decimal
 from itertools import pairwise
-from math import log, sqrt
-from statistics import stdev
+from math import fsum, log, sqrt
 
 from tradewind.decision.bundle import Bundle, Market
 from tradewind.decision.context import RiskSnapshot, SymbolRisk
@@ -59,7 +58,11 @@ def atr_share(candles: CandleRows) -> float | None:
 def realized_volatility(candles: CandleRows) -> float | None:
     """Return the annualised volatility of 15 minute closes as a share; None for fewer than two returns."""
     returns = [log(later[4] / earlier[4]) for earlier, later in pairwise(candles)]
-    return stdev(returns) * sqrt(QUARTER_HOURS_A_YEAR) if len(returns) > 1 else None
+    if len(returns) < 2:
+        return None
+    mean = fsum(returns) / len(returns)
+    variance = fsum((each - mean) ** 2 for each in returns) / (len(returns) - 1)
+    return sqrt(variance * QUARTER_HOURS_A_YEAR)
 
 
 def depth(levels: tuple[Level, ...], middle: float) -> float:

@@ -6,7 +6,7 @@ The collector keeps nonsense out of the cache; this holds where somebody else ha
 from collections.abc import Iterable
 from itertools import pairwise
 
-from tradewind.domain.candle import CandleRow, CandleWindow
+from tradewind.domain.candle import CandleRows, CandleWindow
 from tradewind.domain.funding import Funding
 from tradewind.domain.instrument import Instrument, InstrumentRules, Symbol
 from tradewind.domain.order_book import Level, OrderBook
@@ -34,7 +34,7 @@ def fault_of(value: Stamped, symbol: Symbol | None) -> str | None:
         case OrderBook():
             fault = _book_fault(value)
         case CandleWindow():
-            fault = None if all(map(_is_possible, value.candles)) else "hold an impossible candle"
+            fault = None if _are_possible(value.candles) else "hold an impossible candle"
         case Funding():
             fault = None if abs(value.funding_rate) <= LARGEST_FUNDING_SHARE else "has an impossible rate"
         case InstrumentRules():
@@ -82,8 +82,15 @@ def _is_sorted(levels: tuple[Level, ...], direction: int) -> bool:
     return all((later[0] - earlier[0]) * direction > 0 for earlier, later in pairwise(levels))
 
 
-def _is_possible(row: CandleRow) -> bool:
-    return _are_prices(row[1:5]) and row[5] >= 0
+def _are_possible(rows: CandleRows) -> bool:
+    return all(
+        0 < opened <= HIGHEST_PRICE
+        and 0 < high <= HIGHEST_PRICE
+        and 0 < low <= HIGHEST_PRICE
+        and 0 < close <= HIGHEST_PRICE
+        and volume >= 0
+        for _, opened, high, low, close, volume in rows
+    )
 
 
 def _rules_fault(instrument: Instrument, symbol: Symbol | None) -> str | None:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from tradewind.analysis.config import AnalysisConfig, ScannerConfig
 from tradewind.cycle.config import CycleConfig, Pacing, SkipLimits
+from tradewind.cycle.prompt_desk import PromptChoice
 from tradewind.decision.config import DecisionConfig, InputLimits
 from tradewind.decision.prompt_texts import SHIPPED, PromptTexts, load_own_texts, load_texts
 from tradewind.domain.account import RuntimeMode
@@ -252,10 +253,16 @@ def prompt_folder(settings: Settings) -> Path:
     return settings.launch.home / "prompts"
 
 
+def prompt_choice(settings: Settings) -> PromptChoice:
+    """Return which prompt is in force, and where the operator's own lie."""
+    return PromptChoice(version=settings.trading.cycle.prompt, folder=prompt_folder(settings))
+
+
 def prompt_texts(settings: Settings) -> PromptTexts:
     """Return the words that the model is asked with; PromptRefused names file and slot."""
-    version = settings.trading.cycle.prompt
-    return load_texts(version) if version in SHIPPED else load_own_texts(version, prompt_folder(settings))
+    choice = prompt_choice(settings)
+    is_shipped = choice.version in SHIPPED
+    return load_texts(choice.version) if is_shipped else load_own_texts(choice.version, choice.folder)
 
 
 def risk_limits(settings: Settings, mode: RuntimeMode) -> RiskLimits:

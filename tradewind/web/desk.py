@@ -10,6 +10,7 @@ from tradewind.bus.cache import Cache
 from tradewind.bus.message_log import MessageLog
 from tradewind.bus.server_watch import ServerWatch
 from tradewind.cycle.by_hand import ByHand
+from tradewind.cycle.prompt_desk import PromptDesk
 from tradewind.cycle.schedule import CycleSchedule
 from tradewind.decision.config import InputLimits
 from tradewind.decision.prompt_texts import load_texts
@@ -88,6 +89,7 @@ class Desk:
     redis_watch: ServerWatch
     schedule: CycleSchedule
     by_hand: ByHand
+    prompts: PromptDesk
     orders: OrderDesk
     mode_switch: ModeSwitch
     models: Models

@@ -699,6 +699,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/autotrade/v1/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prompts
+         * @description Return every version with what it changes, and which one is in force.
+         */
+        get: operations["prompts_internal_autotrade_v1_prompts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/autotrade/v1/prompts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Return a draft as a model would read it now; nothing is asked or kept.
+         */
+        post: operations["preview_internal_autotrade_v1_prompts_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/autotrade/v1/runtime-mode": {
         parameters: {
             query?: never;
@@ -2518,6 +2558,30 @@ export interface components {
             unrealized_pnl_share: string | null;
         };
         /**
+         * PreviewAnswer
+         * @description The draft as a model would read it now; null where its slots cannot be filled.
+         */
+        PreviewAnswer: {
+            /** Estimated Tokens */
+            estimated_tokens: number | null;
+            /** Problems */
+            problems: string[];
+            /** System */
+            system: string | null;
+            /** User */
+            user: string | null;
+        };
+        /**
+         * PreviewBody
+         * @description A draft.
+         */
+        PreviewBody: {
+            /** System */
+            system: string;
+            /** User */
+            user: string;
+        };
+        /**
          * PreviewView
          * @description What would become of an order now; nothing was recorded or sent.
          */
@@ -2654,6 +2718,40 @@ export interface components {
             version: string | null;
             /** Words */
             words: string;
+        };
+        /**
+         * PromptList
+         * @description Every version, oldest first.
+         */
+        PromptList: {
+            /** Items */
+            items: components["schemas"]["PromptView"][];
+            /** Slots */
+            slots: components["schemas"]["SlotView"][];
+        };
+        /**
+         * PromptView
+         * @description One version; texts are null where it is refused.
+         */
+        PromptView: {
+            /** Diff */
+            diff: string;
+            /** Is In Force */
+            is_in_force: boolean;
+            /** Is Shipped */
+            is_shipped: boolean;
+            /** Refusal */
+            refusal: string | null;
+            /** Sha256 */
+            sha256: string | null;
+            /** Slots */
+            slots: string[];
+            /** System */
+            system: string | null;
+            /** User */
+            user: string | null;
+            /** Version */
+            version: string;
         };
         /**
          * ProofView
@@ -2984,6 +3082,18 @@ export interface components {
              */
             timestamp: string;
             type: components["schemas"]["SignalType"];
+        };
+        /**
+         * SlotView
+         * @description One place of a prompt that figures go to.
+         */
+        SlotView: {
+            /** Is Required */
+            is_required: boolean;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
         };
         /**
          * Source
@@ -4516,6 +4626,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EquityCurve"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    prompts_internal_autotrade_v1_prompts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptList"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_internal_autotrade_v1_prompts_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewAnswer"];
                 };
             };
             /** @description A problem document (RFC 9457) */
