@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import re
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from tests.recorded import recorded_root
 from tradewind.decision.answer import Answer, parse_answer
 from tradewind.decision.answer_text import AnswerUnusable
+from tradewind.decision.grounding import shown_in, ungrounded
 from tradewind.decision.vocabulary import ACTIONS
 from tradewind.domain.decision import Proposal
 from tradewind.domain.instrument import Symbol
@@ -70,6 +73,29 @@ def agree(proposals: tuple[Proposal, ...], gold: list[dict[str, Any]], where: st
         for theirs, ours in GOLD_FIELDS.items():
             stated = Decimal(str(item[theirs])) if theirs in item and proposal.action.is_opening else None
             assert getattr(proposal, ours) == stated, where
+
+
+@pytest.mark.recorded
+def test_f86_real_reasons_are_flagged_only_for_figures_that_their_author_never_saw() -> None:
+    seen, shifted = 0, 0
+    for recorded in recorded_answers():
+        answer = parse_answer(recorded["raw"], None)
+        if not isinstance(answer, Answer):
+            continue
+        told = shown_in(recorded["cot"] + json.dumps(recorded["account"]))
+        assert ungrounded(answer.proposals, told) == {}, recorded["id"]
+        elsewhere = [replace(one, rationale=FIGURE.sub(invented, one.rationale)) for one in answer.proposals]
+        seen += sum(bool(FIGURE.search(one.rationale)) for one in answer.proposals)
+        shifted += len(ungrounded(elsewhere, told))
+    assert seen >= 5
+    assert shifted >= 0.8 * seen
+
+
+FIGURE = re.compile(r"(?<![0-9.:A-Za-z])[0-9]+\.[0-9]+(?![0-9.:%]|\s?[x倍:])")
+
+
+def invented(figure: re.Match[str]) -> str:
+    return f"{float(figure[0]) * 1.0731:.2f}"
 
 
 @pytest.mark.recorded

@@ -12,7 +12,7 @@ from tradewind.domain.account import OpenPosition
 from tradewind.domain.decision import Action, Proposal
 from tradewind.domain.instrument import BaseQty
 from tradewind.domain.position import PositionSide
-from tradewind.risk import Approved, Enforcement, Refused, RiskLimits, Situation, review
+from tradewind.risk import Approved, Enforcement, Grounding, Refused, RiskLimits, Situation, review
 from tradewind.risk.gates import GATES
 
 LOT = BTC_RULES.quantity(BTC_RULES.lot_size)
@@ -58,6 +58,7 @@ situations = st.builds(
     ask=often_sound(near(60_010, 9)),
     snapshot_price=near(60_000, 200),
     orders_last_minute=st.integers(0, 20),
+    unshown=st.just(()) | st.just(("48123.5",)),
     opening_block=st.none() | st.just("halted"),
     instrument=st.just(BTC_RULES) | st.none(),
 )
@@ -68,6 +69,7 @@ limits_around = st.builds(
     max_leverage=st.integers(1, 10).map(Decimal),
     max_price_drift_bps=st.integers(1, 100).map(Decimal),
     max_orders_per_minute=st.integers(1, 20),
+    grounding=st.sampled_from(Grounding),
 )
 
 
@@ -115,6 +117,7 @@ LOOSENED: dict[str, Any] = {
     "max_price_drift_bps": Decimal(10_000),
     "min_stop_distance_bps": Decimal("0.01"),
     "max_stop_distance_share": Decimal(1),
+    "grounding": Grounding.FLAGGED,
 }
 
 

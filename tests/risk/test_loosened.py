@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.risk.test_gates_properties import proposals, situations
 from tradewind.domain.decision import Proposal
-from tradewind.risk import Approved, Enforcement, RiskLimits, Situation, review
+from tradewind.risk import Approved, Enforcement, Grounding, RiskLimits, Situation, review
 from tradewind.risk.limits import loosened
 
 shares = st.sampled_from([Decimal("0.05"), Decimal("0.5"), Decimal(1)])
@@ -25,6 +25,7 @@ any_limits = st.builds(
     min_stop_distance_bps=st.sampled_from([Decimal(5), Decimal(10)]),
     max_stop_distance_share=shares,
     enforcement=st.sampled_from(Enforcement),
+    grounding=st.sampled_from(Grounding),
 )
 
 
