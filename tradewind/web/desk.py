@@ -31,7 +31,6 @@ from tradewind.research.replay import Replay
 from tradewind.telemetry.health import HealthBoard
 from tradewind.telemetry.metrics import Metrics
 
-
 Replays = Callable[[str | None, str | None], AbstractAsyncContextManager[Replay]]
 
 
