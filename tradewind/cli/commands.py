@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from dotenv import dotenv_values
 
-from tradewind.cli import backtest, mode, parse, replay, stopping
+from tradewind.cli import backtest, local_model, mode, parse, replay, stopping
 from tradewind.cli.archive import archive
 from tradewind.cli.audit import audit
 from tradewind.cli.drill import drills
@@ -40,6 +40,7 @@ app.add_typer(audit, name="audit")
 stopping.register(app)
 mode.register(app)
 parse.register(app)
+local_model.register(app)
 backtest.register(app)
 replay.register(app)
 
