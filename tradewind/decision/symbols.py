@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection
+from functools import lru_cache
 
 from tradewind.decision.lenient_json import WIDE
 from tradewind.domain.instrument import Symbol
@@ -50,7 +51,8 @@ def _letters(name: str) -> str:
     return _SEPARATORS.sub("", name).upper()
 
 
-def _spellings(symbol: Symbol) -> set[str]:
+@lru_cache(maxsize=1_000)
+def _spellings(symbol: Symbol) -> frozenset[str]:
     """Return what `symbol` may be called: BTC-USDT-SWAP is BTC, BTCUSDT, BTC/USDT:USDT and BTC-PERP too."""
     coin, *rest = symbol.upper().split("-")
     spellings = {_letters(symbol)}
@@ -60,4 +62,4 @@ def _spellings(symbol: Symbol) -> set[str]:
     if rest[1:] == ["SWAP"]:
         spellings |= {coin + rest[0] + suffix for suffix in _SWAP_SUFFIXES}
         spellings |= {coin + suffix for suffix in ("PERP", "SWAP", "PERPETUAL")}
-    return spellings
+    return frozenset(spellings)

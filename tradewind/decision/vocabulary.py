@@ -1,6 +1,7 @@
 """The words that models use for our actions and fields, in the languages and dialects that were seen."""
 
 import re
+from functools import lru_cache
 
 from tradewind.decision.lenient_json import WIDE
 from tradewind.domain.decision import Action
@@ -109,6 +110,7 @@ _GAPS = re.compile(r"[\s\-_.]+")
 _LONGEST_WORD = 60
 
 
+@lru_cache(maxsize=2_000)
 def field_name(key: str) -> str:
     """Return our name of the field `key`, its own in lower case when it has none."""
     plain = spelled(key)

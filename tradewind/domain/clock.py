@@ -26,7 +26,9 @@ class Instant(datetime):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read ISO-8601 with a zone; ValueError otherwise."""
-        return cls.of(datetime.fromisoformat(text))
+        moment = cls.fromisoformat(text)
+        is_ours = moment.tzinfo is UTC and not moment.microsecond % 1000
+        return moment if is_ours else cls.of(moment)
 
     @property
     def epoch_ms(self) -> int:

@@ -5,7 +5,6 @@ The one place that says fresh, warn or blocked of a cached value; everybody who 
 
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import pairwise
 
 from tradewind.domain.candle import CandleRows, CandleWindow, Timeframe
 from tradewind.domain.clock import Instant
@@ -84,4 +83,5 @@ def has_gap(value: Stamped) -> bool:
 def is_torn(rows: CandleRows, timeframe: Timeframe) -> bool:
     """Say whether a candle is missing between the first and the last of `rows`."""
     step = int(timeframe.length.total_seconds() * 1000)
-    return any(later[0] - earlier[0] != step for earlier, later in pairwise(rows))
+    starts = [row[0] for row in rows]
+    return bool(starts) and starts != list(range(starts[0], starts[0] + step * len(starts), step))
