@@ -333,3 +333,12 @@ def test_what_was_mended_is_said() -> None:
 )
 def test_an_empty_list_is_a_decision_to_do_nothing(text: str) -> None:
     assert read(text).proposals == ()
+
+
+@pytest.mark.parametrize("name", [..., "", "all", "*", "所有币种", None])
+def test_an_item_about_nothing_in_particular_may_wait_and_nothing_else(name: Any) -> None:
+    item = {} if name is ... else {"symbol": name}
+
+    waiting = read(json.dumps(item | {"decision": "HOLD", "reason": "quiet"})).proposals
+    assert [(one.symbol, one.action) for one in waiting] == [(BTC, Action.HOLD), (ETH, Action.HOLD)]
+    assert refused(json.dumps(item | {"action": "close"}))

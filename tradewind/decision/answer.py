@@ -13,13 +13,12 @@ from pydantic import ValidationError
 
 from tradewind.decision.answer_text import AnswerUnusable, storable
 from tradewind.decision.document import Document, find_document
-from tradewind.decision.item import Item, Prices, proposal_of, read_item
+from tradewind.decision.item import ALL, Item, Prices, proposal_of, read_item
 from tradewind.decision.symbols import Spellings
 from tradewind.domain.decision import Action, Proposal, Unreadable
 from tradewind.domain.instrument import Symbol
 
 EXCERPT_LENGTH = 200
-EVERY_SYMBOL = "ALL"
 MOST_ITEMS = 200
 
 
@@ -99,7 +98,7 @@ def _verdicts(
     if isinstance(item, str):
         yield _unreadable(value, item)
         return
-    is_for_all = item.symbol.strip().upper() == EVERY_SYMBOL
+    is_for_all = item.symbol == ALL
     if is_for_all and item.action.is_trade:
         yield _unreadable(value, f"{item.action} needs the symbol of one instrument")
         return

@@ -50,7 +50,12 @@ def read_item(value: object) -> Item:
         word = fields.get("side")
     elif isinstance(word, str) and spelled(word) == "flat":
         notes.append("flat was read as staying out; a close is `close`")
+    named = fields.get("symbol")
+    if named is None or (isinstance(named, str) and named.strip().upper() in EVERY_SYMBOL):
+        fields["symbol"] = ALL
     intent = Intent.model_validate(fields | {"action": word})
+    if named is None and intent.action.is_trade:
+        raise ValueError("symbol: what the item is about is missing")
     if conflicts and (intent.action.is_opening or not conflicts.isdisjoint(_ALWAYS_BINDING)):
         raise ValueError(f"names {', '.join(sorted(conflicts))} twice, differently")
     _check_side(intent.action, fields.get("side"))
@@ -58,6 +63,9 @@ def read_item(value: object) -> Item:
     return Item(symbol=intent.symbol, action=action, fields=fields, notes=tuple(notes))
 
 
+ALL = "ALL"
+"""What stands for every instrument without an item of its own; nothing is traded under it."""
+EVERY_SYMBOL = frozenset({"", "*", "ANY", "N/A", "NONE", "PORTFOLIO", "全部", "所有", "所有币种", ALL})
 _ALWAYS_BINDING = frozenset({"symbol", "action", "close_fraction", "close_percent"})
 
 
