@@ -47,6 +47,25 @@ def test_a_buy_and_a_sell_realize_the_difference() -> None:
     assert effect.position.entry_price is None
 
 
+def test_a_small_addition_is_no_reduction() -> None:
+    held = apply_fill(flat(BTC), a_fill(Side.BUY, "0.3", "100")).position
+
+    effect = apply_fill(held, a_fill(Side.BUY, "0.2", "110"))
+
+    assert (effect.closed_quantity, effect.released_cost, effect.realized_pnl) == (
+        BaseQty(Decimal(0)),
+        Decimal(0),
+        Decimal(0),
+    )
+    assert (effect.position.quantity, effect.position.cost) == (BaseQty(Decimal("0.5")), Decimal(52))
+
+
+def test_a_reduction_releases_the_entry_cost_of_its_part() -> None:
+    held = apply_fill(flat(BTC), a_fill(Side.SELL, "4", "100")).position
+
+    assert apply_fill(held, a_fill(Side.BUY, "1", "90")).released_cost == -100
+
+
 def test_a_short_earns_when_the_price_falls() -> None:
     held = apply_fill(flat(BTC), a_fill(Side.SELL, "2", "100")).position
 

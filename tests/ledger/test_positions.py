@@ -35,6 +35,14 @@ async def test_what_is_held_comes_by_symbol(ledger: Ledger) -> None:
     assert [held.position.symbol for held in await ledger.positions.held(DESK)] == [BTC, ETH]
 
 
+async def test_a_closed_position_takes_no_other_one_away(ledger: Ledger) -> None:
+    await ledger.fills.post(DESK, a_fill("1"), None)
+    await ledger.fills.post(DESK, a_fill("2", symbol=ETH), None)
+    await ledger.fills.post(DESK, a_fill("3", Side.SELL), None)
+
+    assert [held.position.symbol for held in await ledger.positions.held(DESK)] == [ETH]
+
+
 async def test_two_desks_in_one_ledger_hold_and_close_apart(ledger: Ledger) -> None:
     await another_desk(ledger)
     await ledger.fills.post(OTHER, a_fill("a", quantity="3"), None)

@@ -69,6 +69,16 @@ def test_a_round_trip_ends_flat_with_averages_fees_and_the_most_that_was_held() 
     assert (step.closed.decision_id, step.closed.close_purpose) == ("d1", OrderPurpose.STOP)
 
 
+def test_the_fee_of_a_fill_beyond_flat_is_split_by_quantity() -> None:
+    trip = post(None, a_fill("1", Side.BUY, "2", fee=Decimal(0))).trip
+
+    step = post(trip, a_fill("2", Side.SELL, "3", fee=Decimal("0.06")))
+
+    assert step.closed is not None
+    assert step.trip is not None
+    assert (step.closed.fees, step.trip.fees) == (Decimal("0.04"), Decimal("0.02"))
+
+
 def test_a_fill_beyond_flat_ends_one_trip_and_starts_the_other_side() -> None:
     trip = post(None, a_fill("1", Side.BUY, "1", "100"), an_order()).trip
 
