@@ -1,6 +1,6 @@
 """Looks for orders of which news is overdue; nothing is ever sent from here.
 
-How long an order has stood as it does is counted on the monotonic clock: a wall clock that steps back delays nothing.
+How long an order has stood as it does is counted on the monotonic clock too: a wall clock that steps back delays nothing.
 """
 
 import asyncio
@@ -78,7 +78,7 @@ class Search:
         order = record.order
         if order.client_order_id in self._in_hand:
             return False
-        stood_for = timedelta(seconds=self._clock.monotonic() - self._standing[order.client_order_id][1])
+        stood_for = self._stood_for(record)
         match record.state:
             case OrderState.INTENT:
                 return self._clock.now() > order.expires_at or stood_for > self._config.intent_lifetime
@@ -87,6 +87,11 @@ class Search:
                 return is_late or order.client_order_id in self._settlement.in_doubt
             case _:
                 return True
+
+    def _stood_for(self, record: OrderRecord) -> timedelta:
+        """Return the longer of both: here since it was first seen so, by the wall clock since it was written so."""
+        seen = self._clock.monotonic() - self._standing[record.order.client_order_id][1]
+        return max(timedelta(seconds=seen), self._clock.now() - record.updated_at)
 
     def _start(self, record: OrderRecord, tasks: asyncio.TaskGroup) -> None:
         client_order_id = record.order.client_order_id
