@@ -133,13 +133,13 @@ class BuyAndHold:
 class Chance:
     """Draws entries and exits; the draw follows from seed, instrument and time alone.
 
-    It is sized and protected like the rule. The odds are those that gave the rule's number of trades on nine months
-    of six swaps.
+    It is sized and protected like the rule. The odds are those that opened as often as the rule, 92 times to its 89,
+    in January 2025 on six swaps.
     """
 
     memory: tuple[str, ...] = ()
-    ENTRY_ODDS = 0.004
-    EXIT_ODDS = 0.006
+    ENTRY_ODDS = 0.0021
+    EXIT_ODDS = 0.004
 
     def __init__(self, seed: int, trade: Trade | None = None) -> None:
         self._seed = seed
