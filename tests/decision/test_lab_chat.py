@@ -20,7 +20,9 @@ from tradewind.risk.limits import RiskLimits
 
 
 async def ask_lab(lab: RunningLab, market: Cache, clock: FakeClock) -> Decision:
-    config = ModelConfig(base_url=lab.chat, model="lab-rules", max_retries=0, timeout=timedelta(seconds=2))
+    config = ModelConfig(
+        base_url=lab.chat, model="lab-rules", max_retries=0, timeout=timedelta(seconds=2), is_streamed=True
+    )
     client = ModelClient(config, clock)
     bundle = await gather(market, (BTC, ETH), clock, InputLimits())
     account = an_account(positions=(a_position(),))

@@ -51,6 +51,8 @@ export function aSchedule(given: Partial<Shapes['SchedulerView']> = {}): Shapes[
     next_at: null,
     cycles: 1,
     skipped: 0,
+    paused_cycles_left: 0,
+    paused_by: null,
     last_outcome: 'decided',
     last_error: null,
     ...given,
