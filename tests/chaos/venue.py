@@ -1,47 +1,23 @@
 """One lab exchange behind one socket for thousands of runs: each run has an account of its own; time is real."""
 
 import asyncio
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
-import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
-
-from tests.lab.exchange.scripted import BTC, START_MS, ScriptedMarket
+from tests.lab.exchange.scripted import START_MS, ScriptedMarket
+from tests.okx_exchange import public_routes, serving
 from tradewind.domain.clock import Instant
 from tradewind_lab.exchange.account import Account
 from tradewind_lab.exchange.exchange import Exchange
 from tradewind_lab.exchange.watch import Watch
-from tradewind_lab.fault_layer import FaultLayer
 from tradewind_lab.faults import FaultKind, FaultRule, Faults
 from tradewind_lab.okx.auth import TRADE, ApiKey, KeyRing
 from tradewind_lab.okx.inbox import Inbox
 from tradewind_lab.okx.private import DEPOSIT, exchange_routes, opened
-from tradewind_lab.okx.wire import answer, number
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 PRICE = "60000"
-LISTED = {
-    "instId": BTC,
-    "instType": "SWAP",
-    "ctType": "linear",
-    "ctVal": "0.01",
-    "ctMult": "1",
-    "ctValCcy": "BTC",
-    "settleCcy": "USDT",
-    "lotSz": "0.01",
-    "minSz": "0.01",
-    "tickSz": "0.1",
-    "lever": "100",
-    "state": "live",
-}
 
 
 class RealClock:
@@ -108,56 +84,16 @@ async def running_venue(accounts: list[str]) -> AsyncIterator[ChaosVenue]:
     exchange = opened(market, clock, keys, DEPOSIT, faults=faults)
     watch, inbox = Watch(exchange), Inbox(clock)
     routes = [
-        Route("/api/v5/public/instruments", _instruments),
-        Route("/api/v5/public/time", _time_of(clock)),
-        Route("/api/v5/market/ticker", _ticker_of(market, clock)),
+        *public_routes(market, clock, faults),
         *exchange_routes(exchange, clock, KeyRing(keys, faults), faults),
     ]
-    config = uvicorn.Config(
-        FaultLayer(Starlette(routes=routes), faults, delay_ms=0, witness=inbox.receive),
-        log_level="critical",
-        http="h11",
-        ws="none",
-        lifespan="off",
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
-    listener.listen()
-    with listener:
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(server.serve(sockets=[listener]))
-            try:
-                yield ChaosVenue(
-                    url=f"http://127.0.0.1:{listener.getsockname()[1]}",
-                    clock=clock,
-                    market=market,
-                    exchange=exchange,
-                    faults=faults,
-                    watch=watch,
-                    inbox=inbox,
-                )
-            finally:
-                for connection in list(server.server_state.connections):
-                    connection.transport.abort()
-                server.should_exit = True
-
-
-async def _instruments(_request: Request) -> Response:
-    return answer([LISTED])
-
-
-def _time_of(clock: RealClock) -> Endpoint:
-    async def venue_time(_request: Request) -> Response:
-        return answer([{"ts": str(clock.now_ms())}])
-
-    return venue_time
-
-
-def _ticker_of(market: ScriptedMarket, clock: RealClock) -> Endpoint:
-    async def ticker(request: Request) -> Response:
-        symbol, now_ms = request.query_params["instId"], clock.now_ms()
-        return answer([{"instId": symbol, "last": number(market.last(symbol, now_ms)), "ts": str(now_ms)}])
-
-    return ticker
+    async with serving(routes, faults, inbox.receive) as url:
+        yield ChaosVenue(
+            url=url,
+            clock=clock,
+            market=market,
+            exchange=exchange,
+            faults=faults,
+            watch=watch,
+            inbox=inbox,
+        )

@@ -1,7 +1,5 @@
 """The lab's OKX exchange behind a real socket, over a market that goes where a test says, and clients that trade there."""
 
-import asyncio
-import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,13 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
-
-from tests.lab.exchange.scripted import BTC, START_MS, ScriptedMarket
+from tests.lab.exchange.scripted import START_MS, ScriptedMarket
+from tests.okx_exchange import public_routes, serving
 from tradewind.brokers.okx import (
     DemoKey,
     LiveKey,
@@ -28,11 +21,9 @@ from tradewind.brokers.okx import (
 )
 from tradewind.domain.clock import Instant
 from tradewind_lab.exchange.exchange import Exchange
-from tradewind_lab.fault_layer import FaultLayer
 from tradewind_lab.faults import FaultKind, FaultRule, Faults
 from tradewind_lab.okx.auth import BUILT_IN_KEYS, DEMO_KEY, LIVE_KEY, ApiKey, KeyRing
 from tradewind_lab.okx.private import DEPOSIT, exchange_routes, opened
-from tradewind_lab.okx.wire import answer, number
 
 FAST = OkxConfig(
     is_streaming=False,
@@ -116,100 +107,30 @@ async def running_okx(
     market, clock = ScriptedMarket(price, spread="0.2", depth=depth), VenueClock()
     faults, requests = Faults(), list[str]()
     exchange = opened(market, clock, keys, DEPOSIT, faults=faults)
-    app = Starlette(
-        routes=[
-            *_public(market, clock, faults),
-            *exchange_routes(exchange, clock, KeyRing(keys, faults), faults),
-        ]
-    )
 
     def witness(_method: str, path: str, _body: bytes, _kind: FaultKind | None) -> None:
         requests.append(path.removeprefix("/api/v5/"))
 
-    config = uvicorn.Config(
-        FaultLayer(app, faults, delay_ms=0, witness=witness),
-        log_level="critical",
-        http="h11",
-        ws="none",
-        lifespan="off",
-        timeout_graceful_shutdown=1,
-        ssl_certfile=tls[0] if tls else None,
-        ssl_keyfile=tls[1] if tls else None,
-    )
-    server = uvicorn.Server(config)
-    # Named as TCP, so that asyncio sends answers at once instead of waiting for acknowledgements.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
-    listener.listen()
-    url = f"http{'s' if tls else ''}://127.0.0.1:{listener.getsockname()[1]}"
-    venue = OkxVenue(
-        url=url,
-        market=market,
-        clock=clock,
-        exchange=exchange,
-        faults=faults,
-        requests=requests,
-        folder=folder,
-    )
-    with listener:
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(server.serve(sockets=[listener]))
-            try:
-                yield venue
-            finally:
-                for client in venue.clients:
-                    await client.aclose()
-                for connection in list(server.server_state.connections):
-                    connection.transport.abort()
-                server.should_exit = True
+    routes = [
+        *public_routes(market, clock, faults),
+        *exchange_routes(exchange, clock, KeyRing(keys, faults), faults),
+    ]
+    async with serving(routes, faults, witness, tls) as url:
+        venue = OkxVenue(
+            url=url,
+            market=market,
+            clock=clock,
+            exchange=exchange,
+            faults=faults,
+            requests=requests,
+            folder=folder,
+        )
+        try:
+            yield venue
+        finally:
+            for client in venue.clients:
+                await client.aclose()
 
 
 def _parts(key: ApiKey) -> dict[str, str]:
     return {"key": key.key, "secret": key.secret, "passphrase": key.passphrase}
-
-
-def _public(market: ScriptedMarket, clock: VenueClock, faults: Faults) -> list[Route]:
-    async def instruments(_request: Request) -> Response:
-        return answer([LISTED])
-
-    async def venue_time(_request: Request) -> Response:
-        return answer([{"ts": str(clock.now_ms() + faults.skew_ms())}])
-
-    async def ticker(request: Request) -> Response:
-        symbol = request.query_params["instId"]
-        if symbol != BTC:
-            return answer([], code="51001", message="Instrument ID doesn't exist.")
-        book = market.book(symbol, clock.now_ms(), 1)
-        return answer(
-            [
-                {
-                    "instId": symbol,
-                    "last": number(market.last(symbol, clock.now_ms())),
-                    "bidPx": number(book.bids[0].price),
-                    "askPx": number(book.asks[0].price),
-                    "ts": str(clock.now_ms()),
-                }
-            ]
-        )
-
-    return [
-        Route("/api/v5/public/instruments", instruments),
-        Route("/api/v5/public/time", venue_time),
-        Route("/api/v5/market/ticker", ticker),
-    ]
-
-
-LISTED = {
-    "instId": BTC,
-    "instType": "SWAP",
-    "ctType": "linear",
-    "ctVal": "0.01",
-    "ctMult": "1",
-    "ctValCcy": "BTC",
-    "settleCcy": "USDT",
-    "lotSz": "0.01",
-    "minSz": "0.01",
-    "tickSz": "0.1",
-    "lever": "100",
-    "state": "live",
-}
