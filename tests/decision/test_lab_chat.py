@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx2
+import pytest
 
 from tests.clocks import FakeClock
 from tests.decision.accounts import a_position, an_account
@@ -14,12 +15,12 @@ from tradewind.decision.bundle import gather
 from tradewind.decision.config import InputLimits, ModelConfig
 from tradewind.decision.decide import Decider, Decision
 from tradewind.decision.model_client import ModelClient
-from tradewind.decision.prompt import load_texts
+from tradewind.decision.prompt_texts import MANIFEST, load_texts
 from tradewind.domain.decision import Action, Outcome
 from tradewind.risk.limits import RiskLimits
 
 
-async def ask_lab(lab: RunningLab, market: Cache, clock: FakeClock) -> Decision:
+async def ask_lab(lab: RunningLab, market: Cache, clock: FakeClock, version: str = "v2") -> Decision:
     config = ModelConfig(
         base_url=lab.chat, model="lab-rules", max_retries=0, timeout=timedelta(seconds=2), is_streamed=True
     )
@@ -27,16 +28,17 @@ async def ask_lab(lab: RunningLab, market: Cache, clock: FakeClock) -> Decision:
     bundle = await gather(market, (BTC, ETH), clock, InputLimits())
     account = an_account(positions=(a_position(),))
     try:
-        return await Decider(client, load_texts()).decide(bundle, account, RiskLimits())
+        return await Decider(client, load_texts(version)).decide(bundle, account, RiskLimits())
     finally:
         await client.aclose()
 
 
+@pytest.mark.parametrize("version", [shipped.version for shipped in MANIFEST])
 async def test_the_rule_policy_reads_our_prompt_and_we_read_its_answer(
-    market: Cache, clock: FakeClock
+    market: Cache, clock: FakeClock, version: str
 ) -> None:
     async with running_lab() as lab:
-        decision = await ask_lab(lab, market, clock)
+        decision = await ask_lab(lab, market, clock, version)
 
     assert decision.outcome is Outcome.DECIDED, decision.why
     assert decision.unreadable == ()
