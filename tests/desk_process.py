@@ -46,12 +46,12 @@ class DeskProcess:
         return _is_ready(self)
 
     def get(self, path: str) -> Any:
-        with urllib.request.urlopen(self.url + path, timeout=10) as answer:  # noqa: S310 -- our own loopback url
+        with urllib.request.urlopen(self.url + path, timeout=30) as answer:  # noqa: S310 -- our own loopback url
             return json.load(answer)
 
     def post(self, path: str) -> Any:
         asked = urllib.request.Request(self.url + path, method="POST", headers={"Origin": self.url})  # noqa: S310
-        with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310
             return json.load(answer)
 
     def survive(self, seconds: float) -> None:
@@ -62,13 +62,13 @@ class DeskProcess:
     def kill(self) -> None:
         """SIGKILL, as a crash or an out-of-memory kill would."""
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(30)
 
     def interrupt(self) -> float:
         """Ctrl-C; return how many seconds the desk took to end."""
         started = time.monotonic()
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(20)
+        self.process.wait(30)
         return time.monotonic() - started
 
 
@@ -107,10 +107,10 @@ def started_desk(
         if process.poll() is None:
             process.terminate()
             try:
-                process.wait(10)
+                process.wait(30)
             except subprocess.TimeoutExpired:
                 process.kill()
-                process.wait(5)
+                process.wait(30)
 
 
 def wait_until(condition: Callable[[], T | None], seconds: float, otherwise: str) -> T:

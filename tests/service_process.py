@@ -61,13 +61,13 @@ def running_role(
         yield DeskProcess(process=process, command=command, home=home, output=output)
     finally:
         process.kill()
-        process.wait(10)
+        process.wait(30)
 
 
 def health_at(port: int) -> dict[str, Any] | None:
     """The collector's health page; None while nobody answers."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=20) as answer:
             return dict(json.load(answer))
     except urllib.error.HTTPError as e:
         return dict(json.load(e))

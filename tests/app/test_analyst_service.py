@@ -35,7 +35,7 @@ async def analyst(home: Path, redis_url: str | None) -> AsyncIterator[Process]:
     finally:
         if process.returncode is None:
             process.terminate()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await process.wait()
 
 

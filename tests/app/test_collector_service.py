@@ -27,7 +27,7 @@ def a_free_port() -> int:
 def health_at(port: int) -> dict[str, Any] | None:
     """The health page; None while nobody answers."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=20) as answer:
             return dict(json.load(answer))
     except urllib.error.HTTPError as e:
         return dict(json.load(e))

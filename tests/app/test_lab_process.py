@@ -48,7 +48,7 @@ def health(board: HealthBoard) -> RoleHealth:
 
 
 async def confirmed_candles(url: str) -> list[list[str]]:
-    async with httpx2.AsyncClient(base_url=url, timeout=5) as client:
+    async with httpx2.AsyncClient(base_url=url, timeout=20) as client:
         return list((await client.get(CANDLES)).json()["data"][1:])
 
 

@@ -143,7 +143,7 @@ async def test_a_task_that_is_cancelled_while_it_uses_the_bus_always_ends(redis:
             await cache.write(a_batch())
 
     for turns in range(150):
-        async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+        async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
             writing = tasks.create_task(write_for_ever())
             for _ in range(turns):
                 await asyncio.sleep(0)

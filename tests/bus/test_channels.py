@@ -106,7 +106,7 @@ async def test_beats_keep_a_quiet_subscription_alive_and_are_not_passed_on(redis
     await beats.subscribe(SYSTEM_UPDATE.name)
     async with beating(redis), heard(subscribe(redis, [SYSTEM_UPDATE], SILENCE)) as events:
         for _ in range(10):
-            assert await beats.get_message(timeout=5) is not None
+            assert await beats.get_message(timeout=20) is not None
         await beats.aclose()  # type: ignore[no-untyped-call]
 
     assert events == [Rebuilt(reason="subscribed")]
@@ -154,7 +154,7 @@ async def test_a_beat_is_on_every_channel_of_its_owner_and_counts_up(redis: Redi
     seen: dict[bytes, list[bytes]] = {}
     async with beating(redis):
         while sum(map(len, seen.values())) < 6:
-            message = await pubsub.get_message(timeout=5)
+            message = await pubsub.get_message(timeout=20)
             if message is not None:
                 seen.setdefault(message["channel"], []).append(message["data"])
     await pubsub.aclose()  # type: ignore[no-untyped-call]

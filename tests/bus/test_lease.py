@@ -80,7 +80,7 @@ async def test_the_second_takes_over_at_once_when_the_first_ends_in_good_order(r
         await eventually(lambda: one.is_working)
         async with holding(two):
             first.cancel()
-            await eventually(lambda: two.is_working, within_seconds=5)
+            await eventually(lambda: two.is_working, within_seconds=30)
             assert await redis.exists(lease_key("work").name)
 
 

@@ -65,9 +65,9 @@ async def test_the_record_holds_everything_that_led_to_the_decision(tmp_path: Pa
 async def test_a_decision_is_announced_once_it_is_done(tmp_path: Path) -> None:
     async with a_desk(tmp_path, decides(an_opening())) as desk, desk.redis.pubsub() as listener:
         await listener.subscribe(keys.DECISION_UPDATE.name)
-        await listener.get_message(timeout=1)
+        await listener.get_message(timeout=20)
         await desk.run()
-        message = await listener.get_message(timeout=1)
+        message = await listener.get_message(timeout=20)
 
     notice = msgspec.json.decode(message["data"])
     assert set(notice) == set(DecisionNotice.__slots__)

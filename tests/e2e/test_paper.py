@@ -26,7 +26,7 @@ PORTFOLIO = "/internal/autotrade/v1/portfolio"
 
 def truth(desk: DeskProcess) -> Any:
     """Return what the lab itself says of the demo account."""
-    with urllib.request.urlopen(f"{desk.status['lab']['url']}/lab/exchange", timeout=10) as answer:  # noqa: S310
+    with urllib.request.urlopen(f"{desk.status['lab']['url']}/lab/exchange", timeout=30) as answer:  # noqa: S310
         return json.load(answer)["accounts"]["demo"]
 
 

@@ -25,7 +25,7 @@ SLOW_MS = 2500
 
 
 def rows(home: Path, query: str) -> list[Any]:
-    with closing(sqlite3.connect(f"file:{home / 'tradewind.db'}?mode=ro", uri=True, timeout=10)) as database:
+    with closing(sqlite3.connect(f"file:{home / 'tradewind.db'}?mode=ro", uri=True, timeout=30)) as database:
         return database.execute(query).fetchall()
 
 
@@ -37,7 +37,7 @@ def delay_orders(desk: DeskProcess) -> None:
         headers={"Content-Type": "application/json"},
         method="POST",
     )
-    urllib.request.urlopen(asked, timeout=10).close()  # noqa: S310
+    urllib.request.urlopen(asked, timeout=30).close()  # noqa: S310
 
 
 def trigger(desk: DeskProcess) -> None:

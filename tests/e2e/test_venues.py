@@ -28,13 +28,13 @@ def tell_lab(desk: DeskProcess, method: str, rules: list[dict[str, str]] | None 
         data=None if rules is None else json.dumps(rules).encode(),
         headers={"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
         assert answer.status < 300
 
 
 def count(desk: DeskProcess, metric: str, venue: str) -> float:
     """The price feed's counter of `venue`."""
-    with urllib.request.urlopen(f"{desk.url}/metrics", timeout=10) as answer:  # noqa: S310
+    with urllib.request.urlopen(f"{desk.url}/metrics", timeout=30) as answer:  # noqa: S310
         lines = answer.read().decode().splitlines()
     wanted = f'{metric}{{feed="price",venue="{venue}"}} '
     return sum(float(line.removeprefix(wanted)) for line in lines if line.startswith(wanted))

@@ -15,7 +15,7 @@ TICKER = "/api/v5/market/ticker"
 
 @pytest.fixture
 async def venue(lab: RunningLab) -> AsyncIterator[httpx2.AsyncClient]:
-    async with httpx2.AsyncClient(base_url=lab.url, timeout=5) as client:
+    async with httpx2.AsyncClient(base_url=lab.url, timeout=20) as client:
         yield client
         await client.delete("/lab/faults")
 

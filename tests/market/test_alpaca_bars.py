@@ -48,7 +48,7 @@ async def test_pages_are_joined_until_there_is_no_next() -> None:
             rest_url=venue.url,
             api_key="key",
             secret_key="secret",
-            request_timeout=timedelta(seconds=2),
+            request_timeout=timedelta(seconds=20),
         )
         async with AlpacaFeed(config, FakeClock()) as feed:
             candles = await feed.candles()

@@ -55,7 +55,7 @@ def cases(kind: str) -> list[Any]:
 @asynccontextmanager
 async def venue_and_feed(clock: FakeClock) -> AsyncIterator[tuple[RecordedVenue, BinanceusFeed]]:
     async with recorded_venue({}) as venue:
-        config = SpotConfig(symbols=(BTC,), rest_url=venue.url, request_timeout=timedelta(seconds=5))
+        config = SpotConfig(symbols=(BTC,), rest_url=venue.url, request_timeout=timedelta(seconds=20))
         async with BinanceusFeed(config, clock) as feed:
             yield venue, feed
 

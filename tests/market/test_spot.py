@@ -118,7 +118,7 @@ async def test_the_json_of_a_price_is_the_contracts(redis: Redis) -> None:
 
 
 async def test_a_cycle_wakes_its_readers_with_the_symbols_that_were_renewed(redis: Redis) -> None:
-    async with running_venue(BTC, ETH) as venue, asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+    async with running_venue(BTC, ETH) as venue, asyncio.timeout(50), asyncio.TaskGroup() as tasks:
         heard: list[MarketUpdate] = []
 
         async def listen() -> None:

@@ -71,7 +71,7 @@ def test_what_could_not_be_written_is_due_again() -> None:
 async def test_a_price_ends_the_wait_and_nothing_else_does_before_its_time() -> None:
     market = PacedMarket()
     market.due_after(0)
-    async with asyncio.TaskGroup() as tasks, asyncio.timeout(10):
+    async with asyncio.TaskGroup() as tasks, asyncio.timeout(30):
         waiting = tasks.create_task(market.pace.until_due())
         market.push(StreamChannel.FUNDING, FUNDING_ROW)
         await asyncio.sleep(0)

@@ -83,11 +83,11 @@ async def test_a_point_is_published_and_logged_on_the_bus(
 ) -> None:
     listener = redis.pubsub()
     await listener.subscribe(PORTFOLIO_UPDATE.name)
-    await listener.get_message(timeout=1)
+    await listener.get_message(timeout=20)
 
     await a_recorder(ledger, cache, clock).record_now()
 
-    message = await listener.get_message(ignore_subscribe_messages=True, timeout=1)
+    message = await listener.get_message(ignore_subscribe_messages=True, timeout=20)
     assert message is not None
     content = message["data"]
     assert isinstance(content, bytes)

@@ -60,7 +60,7 @@ def test_new_clients_are_refused_while_trading_has_its_descriptors_f74() -> None
         address = tuple(json.loads(process.stdout.readline()))
 
         def connected() -> socket.socket:
-            return stack.enter_context(socket.create_connection(address, timeout=10))
+            return stack.enter_context(socket.create_connection(address, timeout=30))
 
         early = connected()
         assert status_of(early, b"GET /lane HTTP/1.1\r\nHost: localhost\r\n\r\n") == "HTTP/1.1 200 OK"

@@ -147,7 +147,7 @@ async def test_the_server_pings_too(tmp_path: Path) -> None:
 
 
 async def test_a_reader_that_stops_reading_is_cut_off_and_others_notice_nothing(tmp_path: Path) -> None:
-    config = live_config(stall_limit=timedelta(milliseconds=400))
+    config = live_config(stall_limit=timedelta(seconds=3))
     async with running_stage(tmp_path, config=config) as stage, stage.socket() as healthy:
         with await deaf_client(stage):
             await eventually(lambda: stage.clients == 2)
@@ -263,7 +263,7 @@ async def _price_seen(client: ClientConnection, symbol: str, price: float) -> in
 async def _close_code(client: ClientConnection) -> int | None:
     try:
         while True:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(20):
                 await client.recv()
     except ConnectionClosed as closed:
         return closed.rcvd.code if closed.rcvd else None

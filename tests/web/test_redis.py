@@ -223,7 +223,7 @@ async def test_an_unknown_figure_is_refused(stage: Stage) -> None:
 
 
 async def test_without_redis_log_and_status_are_unavailable_and_the_figures_stay(stage: Stage) -> None:
-    await stage.redis.client_pause(6000, all=True)
+    await stage.redis.client_pause(12000, all=True)
 
     answers = [await stage.http.get(path) for path in (LOG, "/api/redis/status", "/api/redis/metrics/keys")]
 
@@ -232,7 +232,7 @@ async def test_without_redis_log_and_status_are_unavailable_and_the_figures_stay
 
 async def following(stage: Stage) -> None:
     """Wait until the one reader of the log stands at its end: two looks of it."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         before = await looks(stage)
         while await looks(stage) < before + 2:
             pass

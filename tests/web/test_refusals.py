@@ -82,7 +82,7 @@ async def test_a_body_of_unknown_length_is_refused(stage: Stage) -> None:
 
 
 async def test_without_redis_the_answer_is_503_and_the_process_lives(stage: Stage) -> None:
-    await stage.redis.client_pause(6000, all=True)
+    await stage.redis.client_pause(12000, all=True)
 
     prices = await stage.http.get("/api/market/v1/prices")
     account = await stage.http.get("/internal/autotrade/v1/portfolio")

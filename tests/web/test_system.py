@@ -150,7 +150,7 @@ async def test_candles_of_a_coin_are_as_old_as_the_end_of_their_last(stage: Stag
 
 
 async def test_metrics_answer_while_redis_does_not(stage: Stage) -> None:
-    await stage.redis.client_pause(6000, all=True)
+    await stage.redis.client_pause(12000, all=True)
 
     assert await _ages(stage) == {}
     text = (await stage.http.get("/metrics")).text

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 STOOD_STILL_SECONDS = 0.05
+FREEZES = 3
 
 
 @asynccontextmanager
@@ -13,18 +14,24 @@ async def time_limit(within: timedelta) -> AsyncIterator[None]:
     """End the block with TimeoutError after `within`.
 
     When the process was frozen as the time ran out, the answer may lie unread in its socket: then the block has as long
-    again as the freeze outlasted the limit, once.
+    again as the freeze outlasted the limit, for at most FREEZES of them.
     """
     loop = asyncio.get_running_loop()
-    end = loop.time() + within.total_seconds()
+    bells: list[asyncio.TimerHandle] = []
 
-    def call_time() -> None:
-        late = loop.time() - end
-        limit.reschedule(loop.time() + (late if late > STOOD_STILL_SECONDS else 0))
+    def call_time(end: float) -> None:
+        now = loop.time()
+        if now - end > STOOD_STILL_SECONDS and len(bells) <= FREEZES:
+            ring_at(now + (now - end))
+        else:
+            limit.reschedule(now)
+
+    def ring_at(end: float) -> None:
+        bells.append(loop.call_at(end, call_time, end))
 
     async with asyncio.timeout(None) as limit:
-        bell = loop.call_at(end, call_time)
+        ring_at(loop.time() + within.total_seconds())
         try:
             yield
         finally:
-            bell.cancel()
+            bells[-1].cancel()

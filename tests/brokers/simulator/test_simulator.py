@@ -70,7 +70,7 @@ async def tick(cache: Cache, ticker: Ticker, redis: Redis) -> None:
     """Publish one ticker, once somebody listens."""
     batch = Batch(Source.MARKET_DATA)
     batch.publish(MARKET_TICK, TickNotice(tickers=(ticker,), seq=1, timestamp=ticker.timestamp))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             if dict(await redis.pubsub_numsub(MARKET_TICK.name))[MARKET_TICK.name.encode()]:
                 return await cache.write(batch)
@@ -78,7 +78,7 @@ async def tick(cache: Cache, ticker: Ticker, redis: Redis) -> None:
 
 
 async def next_fill(simulator: Simulator) -> Fill:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         async for event in simulator.events():
             if isinstance(event, Fill):
                 return event
@@ -291,7 +291,7 @@ async def test_funding_is_paid_at_the_cached_rate(
             batch.put(FUNDING.at(BTC), rate)
             await cache.write(batch)
             await tick(cache, a_ticker(60_000, at=moment), redis)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             flow = await anext(e async for e in simulator.events() if isinstance(e, CashFlow))
     assert await simulator.cash_flows(START) == [flow]
     assert (flow.amount, flow.exchange_time) == (Decimal("-0.3"), due_at)

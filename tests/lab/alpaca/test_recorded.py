@@ -22,7 +22,7 @@ def recorded(test: str) -> Any:
 
 
 async def answered(lab: RunningLab, path: str) -> Any:
-    async with httpx2.AsyncClient(base_url=lab.alpaca, headers=KEYS, timeout=5) as venue:
+    async with httpx2.AsyncClient(base_url=lab.alpaca, headers=KEYS, timeout=20) as venue:
         return (await venue.get(path)).json()
 
 

@@ -52,7 +52,7 @@ async def url(clock: HandClock) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def venue(url: str) -> AsyncIterator[httpx2.AsyncClient]:
-    async with httpx2.AsyncClient(base_url=url, headers=KEYS, timeout=5) as client:
+    async with httpx2.AsyncClient(base_url=url, headers=KEYS, timeout=20) as client:
         yield client
 
 
@@ -214,7 +214,7 @@ async def test_a_stock_without_bars_is_left_out(venue: httpx2.AsyncClient) -> No
 
 async def test_the_running_lab_serves_stocks_and_its_faults_reach_them(lab: RunningLab) -> None:
     rule = {"kind": "status", "path": "/v2/stocks", "symbol": "TSLA", "status": 500, "body": "{}", "count": 1}
-    async with httpx2.AsyncClient(base_url=lab.alpaca, headers=KEYS, timeout=5) as venue:
+    async with httpx2.AsyncClient(base_url=lab.alpaca, headers=KEYS, timeout=20) as venue:
         shots = await told(venue, "/v2/stocks/snapshots", symbols="SPY,AAPL,TSLA,MSFT,GOOGL")
         await venue.post("/lab/faults", json=rule)
         failed = await venue.get("/v2/stocks/snapshots", params={"symbols": "TSLA"})

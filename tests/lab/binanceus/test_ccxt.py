@@ -23,7 +23,7 @@ async def client(lab: RunningLab) -> AsyncIterator[Any]:
 
 @pytest.fixture
 async def plain(lab: RunningLab) -> AsyncIterator[httpx2.AsyncClient]:
-    async with httpx2.AsyncClient(base_url=f"{lab.binanceus}/api/v3", timeout=5) as http:
+    async with httpx2.AsyncClient(base_url=f"{lab.binanceus}/api/v3", timeout=20) as http:
         yield http
         await http.delete(f"{lab.url}/lab/faults")
 
@@ -97,7 +97,7 @@ async def test_prices_touches_and_books_agree(client: Any) -> None:
 
 
 async def test_a_coin_stays_within_ten_basis_points_of_its_swap(client: Any, lab: RunningLab) -> None:
-    async with httpx2.AsyncClient(base_url=lab.okx, timeout=5) as okx:
+    async with httpx2.AsyncClient(base_url=lab.okx, timeout=20) as okx:
         for coin in ("BTC", "ETH", "SOL", "BNB", "DOGE", "XRP"):
             spot = (await client.fetch_ticker(f"{coin}/USDT"))["last"]
             swap = await okx.get("/api/v5/market/ticker", params={"instId": f"{coin}-USDT-SWAP"})

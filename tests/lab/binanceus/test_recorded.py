@@ -29,7 +29,7 @@ def recorded_rules() -> Any:
 
 
 async def answered(lab: RunningLab, path: str) -> Any:
-    async with httpx2.AsyncClient(base_url=lab.binanceus, timeout=5) as venue:
+    async with httpx2.AsyncClient(base_url=lab.binanceus, timeout=20) as venue:
         return (await venue.get(path)).json()
 
 

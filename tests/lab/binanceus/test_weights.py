@@ -83,7 +83,7 @@ async def test_f38_f39_a_real_client_sees_its_weight_and_then_the_ban() -> None:
 async def hammered(url: str) -> list[httpx2.Response]:
     """Ask until banned; return the refusals of the last minute."""
     refused: list[httpx2.Response] = []
-    async with httpx2.AsyncClient(timeout=5) as http:
+    async with httpx2.AsyncClient(timeout=20) as http:
         while not refused or refused[-1].status_code != 418:
             answer = await http.get(url)
             refused = [] if answer.status_code == 200 else [*refused, answer]

@@ -261,7 +261,7 @@ async def test_the_venues_own_truth_agrees_with_what_it_told_its_customer() -> N
 
 async def whole_truth(venue: Venue) -> Any:
     async with httpx2.AsyncClient() as http:
-        return (await http.get(f"{venue.url}/lab/exchange", timeout=5)).json()
+        return (await http.get(f"{venue.url}/lab/exchange", timeout=20)).json()
 
 
 @pytest.mark.parametrize(("body", "code"), [("", "50000"), ("{", "50002"), ("[]", "50002"), ("[1]", "50002")])
@@ -278,5 +278,5 @@ async def test_a_body_that_is_no_order_is_refused(body: str, code: str) -> None:
         }
         async with httpx2.AsyncClient() as http:
             url = f"{venue.url}/api/v5/trade/batch-orders"
-            answered = await http.post(url, content=body, headers=headers, timeout=5)
+            answered = await http.post(url, content=body, headers=headers, timeout=20)
     assert answered.json()["code"] == code

@@ -27,7 +27,7 @@ async def okx(lab: RunningLab) -> AsyncIterator[Any]:
 
 
 async def get(lab: RunningLab, path: str) -> httpx2.Response:
-    async with httpx2.AsyncClient(base_url=lab.okx, timeout=5) as client:
+    async with httpx2.AsyncClient(base_url=lab.okx, timeout=20) as client:
         return await client.get(path)
 
 

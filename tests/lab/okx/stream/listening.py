@@ -55,15 +55,15 @@ async def listening(lab: RunningLab, endpoint: str = "public") -> AsyncIterator[
 
 async def rows(lab: RunningLab, path: str) -> Any:
     """Return what a REST route answers."""
-    async with httpx2.AsyncClient(base_url=lab.okx, timeout=5) as client:
+    async with httpx2.AsyncClient(base_url=lab.okx, timeout=20) as client:
         return (await client.get(path)).json()["data"]
 
 
 async def arm(lab: RunningLab, **rule: object) -> None:
-    async with httpx2.AsyncClient(base_url=lab.url, timeout=5) as client:
+    async with httpx2.AsyncClient(base_url=lab.url, timeout=20) as client:
         (await client.post("/lab/faults", json=rule)).raise_for_status()
 
 
 async def disarm(lab: RunningLab) -> None:
-    async with httpx2.AsyncClient(base_url=lab.url, timeout=5) as client:
+    async with httpx2.AsyncClient(base_url=lab.url, timeout=20) as client:
         (await client.delete("/lab/faults")).raise_for_status()

@@ -64,7 +64,7 @@ async def test_a_client_that_is_gone_ends_quietly_and_is_forgotten() -> None:
     socket = Socket(is_gone=True)
     board.join(Topic(channel="tickers", about=BTC), client)
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await client.run(socket.receive, socket.send)
 
     assert not board.is_heard
@@ -73,7 +73,7 @@ async def test_a_client_that_is_gone_ends_quietly_and_is_forgotten() -> None:
 async def test_a_client_that_does_not_read_is_closed_with_4005() -> None:
     client, _ = a_client()
     socket = Socket()
-    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
         running = tasks.create_task(client.run(socket.receive, socket.send))
         for number in range(20_001):
             client.offer(str(number))
