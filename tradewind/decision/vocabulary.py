@@ -110,9 +110,13 @@ _GAPS = re.compile(r"[\s\-_.]+")
 _LONGEST_WORD = 60
 
 
-@lru_cache(maxsize=2_000)
 def field_name(key: str) -> str:
     """Return our name of the field `key`, its own in lower case when it has none."""
+    return _name_of(key[: _LONGEST_WORD + 1])  # what is remembered stays small, however long a key is
+
+
+@lru_cache(maxsize=2_000)
+def _name_of(key: str) -> str:
     plain = spelled(key)
     return FIELDS.get(plain, plain)
 
