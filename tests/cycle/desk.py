@@ -14,7 +14,7 @@ from tests.clocks import FakeClock
 from tests.cycle.venue import TakingVenue
 from tests.decision.accounts import DESK
 from tests.decision.markets import a_market
-from tests.fakes.chat_server import ChatServer, Reply, running_chat
+from tests.fakes.chat_server import HANGS, ChatServer, Reply, running_chat
 from tests.instruments import BTC, ETH
 from tests.ledgers import ledger_in
 from tests.orders.desks import no_fences
@@ -131,7 +131,8 @@ async def a_desk(
         await cache.write(a_market(clock.now(), symbols))
         desk = Portfolio(portfolio_id=DESK, name="desk", mode=RuntimeMode.SIMULATOR, currency="USDT")
         await ledger.portfolios.open(desk, Decimal(100_000), clock.now())
-        config = ModelConfig(base_url=chat.url, max_retries=0, timeout=timedelta(seconds=1))
+        patience = timedelta(seconds=1 if HANGS in script else 20)
+        config = ModelConfig(base_url=chat.url, max_retries=0, timeout=patience)
         client = ModelClient(config, clock)
         exits.push_async_callback(client.aclose)
         venue = TakingVenue(ledger, clock)
