@@ -23,8 +23,10 @@ from tradewind.risk.limits import RiskLimits
 
 
 @asynccontextmanager
-async def a_decider(server: ChatServer) -> AsyncIterator[Decider]:
-    config = ModelConfig(base_url=server.url, max_retries=0, timeout=timedelta(seconds=1))
+async def a_decider(
+    server: ChatServer, patience: timedelta = timedelta(seconds=20)
+) -> AsyncIterator[Decider]:
+    config = ModelConfig(base_url=server.url, max_retries=0, timeout=patience)
     client = ModelClient(config, FakeClock())
     try:
         yield Decider(client, load_texts())
@@ -36,7 +38,8 @@ async def decide(
     cache: Cache, clock: FakeClock, *script: Reply, account: AccountSnapshot | None = None
 ) -> tuple[Decision, ChatServer]:
     bundle = await gather(cache, (BTC, ETH), clock, InputLimits())
-    async with running_chat(*script) as server, a_decider(server) as decider:
+    patience = timedelta(seconds=1 if HANGS in script else 20)
+    async with running_chat(*script) as server, a_decider(server, patience) as decider:
         return await decider.decide(bundle, account or an_account(), RiskLimits()), server
 
 

@@ -46,7 +46,7 @@ async def decide(
             base_url=server.url,
             max_retries=0,
             tool_rounds=rounds,
-            timeout=timedelta(seconds=5),
+            timeout=timedelta(seconds=20),
             prompt_usd_per_million=Decimal(1),
             completion_usd_per_million=Decimal(1),
             **changes,

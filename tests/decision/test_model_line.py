@@ -32,9 +32,12 @@ async def a_line(*scripts: list[Reply], **changes: Any) -> AsyncIterator[Line]:
         servers = [await exits.enter_async_context(running_chat(*script)) for script in scripts]
         models = tuple(
             ModelConfig(
-                base_url=server.url, model=f"model-{place}", max_retries=0, timeout=timedelta(seconds=1)
+                base_url=server.url,
+                model=f"model-{place}",
+                max_retries=0,
+                timeout=timedelta(seconds=1 if HANGS in script else 20),
             )
-            for place, server in enumerate(servers, start=1)
+            for place, (server, script) in enumerate(zip(servers, scripts, strict=True), start=1)
         )
         config = ModelsConfig(models=models, breaker=BreakerConfig(failures=2), **changes)
         line = ModelLine(config, clock, metrics)

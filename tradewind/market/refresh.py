@@ -1,8 +1,10 @@
 """Keeps one kind of datum of many symbols fresh: fetch all of them at a fixed cadence, write them in one round trip.
 
-A symbol that fails is counted and logged; what is cached of it stays until it expires. No two cycles overlap.
+A symbol that fails is counted and logged; what is cached of it stays until it expires. No two cycles overlap. What Redis
+does not take is written again early, from the same answers of the venue.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -25,6 +27,9 @@ from tradewind.telemetry.metrics import Metrics
 _log = structlog.get_logger(__name__)
 
 V = TypeVar("V")
+
+WRITE_AGAIN_AFTER = timedelta(seconds=1)
+"""The first wait of a write that Redis did not take; each further one is twice as long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,18 +153,30 @@ class Refresh(Generic[V]):
         fresh = {symbol: one for symbol, one in outcomes.items() if not isinstance(one, FetchFailed)}
         self._count(failed)
         now = clock.now()
-        try:
-            await self._ground.cache.write(self._batch(fresh, failed, now))
-        except BusUnavailable as e:
-            self._write_failures += 1
-            self._last_failure = str(e)
-            _log.error("refresh_not_written", venue=self._plan.venue, feed=self._plan.feed, error=str(e))
+        if not await self._is_written(self._batch(fresh, failed, now), started):
             return
         self._missing = tuple(failed)
         self._took = timedelta(seconds=clock.monotonic() - started)
         if fresh:
             self._refreshed_at = now
             self._ground.metrics.collector_refreshes.labels(self._plan.venue, self._plan.feed).inc(len(fresh))
+
+    async def _is_written(self, batch: Batch, started: float) -> bool:
+        """Write what the venue answered, again where that fails, until half of the cycle is over."""
+        clock, pause = self._ground.clock, WRITE_AGAIN_AFTER
+        while True:
+            try:
+                await self._ground.cache.write(batch)
+            except BusUnavailable as e:
+                self._write_failures += 1
+                self._last_failure = str(e)
+                _log.error("refresh_not_written", venue=self._plan.venue, feed=self._plan.feed, error=str(e))
+            else:
+                return True
+            if timedelta(seconds=clock.monotonic() - started) + pause > self._plan.every / 2:
+                return False
+            await asyncio.sleep(pause.total_seconds())
+            pause *= 2
 
     def _batch(self, fresh: Mapping[Symbol, V], failed: Mapping[Symbol, FetchFailed], now: Instant) -> Batch:
         batch = Batch(Source.MARKET_DATA)
