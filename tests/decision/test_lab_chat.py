@@ -20,9 +20,15 @@ from tradewind.domain.decision import Action, Outcome
 from tradewind.risk.limits import RiskLimits
 
 
-async def ask_lab(lab: RunningLab, market: Cache, clock: FakeClock, version: str = "v2") -> Decision:
+async def ask_lab(
+    lab: RunningLab, market: Cache, clock: FakeClock, version: str = "v2", patience_seconds: int = 20
+) -> Decision:
     config = ModelConfig(
-        base_url=lab.chat, model="lab-rules", max_retries=0, timeout=timedelta(seconds=2), is_streamed=True
+        base_url=lab.chat,
+        model="lab-rules",
+        max_retries=0,
+        timeout=timedelta(seconds=patience_seconds),
+        is_streamed=True,
     )
     client = ModelClient(config, clock)
     bundle = await gather(market, (BTC, ETH), clock, InputLimits())
@@ -64,7 +70,8 @@ async def test_f82_f83_f84_a_spoiled_answer_is_an_abstention(market: Cache, cloc
         for fault, why in FAULTS:
             await control.delete("/lab/faults")
             armed = await control.post("/lab/faults", json={"path": "/v1/chat"} | fault)
-            decision = await ask_lab(lab, market, clock)
+            patience_seconds = 2 if fault["kind"] == "hang" else 20
+            decision = await ask_lab(lab, market, clock, patience_seconds=patience_seconds)
 
             assert armed.is_success, armed.text
             assert decision.outcome is Outcome.ABSTAINED, fault
