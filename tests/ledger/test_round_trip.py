@@ -54,6 +54,26 @@ def test_a_later_fill_of_the_same_order_leaves_a_moved_stop_alone() -> None:
     assert trip.stop_price == 99
 
 
+def test_an_order_that_adds_never_takes_the_stop_further_away() -> None:
+    trip = post(None, a_fill("1"), an_order()).trip
+
+    wider = post(trip, a_fill("2"), an_order(stop_price=Decimal(80))).trip
+    tighter = post(trip, a_fill("2"), an_order(stop_price=Decimal(95))).trip
+
+    assert wider is not None
+    assert tighter is not None
+    assert (wider.stop_price, tighter.stop_price) == (Decimal(90), Decimal(95))
+
+
+def test_an_order_that_adds_to_a_short_keeps_its_lower_stop() -> None:
+    short = post(None, a_fill("1", Side.SELL), an_order(side=Side.SELL, stop_price=Decimal(110))).trip
+
+    added = post(short, a_fill("2", Side.SELL), an_order(side=Side.SELL, stop_price=Decimal(120))).trip
+
+    assert added is not None
+    assert added.stop_price == Decimal(110)
+
+
 def test_a_round_trip_ends_flat_with_averages_fees_and_the_most_that_was_held() -> None:
     trip = post(None, a_fill("1", Side.BUY, "1", "100"), an_order()).trip
     trip = post(trip, a_fill("2", Side.BUY, "1", "110"), an_order()).trip

@@ -225,3 +225,31 @@ def test_the_desk_itself_still_says_no_where_limits_are_only_observed(changes: d
 def test_an_enforced_limit_is_never_called_observed() -> None:
     answer = review(a_proposal(confidence=0.1), a_situation(), LIMITS)
     assert not any(verdict.is_observed for verdict in answer.verdicts)
+
+
+def test_what_is_added_to_a_position_keeps_its_stop_where_that_is_the_tighter_one() -> None:
+    held = a_situation(account=an_account(positions=(a_position(stop_price=Decimal(59_000)),)))
+
+    wider = approved(a_proposal(notional=Decimal(1000), stop_price=Decimal(58_000)), held)
+    tighter = approved(a_proposal(notional=Decimal(1000), stop_price=Decimal(59_500)), held)
+
+    assert (wider.stop_price, tighter.stop_price) == (Decimal(59_000), Decimal(59_500))
+    assert "the tighter one of the position stays, 59000" in next(
+        verdict.reason for verdict in wider.verdicts if verdict.gate == "stop"
+    )
+
+
+def test_what_is_added_to_a_short_keeps_its_lower_stop() -> None:
+    short = a_position(side=PositionSide.SHORT, stop_price=Decimal(61_000))
+    held = a_situation(account=an_account(positions=(short,)))
+    added = a_proposal(
+        action=Action.SELL, notional=Decimal(1000), stop_price=Decimal(62_000), take_profit_price=None
+    )
+
+    assert approved(added, held).stop_price == Decimal(61_000)
+
+
+def test_a_stop_that_the_price_has_passed_is_not_given_to_what_is_added() -> None:
+    held = a_situation(account=an_account(positions=(a_position(stop_price=Decimal(60_500)),)))
+
+    assert approved(a_proposal(notional=Decimal(1000)), held).stop_price == Decimal(58_000)

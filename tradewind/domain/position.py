@@ -25,6 +25,12 @@ class PositionSide(StrEnum):
         """The order side that adds to the position."""
         return Side.BUY if self is PositionSide.LONG else Side.SELL
 
+    def tighter(self, one: Decimal | None, other: Decimal | None) -> Decimal | None:
+        """Return which of two stops loses less; None: that one does not stand."""
+        if one is None or other is None:
+            return other if one is None else one
+        return max(one, other) if self is PositionSide.LONG else min(one, other)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:

@@ -134,10 +134,12 @@ def _extended(
 
 
 def _with_terms(trip: RoundTrip, order: Order) -> RoundTrip:
+    side = trip.position.side
     return replace(
         trip,
         leverage=order.leverage,
-        stop_price=trip.stop_price if order.stop_price is None else order.stop_price,
+        # What is added to a position never takes its stop further away.
+        stop_price=order.stop_price if side is None else side.tighter(trip.stop_price, order.stop_price),
         take_profit_price=(
             trip.take_profit_price if order.take_profit_price is None else order.take_profit_price
         ),

@@ -9,7 +9,6 @@ from tradewind.domain.account import OpenPosition
 from tradewind.domain.decision import Action, GateVerdict, Proposal
 from tradewind.domain.instrument import BaseQty
 from tradewind.domain.order import OrderPurpose, Side
-from tradewind.domain.position import PositionSide
 from tradewind.risk.limits import RiskLimits
 from tradewind.risk.opening import Opening, allow, deny
 from tradewind.risk.price_gates import market, stop, take_profit
@@ -131,7 +130,7 @@ def _tightens(price: Decimal | None, held: OpenPosition) -> GateVerdict:
         return allow("tighter", "no stop stands yet")
     if price is None:
         return deny("tighter", "the new stop cannot be judged")
-    is_wider = price < standing if held.side is PositionSide.LONG else price > standing
+    is_wider = held.side.tighter(price, standing) != price
     reason = f"stop {price:f} beside {standing:f} of a {held.side}"
     return deny("tighter", f"{reason} would lose more") if is_wider else allow("tighter", reason)
 

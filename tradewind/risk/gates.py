@@ -13,7 +13,7 @@ from tradewind.risk.account_gates import daily_loss, desk, drawdown, grounding, 
 from tradewind.risk.changes import review_change
 from tradewind.risk.limits import Enforcement, RiskLimits
 from tradewind.risk.opening import Opening
-from tradewind.risk.price_gates import market, price_drift, stop, take_profit
+from tradewind.risk.price_gates import market, price_drift, stop, stop_in_force, take_profit
 from tradewind.risk.situation import Situation
 from tradewind.risk.size_gates import (
     confidence,
@@ -87,7 +87,7 @@ def _review_opening(opening: Opening) -> Approved | Refused:
         purpose=OrderPurpose.OPEN,
         quantity=quantity,
         leverage=leverage_asked,
-        stop_price=opening.stop_price,
+        stop_price=stop_in_force(opening),
         take_profit_price=opening.take_profit_price,
         is_reduce_only=False,
         snapshot_price=opening.situation.snapshot_price,

@@ -44,7 +44,22 @@ def stop(opening: Opening) -> GateVerdict:
     nearest = opening.limits.min_stop_distance_bps / _BPS
     furthest = opening.limits.max_stop_distance_share
     reason = f"stop {price:f} is {share:.2%} from {live:f}, allowed {nearest:.2%} to {furthest:.2%}"
+    if (kept := stop_in_force(opening)) != price:
+        reason += f"; the tighter one of the position stays, {kept:f}"
     return allow("stop", reason) if nearest <= share <= furthest else deny("stop", reason)
+
+
+def stop_in_force(opening: Opening) -> Decimal | None:
+    """Return the stop that holds after an opening: that of the position it adds to, where it is the tighter one.
+
+    A stop that the order's own price has passed is none for it: what rests at a limit may fill after it went off.
+    """
+    asked, held, live = opening.stop_price, opening.held, opening.exit_price
+    if held is None or held.stop_price is None or held.side.opening_side is not opening.side:
+        return asked
+    if live is None or not _is_losing(opening.side, held.stop_price, live):
+        return asked
+    return held.side.tighter(asked, held.stop_price)
 
 
 def take_profit(opening: Opening) -> GateVerdict:
