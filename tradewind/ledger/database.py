@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from tradewind.ledger.config import LedgerConfig
 from tradewind.ledger.errors import CommitUnknown, LedgerUnavailable, RecordRefused, TransactionLost
+from tradewind.ledger.sqlite_driver import OneTripConnection
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 """The asynchronous driver behind a plain database address."""
@@ -94,11 +96,14 @@ class Database:
 
     def _sqlite_engine(self, config: LedgerConfig, *, connections: int, is_writer: bool) -> AsyncEngine:
         # Without an isolation level of its own the driver leaves BEGIN to us.
-        arguments = {"timeout": config.busy_timeout.total_seconds(), "isolation_level": None}
+        arguments = {
+            "timeout": config.busy_timeout.total_seconds(),
+            "isolation_level": None,
+            "async_creator_fn": partial(OneTripConnection, is_writer=is_writer),
+        }
         engine = self._engine(connections, connect_args=arguments)
-        begin = "BEGIN IMMEDIATE" if is_writer else "BEGIN"
         event.listen(engine.sync_engine, "connect", _prepare)
-        event.listen(engine.sync_engine, "begin", lambda connection: _begin(connection, begin))
+        event.listen(engine.sync_engine, "begin", _begin)
         return engine
 
     def _server_engine(self, config: LedgerConfig, *, connections: int, is_writer: bool) -> AsyncEngine:
@@ -151,5 +156,7 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  the dri
     cursor.close()
 
 
-def _begin(connection: Connection, statement: str) -> None:
-    connection.exec_driver_sql(statement)
+def _begin(connection: Connection) -> None:
+    driver = connection.connection.driver_connection
+    if isinstance(driver, OneTripConnection):
+        driver.begin_with_next()
