@@ -13,13 +13,24 @@ import { LiveProvider } from '@/live/LiveProvider'
 import { createLive } from '@/live/live'
 import { ScriptedSocket } from './live/scripted_socket'
 
-type Answers = Record<string, { status?: number; body: unknown } | 'never'>
+type Answer = { status?: number; body: unknown } | 'never' | 'unreachable'
+type Answers = Record<string, Answer>
 
 let answers: Answers = {}
+let asked: { method: string; path: string; body: unknown }[] = []
 
 desk.use({
-  onRequest({ request }) {
-    const answer = answers[new URL(request.url).pathname]
+  async onRequest({ request }) {
+    const path = new URL(request.url).pathname
+    if (request.method !== 'GET') {
+      asked.push({
+        method: request.method,
+        path,
+        body: JSON.parse((await request.text()) || 'null'),
+      })
+    }
+    const answer = answers[`${request.method} ${path}`] ?? answers[path]
+    if (answer === 'unreachable') throw new TypeError('Failed to fetch')
     if (answer === 'never') return new Promise<Response>(() => undefined)
     const { status = 200, body } = answer ?? {
       status: 404,
@@ -38,12 +49,23 @@ export const PATHS = {
   equity: '/internal/autotrade/v1/portfolio/equity',
   decisions: '/internal/autotrade/v1/decisions',
   scheduler: '/internal/autotrade/v1/scheduler',
+  killSwitch: '/internal/autotrade/v1/kill-switch',
+  models: '/internal/autotrade/v1/model-usage',
+  prompts: '/internal/autotrade/v1/prompts',
+  orders: '/api/orders',
+  positions: '/api/positions',
   trigger: '/internal/autotrade/v1/scheduler/trigger',
 }
 
-/** Let the desk answer so from here on. */
+/** Let the desk answer so from here on; `POST /path` goes before `/path`. */
 export function deskAnswers(given: Answers): void {
   answers = given
+  asked = []
+}
+
+/** Everything but reading that the desk was asked for since it was told its answers. */
+export function wishes() {
+  return asked
 }
 
 /** Draw `page` inside everything that pages stand in; returns the other side of its socket. */

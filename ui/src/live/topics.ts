@@ -13,5 +13,9 @@ export const topics = {
   redis: ['redis'],
   log: (filters: object) => ['redis log', filters] as const,
   scheduler: ['scheduler'],
+  prompts: ['prompts'],
+  models: ['models'],
+  killSwitch: ['kill switch'],
+  orders: (scope: 'open' | 'all') => ['orders', scope] as const,
   prices: ['prices'],
 } as const

@@ -13,10 +13,12 @@ interface DecisionCardProps {
   decision: Shapes['DecisionSummary']
   /** The way to more of it, where there is more. */
   link?: ReactNode
+  /** Show every verdict at once, not on demand. */
+  isOpen?: boolean
 }
 
 /** One decision in short: how it ended, why, what was proposed and what became of it. */
-export function DecisionCard({ decision, link }: DecisionCardProps) {
+export function DecisionCard({ decision, link, isOpen = false }: DecisionCardProps) {
   return (
     <article
       data-testid="decision-card"
@@ -39,7 +41,7 @@ export function DecisionCard({ decision, link }: DecisionCardProps) {
         </div>
       )}
       {decision.reasoning && <Reasoning text={decision.reasoning} />}
-      <Proposals items={decision.items} />
+      <Proposals items={decision.items} isOpen={isOpen} />
       <UnreadableParts parts={decision.unreadable} />
       <DecisionMeter decision={decision} />
     </article>

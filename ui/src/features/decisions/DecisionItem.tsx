@@ -2,15 +2,24 @@ import type { Shapes } from '@/api/client'
 import { Badge } from '@/design/Badge'
 import { Disclosure } from '@/design/Disclosure'
 import { InertText } from '@/design/InertText'
+import { OrderStateBadge } from '@/design/OrderStateBadge'
 import { SymbolName } from '@/design/SymbolName'
+import { Verdicts } from '@/design/Verdicts'
 import { formatMoney, formatQuantity, formatShare } from '@/format/money'
-import { ACTION_LOOKS, ACTION_WORDS, isTrade, ORDER_TONES } from './outcomes'
-import { Verdicts } from './Verdicts'
+import { Flags } from './Flags'
+import { ACTION_LOOKS, ACTION_WORDS, isTrade } from './outcomes'
+import { RiskNarrative } from './RiskNarrative'
 
 type Item = Shapes['ItemView']
 
+interface DecisionItemProps {
+  item: Item
+  /** Show everything at once, not on demand. */
+  isOpen: boolean
+}
+
 /** One proposal of the model, what risk said to it and what became of its order. */
-export function DecisionItem({ item }: { item: Item }) {
+export function DecisionItem({ item, isOpen }: DecisionItemProps) {
   return (
     <li className="grid gap-1 py-1.5">
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
@@ -20,11 +29,14 @@ export function DecisionItem({ item }: { item: Item }) {
         <SymbolName of={item.symbol} />
         <span className="ml-auto flex flex-wrap items-center gap-1.5">
           <Verdict item={item} />
-          {item.order_state && (
-            <Badge tone={ORDER_TONES[item.order_state]}>
-              order {item.order_state.replace('_', ' ')}
+          {item.flags.length > 0 && (
+            <Badge tone="warn">
+              {item.flags.length === 1
+                ? '1 ungrounded figure'
+                : `${item.flags.length} ungrounded figures`}
             </Badge>
           )}
+          {item.order_state && <OrderStateBadge of={item.order_state} />}
         </span>
       </div>
       {isTrade(item) && <Terms item={item} />}
@@ -33,10 +45,12 @@ export function DecisionItem({ item }: { item: Item }) {
           <InertText text={item.reason} />
         </div>
       )}
-      {(item.rationale || item.verdicts.length > 0) && (
-        <Disclosure summary={summaryOf(item)}>
+      {hasMore(item) && (
+        <Disclosure summary={summaryOf(item)} isOpen={isOpen}>
           <div className="grid gap-2 border-l border-line py-1 pl-3 text-[0.93rem] text-muted">
             {item.rationale && <InertText text={item.rationale} />}
+            {item.risk && <RiskNarrative risk={item.risk} />}
+            <Flags flags={item.flags} />
             <Verdicts verdicts={item.verdicts} />
           </div>
         </Disclosure>
@@ -45,10 +59,14 @@ export function DecisionItem({ item }: { item: Item }) {
   )
 }
 
-function summaryOf({ rationale, verdicts }: Item): string {
+function hasMore({ rationale, risk, flags, verdicts }: Item): boolean {
+  return rationale !== '' || risk !== null || flags.length > 0 || verdicts.length > 0
+}
+
+function summaryOf({ rationale, risk, verdicts }: Item): string {
   const passed = verdicts.filter((verdict) => verdict.passed).length
   const gates = verdicts.length > 0 ? `${passed} of ${verdicts.length} gates passed` : ''
-  return [rationale && 'rationale', gates].filter(Boolean).join(' · ')
+  return [rationale && 'rationale', risk && 'risk', gates].filter(Boolean).join(' · ')
 }
 
 function Verdict({ item }: { item: Item }) {

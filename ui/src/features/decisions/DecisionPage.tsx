@@ -1,21 +1,30 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { Shapes } from '@/api/client'
 import { Answer } from '@/design/Answer'
-import { Hash } from '@/design/Hash'
 import { Panel } from '@/design/Panel'
 import { Empty } from '@/design/states'
 import { Time } from '@/design/Time'
+import { DecideAgain } from './DecideAgain'
 import { DecisionCard } from './DecisionCard'
 import { InputsPanel } from './InputsPanel'
 import { ModelCalls } from './ModelCalls'
+import { PromptPanel } from './PromptPanel'
 import { decisionQuery } from './queries'
+import { RecordLink } from './RecordLink'
 
-/** The chain of one decision: inputs, what was asked, what came back, what risk allowed, which orders. */
-export function DecisionPage({ id }: { id: string }) {
+interface DecisionPageProps {
+  id: string
+  /** Draws orders, fills and result. */
+  consequences: (of: Shapes['Consequences']) => ReactNode
+}
+
+/** The chain of one decision: inputs, what was asked, what came back, what risk allowed, what followed. */
+export function DecisionPage({ id, consequences }: DecisionPageProps) {
   const query = useQuery(decisionQuery(id))
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <nav aria-label="Breadcrumb" className="text-[0.93rem] text-faint">
         <Link to="/decisions" className="text-link hover:underline">
           Decisions
@@ -24,35 +33,47 @@ export function DecisionPage({ id }: { id: string }) {
         <span className="font-mono text-[0.86rem]">{id}</span>
       </nav>
       <Answer query={query} what="the decision" lines={14}>
-        {(decision) => <Chain decision={decision} />}
+        {(decision) => <Chain decision={decision} consequences={consequences} />}
       </Answer>
     </div>
   )
 }
 
-function Chain({ decision }: { decision: Shapes['Decision'] }) {
+interface ChainProps extends Pick<DecisionPageProps, 'consequences'> {
+  decision: Shapes['DecisionChain']
+}
+
+function Chain({ decision, consequences }: ChainProps) {
+  const wasAsked = decision.calls.length > 0
   return (
     <>
       <h1 className="text-[1.29rem] font-semibold">
         Decision of <Time of={decision.created_at} style="full" />
       </h1>
-      <p className="flex flex-wrap gap-x-2 text-[0.93rem] text-faint">
-        Bundle <Hash of={decision.bundle_sha256} />
-      </p>
-      <div className="grid items-start gap-3 xl:grid-cols-2">
-        <Panel title="1 · Inputs">
-          <InputsPanel decision={decision} />
-        </Panel>
-        <div className="grid gap-3">
-          <Panel title="2 · Asked and answered">
-            {decision.calls.length > 0 ? (
+      <RecordLink decision={decision} />
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 xl:grid-cols-2">
+        <div className="grid min-w-0 gap-3">
+          <Panel title="1 · Inputs">
+            <InputsPanel decision={decision} />
+          </Panel>
+          <Panel title="2 · Prompt">
+            <PromptPanel decision={decision} />
+          </Panel>
+          <Panel title="3 · Asked and answered">
+            {wasAsked ? (
               <ModelCalls calls={decision.calls} />
             ) : (
               <Empty title="The model was not asked">{decision.why}</Empty>
             )}
           </Panel>
-          <Panel title="3 · Verdicts and orders">
-            <DecisionCard decision={decision} />
+        </div>
+        <div className="grid min-w-0 gap-3">
+          <Panel title="4 · Proposals and verdicts">
+            <DecisionCard decision={decision} isOpen />
+          </Panel>
+          {consequences(decision.consequences)}
+          <Panel title="Decide again">
+            <DecideAgain key={decision.id} decision={decision} />
           </Panel>
         </div>
       </div>

@@ -8,6 +8,7 @@ import { Disclosure } from '@/design/Disclosure'
 import { FRESHNESS_TONES, FRESHNESS_WORDS } from '@/design/freshness'
 import { Hash } from '@/design/Hash'
 import { InertText } from '@/design/InertText'
+import { Scroller } from '@/design/Scroller'
 import { Empty } from '@/design/states'
 import { type Column, Table } from '@/design/Table'
 import { formatAge } from '@/format/time'
@@ -54,9 +55,9 @@ function Values({ id }: { id: string }) {
           {inputs.map(({ key, value }) => (
             <li key={key}>
               <Disclosure summary={<code className="font-mono text-[0.86rem]">{key}</code>}>
-                <div className="max-h-96 overflow-auto rounded bg-raised p-2">
+                <Scroller label={key}>
                   <InertText text={JSON.stringify(value, null, 2)} isCode />
-                </div>
+                </Scroller>
               </Disclosure>
             </li>
           ))}

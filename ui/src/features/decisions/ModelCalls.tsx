@@ -2,6 +2,7 @@ import type { Shapes } from '@/api/client'
 import { Badge } from '@/design/Badge'
 import { Disclosure } from '@/design/Disclosure'
 import { InertText } from '@/design/InertText'
+import { Scroller } from '@/design/Scroller'
 import { formatCount } from '@/format/money'
 import { formatLatency } from '@/format/time'
 
@@ -48,9 +49,9 @@ function Wording({ title, text, isOpen = false }: WordingProps) {
   if (text === null) return null
   return (
     <Disclosure summary={`${title}, ${formatCount(text.length)} characters`} isOpen={isOpen}>
-      <div className="max-h-112 overflow-auto rounded bg-raised p-2">
+      <Scroller label={title}>
         <InertText text={text} isCode />
-      </div>
+      </Scroller>
     </Disclosure>
   )
 }

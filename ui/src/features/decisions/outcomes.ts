@@ -2,7 +2,6 @@ import type { Shapes } from '@/api/client'
 import type { Tone } from '@/design/Badge'
 
 type Outcome = Shapes['Outcome']
-type OrderState = Shapes['OrderState']
 type Action = Shapes['Action']
 
 export const OUTCOME_TONES: Record<Outcome, Tone> = {
@@ -10,19 +9,6 @@ export const OUTCOME_TONES: Record<Outcome, Tone> = {
   blocked: 'warn',
   abstained: 'warn',
   skipped: 'neutral',
-}
-
-export const ORDER_TONES: Record<OrderState, Tone> = {
-  intent: 'neutral',
-  sending: 'neutral',
-  accepted: 'neutral',
-  partial: 'neutral',
-  filled: 'up',
-  pending_cancel: 'neutral',
-  canceled: 'neutral',
-  expired: 'warn',
-  rejected: 'down',
-  unknown: 'warn',
 }
 
 export const ACTION_WORDS: Record<Action, string> = {

@@ -1,9 +1,10 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { answerOf, desk, within } from '@/api/client'
+import { answerOf, briefly, desk, within } from '@/api/client'
 import { topics } from '@/live/topics'
 
 const NEWEST = 10
 const PAGE = 20
+const REPLAY_WITHIN_MS = 180_000
 const SCHEDULER_EVERY_MS = 5_000
 const NEWEST_EVERY_MS = 30_000
 
@@ -56,6 +57,38 @@ export const schedulerQuery = queryOptions({
     answerOf(desk.GET('/internal/autotrade/v1/scheduler', { signal: within(signal) })),
   refetchInterval: SCHEDULER_EVERY_MS,
 })
+
+/** Every version of the prompt, oldest first. */
+export const promptsQuery = queryOptions({
+  queryKey: topics.prompts,
+  queryFn: ({ signal }) =>
+    answerOf(desk.GET('/internal/autotrade/v1/prompts', { signal: within(signal) })),
+})
+
+/** The models that are asked, and what they cost today. */
+export const modelsQuery = queryOptions({
+  queryKey: topics.models,
+  queryFn: ({ signal }) =>
+    answerOf(desk.GET('/internal/autotrade/v1/model-usage', { signal: within(signal) })),
+})
+
+interface Replay {
+  id: string
+  /** Null: as recorded. */
+  prompt: string | null
+  model: string | null
+}
+
+/** Decide again from stored inputs alone; a live model may take its time. */
+export function replayDecision({ id, prompt, model }: Replay) {
+  return answerOf(
+    desk.POST('/internal/autotrade/v1/decisions/{decision_id}/replay', {
+      params: { path: { decision_id: id } },
+      body: { prompt, model },
+      signal: briefly(REPLAY_WITHIN_MS),
+    }),
+  )
+}
 
 /** Ask for a decision now. */
 export function triggerDecision() {

@@ -1,7 +1,12 @@
-import type { Shapes } from '@/api/client'
-import { InertText } from '@/design/InertText'
+import { InertText } from './InertText'
 
-type Verdict = Shapes['VerdictView']
+interface Verdict {
+  gate: string
+  passed: boolean
+  reason: string
+  /** A refusal that was recorded and not enforced. */
+  is_observed: boolean
+}
 
 /** What every gate said, in the order they were asked. */
 export function Verdicts({ verdicts }: { verdicts: readonly Verdict[] }) {
