@@ -342,3 +342,38 @@ def test_an_item_about_nothing_in_particular_may_wait_and_nothing_else(name: Any
     waiting = read(json.dumps(item | {"decision": "HOLD", "reason": "quiet"})).proposals
     assert [(one.symbol, one.action) for one in waiting] == [(BTC, Action.HOLD), (ETH, Action.HOLD)]
     assert refused(json.dumps(item | {"action": "close"}))
+
+
+@pytest.mark.parametrize("field", ["size", "quantity"])
+@pytest.mark.parametrize("written", ["900 USDT", "900U", "$900 USD"])
+def test_an_amount_of_money_is_one_in_every_field_and_never_times_a_price(field: str, written: str) -> None:
+    (proposal,) = read(json.dumps(an_item(position_size_usd=...) | {field: written})).proposals
+
+    assert proposal.notional == Decimal(900)
+
+
+def test_two_sizes_in_money_that_differ_are_refused() -> None:
+    assert "several sizes that differ" in refused(json.dumps(an_item(size="5000 USDT")))
+
+
+@pytest.mark.parametrize(
+    "opening", ["{ // my plan\n", "{ # my plan\n", "{ /* my plan */\n", "{ held: none,\n"]
+)
+def test_what_a_document_sets_aside_is_not_traded_because_a_comment_opens_it(opening: str) -> None:
+    text = f'{opening}"decisions": [], "rejected": [{OBJECT}]}}'
+
+    answer = parse_answer(text, SYMBOLS, PRICES)
+
+    assert isinstance(answer, AnswerUnusable) or answer.proposals == ()
+
+
+@pytest.mark.parametrize("first", [OBJECT, PLAIN, json.dumps({"decisions": [LONG]})])
+def test_a_decision_that_is_taken_back_by_an_empty_list_is_asked_for_again(first: str) -> None:
+    assert "ends with an empty list" in refused(f"{first}\n\nOn reflection I do nothing:\n[]")
+
+
+@pytest.mark.parametrize("part", [{"percent": 50}, {"percentage": "50%"}, {"pct": 50}, {"portion": 0.5}])
+def test_a_close_that_names_its_part_closes_no_more(part: dict[str, Any]) -> None:
+    (proposal,) = read(json.dumps({"symbol": "BTC", "action": "close"} | part)).proposals
+
+    assert (proposal.action, proposal.close_fraction) == (Action.REDUCE, Decimal("0.5"))

@@ -28,8 +28,14 @@ _FINAL_CHANNEL = re.compile(r"<\|channel\|>\s*final[^<>]{0,40}<\|message\|>", re
 _OPENING_BRACKET = re.compile(r"[\[{［｛]")  # noqa: RUF001
 _BRACKETS = re.compile(r"[\[{［｛\]}］｝]")  # noqa: RUF001
 _MARKS = r"""\[\]{}［］｛｝"“”„＂"""  # noqa: RUF001
-_REMARK = re.compile(rf"[\[{{［｛][^\S\n]*[^\s{_MARKS}'][^{_MARKS}\n]*[\])}}］｝）\n]")  # noqa: RUF001
-"""A bracket in prose, such as `[100, 200)`: no quotation mark and no other bracket before it ends."""
+_REMARK = re.compile(
+    rf"[\[{{［｛][^\S\n]*(?!//|/\*|\#)[^\s{_MARKS}']"  # noqa: RUF001
+    rf"(?:[^{_MARKS}\n]*[\])}}］｝）]|[^{_MARKS}\n:：]*\n)"  # noqa: RUF001
+)
+"""A bracket in prose, such as `[100, 200)`: no quotation mark and no other bracket before it ends.
+
+What a comment or a key follows is no prose: read past its bracket, parts of a document would count as documents.
+"""
 _NAMES_A_DECISION = re.compile(
     r"""["'“”‘’]?\b(?:actions?|decisions?|signals?|operation|symbol|coin|side|决策|操作|币种)["'“”‘’]?\s*[:：]""",  # noqa: RUF001
     re.IGNORECASE,

@@ -69,9 +69,9 @@ def _is_complete_item(value: dict[str, object]) -> bool:
 
 def _one_of(documents: Sequence[Document], values: Sequence[object]) -> Document | AnswerUnusable:
     whole = [document for n, document in enumerate(documents) if document not in documents[:n]]
+    if values and values[-1] == []:
+        return _taken_back(whole)
     if not whole:
-        if values and values[-1] == []:
-            return Document(items=[])
         return AnswerUnusable(reason="the answer holds no JSON object with decisions")
     if len(whole) == 1:
         return whole[0]
@@ -82,6 +82,13 @@ def _one_of(documents: Sequence[Document], values: Sequence[object]) -> Document
     if len(lists) == 1 and all(single in lists[0].items for single in singles):
         return lists[0]
     return AnswerUnusable(reason=f"the answer holds {len(whole)} different decision objects")
+
+
+def _taken_back(before: Sequence[Document]) -> Document | AnswerUnusable:
+    """Read an empty list at the end: nothing is decided, but after a decision it contradicts that."""
+    if before:
+        return AnswerUnusable(reason="the answer decides something and ends with an empty list")
+    return Document(items=[])
 
 
 def _is_single(document: Document) -> bool:

@@ -20,11 +20,9 @@ def notional_of(fields: Mapping[str, object], price: Decimal | None) -> Decimal 
     `price` values a quantity; None: nobody knows one.
     """
     stated = {name: fields[name] for name in SIZE_FIELDS if fields.get(name) is not None}
-    if has_currency(stated.get("size")):
-        stated.setdefault("notional", stated.pop("size"))
-    for name in ("size", "share"):
-        if name in stated:
-            raise ValueError(f"notional: the item gives its size as a {_MEANINGS[name]}; give `notional`")
+    for name, meaning in _MEANINGS.items():
+        if name in stated and not (name == "size" and has_currency(stated[name])):
+            raise ValueError(f"notional: the item gives its size as a {meaning}; give `notional`")
     sizes = {name: _sized(name, value, fields, price) for name, value in stated.items()}
     amounts = [amount for amount in sizes.values() if amount is not None]
     if not amounts:
@@ -47,6 +45,8 @@ def _sized(name: str, value: object, fields: Mapping[str, object], price: Decima
     except ValueError as e:
         raise ValueError(f"{name}: {e}") from e
     if number is None or name == "notional":
+        return number
+    if name != "margin" and has_currency(value):  # money, whatever the field is called
         return number
     factor = read_leverage(fields.get("leverage")) if name == "margin" else price
     if factor is None:
