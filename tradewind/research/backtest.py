@@ -19,14 +19,13 @@ from tradewind.domain.decision import Trigger
 from tradewind.domain.ids import PortfolioId
 from tradewind.research.backtest_config import BacktestConfig, Keep
 from tradewind.research.books import Books, BooksState
-from tradewind.research.listing import listed
 from tradewind.research.lookahead import Guarded
 from tradewind.research.policies import Policy
 from tradewind.research.tally import Tally, TallyState
-from tradewind.research.tape import Tape, TapeRefused
+from tradewind.research.tape import Tape
+from tradewind.research.tape_ground import TapeGround
 from tradewind.research.tape_orders import OrdersState, TapeOrders
-from tradewind.research.tape_series import Series
-from tradewind.research.tape_sight import TapeClock, TapeIds, TapeSight
+from tradewind.research.tape_sight import TapeIds
 from tradewind.research.tape_view import FUNDING_EVERY_MS
 from tradewind.research.venue import TapeVenue
 from tradewind.telemetry.metrics import Metrics
@@ -56,31 +55,37 @@ class Checkpoint:
     memory: tuple[str, ...]
     kept_bytes: int
     """Length of the file of kept decisions."""
+    costs: tuple[tuple[int, Decimal], ...] = ()
 
 
 class Backtest:
     """One run: `step` until `is_done`, then read `books`, `orders` and `tally`."""
 
-    def __init__(self, tape: Tape, config: BacktestConfig, policy: Policy, venue: TapeVenue) -> None:
-        """Compute everything that does not hang on a decision; TapeRefused when the window is empty."""
+    def __init__(
+        self,
+        tape: Tape,
+        config: BacktestConfig,
+        policy: Policy,
+        venue: TapeVenue,
+        ground: TapeGround | None = None,
+    ) -> None:
+        """`ground`: of runs that share tape, symbols, window and spread; None: one of its own, TapeRefused."""
         self.tape = tape
         self.config = config
         self._policy = policy
         self._venue = venue
         self._limits = InputLimits()
-        self.clock = TapeClock()
-        series = [
-            Series.of(tape, symbol, listed(symbol, tape.columns[symbol]), config.half_spread_bps)
-            for symbol in config.symbols
-        ]
-        self.sight = TapeSight(tape, series, self.clock, writes_inputs=config.keep is Keep.ALL)
-        self.first, self.last = self._window(series)
+        shared = ground or TapeGround.of(tape, config)
+        self.clock, self.sight = shared.clock, shared.sight
+        self.first, self.last = shared.first, shared.last
         self.place = self.first
         self.books = Books(PORTFOLIO, self.sight, self.clock)
         self.orders = TapeOrders(
             venue, self.books, self.clock, PORTFOLIO.portfolio_id, met=self.sight.next_counter
         )
         self.tally = Tally(config.keep, lambda: self.sight.written(config.symbols, self._limits))
+        self.costs: list[tuple[int, Decimal]] = []
+        """After which steps how much the models had cost in all, USD; empty: nothing so far."""
         self._cycle = TradeCycle(self._ports(), self._mandate())
         opened_at = Instant.from_ms(tape.open_ms(self.first))
         self.books.open_with(config.cash, opened_at)
@@ -111,6 +116,7 @@ class Backtest:
         self.books.begin_step()
         if place < self.last:
             await self._cycle.run(Trigger.SCHEDULE)
+            self._count_cost(place)
         else:
             self._compare()
         self.place = place + 1
@@ -126,6 +132,7 @@ class Backtest:
             tally=self.tally.state(),
             memory=tuple(self._policy.memory),
             kept_bytes=kept_bytes,
+            costs=tuple(self.costs),
         )
 
     def resume(self, checkpoint: Checkpoint) -> Self:
@@ -137,6 +144,7 @@ class Backtest:
         self.orders.resume(checkpoint.orders)
         self.tally.resume(checkpoint.tally)
         self._policy.remember(checkpoint.memory)
+        self.costs = list(checkpoint.costs)
         self.place = checkpoint.place
         return self
 
@@ -152,24 +160,14 @@ class Backtest:
             self._venue.pay_funding(self.sight.funding_due(), self.clock.now())
         self.orders.take_in()
 
+    def _count_cost(self, place: int) -> None:
+        cost = self.tally.cost_usd
+        if cost != (self.costs[-1][1] if self.costs else 0):
+            self.costs.append((place, cost))
+
     def _compare(self) -> None:
         if abs(self.books.cash - self._venue.cash) > ROUNDING:
             raise BooksDiffer(f"the books hold {self.books.cash} and the venue {self._venue.cash}")
-
-    def _window(self, series: list[Series]) -> tuple[int, int]:
-        """Return the places of the first and the last step."""
-        begin, end = self.config.begin, self.config.end
-        first = min((one.first for one in series), default=self.tape.length)
-        if begin is not None:
-            first = max(first, self.tape.place(begin) - 1)
-        last = (self.tape.length if end is None else self.tape.place(end)) - 1
-        if first >= last:
-            raise TapeRefused(
-                f"no candle to decide on between {begin or 'the start'} and {end or 'the end'}: the tape goes from "
-                f"{Instant.from_ms(self.tape.start_ms)} to {Instant.from_ms(self.tape.close_ms(self.tape.length - 1))}, "
-                "and the first hours are needed for its longer candles"
-            )
-        return first, last
 
     def _ports(self) -> Ports:
         return Ports(

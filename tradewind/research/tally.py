@@ -62,6 +62,11 @@ class Tally:
         """Return None: what is kept is in its file."""
         return None
 
+    @property
+    def cost_usd(self) -> Decimal:
+        """What the models have cost so far."""
+        return self._cost
+
     def state(self) -> TallyState:
         """Return the counts as they stand."""
         return TallyState(

@@ -87,6 +87,8 @@ class TapeSight:
 
     def move_to(self, place: int) -> None:
         """Show the market as it stands when the candle at `place` has closed."""
+        if place == self._place:
+            return
         self._place = place
         self._clock.move_to(self._tape.close_ms(place))
         self._markets = {}
