@@ -44,6 +44,16 @@ async def test_a_trigger_by_hand_and_a_new_position_are_never_skipped(tmp_path: 
     assert (by_hand, after_the_order) == (Outcome.DECIDED, Outcome.DECIDED)
 
 
+async def test_after_a_trade_that_the_venue_refused_the_model_is_asked_again(tmp_path: Path) -> None:
+    script = (decides(an_opening()), decides(IDLE))
+    async with a_desk(tmp_path, *script, symbols=(BTC,), pacing=SKIPPING) as desk:
+        desk.venue.refused = {BTC}
+        await desk.run()
+        again = await desk.run()
+
+    assert again is Outcome.DECIDED
+
+
 async def test_a_pause_is_bounded_and_names_its_decision(tmp_path: Path) -> None:
     async with a_desk(tmp_path, pauses(400), symbols=(BTC,), pacing=Pacing(max_pause_cycles=5)) as desk:
         await desk.run()

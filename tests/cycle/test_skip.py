@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.clocks import START
 from tests.decision.accounts import a_position, an_account
-from tests.decision.contexts import an_open_order
+from tests.decision.contexts import a_lesson, an_open_order, an_outcome
 from tests.decision.markets import a_ticker, a_window, an_order_book, indicators
 from tests.instruments import BTC
 from tradewind.cycle.config import SkipLimits
@@ -16,6 +16,7 @@ from tradewind.decision.context import DeskContext
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.candle import Timeframe
 from tradewind.domain.clock import Instant
+from tradewind.domain.sentiment import Mood, Sentiment
 from tradewind.domain.signal import MonitoredSymbol, SignalParts, Stance
 
 LIMITS = SkipLimits(is_enabled=True, max_move_bps=5, max_in_a_row=2)
@@ -34,6 +35,23 @@ def a_signal(stance: Stance) -> MonitoredSymbol:
         price=60_000,
         known_at=START,
         parts=PARTS,
+    )
+
+
+def a_sentiment(newest: Instant) -> Sentiment:
+    return Sentiment(
+        source="rss",
+        exchange_time=newest,
+        timestamp=START,
+        symbol=BTC,
+        sentiment_score=0.3,
+        sentiment_label=Mood.BULLISH,
+        dispersion=None,
+        news_count=1,
+        flagged_count=0,
+        oldest_news_at=newest,
+        latest_news=(),
+        scorer="lexicon",
     )
 
 
@@ -72,8 +90,8 @@ def test_a_quiet_minute_needs_no_answer_and_says_why() -> None:
     why = reason_to_skip(seen(), seen(LATER, price=60_029), LIMITS)
 
     assert why == (
-        f"nothing has changed since {START}: no price moved 5 bps, no candle closed, and positions, orders "
-        "and signals are the same"
+        f"nothing has changed since {START}: no price moved 5 bps, no candle closed, and positions, orders, "
+        "results, signals and news are the same"
     )
 
 
@@ -101,6 +119,21 @@ def test_another_order_is_a_change() -> None:
     waiting = DeskContext(open_orders=(an_open_order(START),))
 
     assert reason_to_skip(seen(), seen(LATER, context=waiting), LIMITS) is None
+
+
+def test_a_position_that_came_and_went_and_a_lesson_are_changes() -> None:
+    closed = DeskContext(outcomes=(an_outcome(START),))
+    taught = DeskContext(lessons=(a_lesson(START),))
+
+    assert reason_to_skip(seen(), seen(LATER, context=closed), LIMITS) is None
+    assert reason_to_skip(seen(), seen(LATER, context=taught), LIMITS) is None
+
+
+def test_news_is_a_change() -> None:
+    before, after = a_sentiment(START), a_sentiment(LATER)
+
+    assert reason_to_skip(seen(sentiment=before), seen(LATER, sentiment=after), LIMITS) is None
+    assert reason_to_skip(seen(sentiment=before), seen(LATER, sentiment=before), LIMITS) is not None
 
 
 def test_another_stance_is_a_change() -> None:

@@ -1,12 +1,14 @@
 """Whether there is anything to ask the model about: the last decision's inputs beside these. Pure but for the count.
 
-What is skipped is recorded; a cycle that somebody triggered by hand, and one after a block or an abstention, never is.
+What is skipped is recorded; a cycle that somebody triggered by hand, and one after a block, an abstention or a trade
+that was asked for, never is.
 """
 
 from dataclasses import dataclass
 
 from tradewind.cycle.config import SkipLimits
 from tradewind.decision.bundle import Bundle, Market
+from tradewind.decision.context import DeskContext
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.instrument import Symbol
 
@@ -33,7 +35,7 @@ def reason_to_skip(last: Seen, now: Seen, limits: SkipLimits) -> str | None:
         return None
     return (
         f"nothing has changed since {last.bundle.as_of}: no price moved {limits.max_move_bps:g} bps, "
-        "no candle closed, and positions, orders and signals are the same"
+        "no candle closed, and positions, orders, results, signals and news are the same"
     )
 
 
@@ -63,21 +65,33 @@ def _standing(seen: Seen) -> object:
     bundle, context = seen.bundle, seen.bundle.context
     return (
         seen.terms,
-        [(market.symbol, _closed(market), _stance(market)) for market in bundle.markets],
+        [(market.symbol, _closed(market), _stance(market), _news(market)) for market in bundle.markets],
         [out.symbol for out in bundle.left_out],
         _positions(seen.account),
+        None if context is None else _memory(context),
+    )
+
+
+def _memory(context: DeskContext) -> object:
+    """Return what the desk knows of itself but for its worth, which moves with every price."""
+    return (
         [
             (order.client_order_id, order.state, order.filled, order.limit_price)
             for order in context.open_orders
-        ]
-        if context
-        else None,
+        ],
+        [(outcome.symbol, outcome.closed_at) for outcome in context.outcomes],
+        [lesson.lesson_id for lesson in context.lessons],
     )
 
 
 def _closed(market: Market) -> tuple[int | None, ...]:
     windows = (market.candles_15m, market.candles_1h)
     return tuple(window.confirmed[-1][0] if window.confirmed else None for window in windows)
+
+
+def _news(market: Market) -> object:
+    """Return the mood of the news and when the newest was published."""
+    return (market.sentiment.sentiment_label, market.sentiment.exchange_time) if market.sentiment else None
 
 
 def _stance(market: Market) -> object:

@@ -79,8 +79,10 @@ class TradeCycle:
 
     def _pace(self, record: DecisionRecord, seen: Seen) -> None:
         """Remember what was decided on, and sit out as many beats as the model asked for and may."""
+        # A trade may have been refused or rejected: whether it is still wanted only the next answer says.
+        is_traded = any(item.proposal.action.is_trade for item in record.items)
         is_decided = record.outcome is Outcome.DECIDED
-        self._ports.skip_gate.decided(seen if is_decided else None)
+        self._ports.skip_gate.decided(seen if is_decided and not is_traded else None)
         asked = record.pause_cycles or 0
         self._ports.pause.begin(min(asked, self._mandate.pacing.max_pause_cycles), record.decision_id)
 
