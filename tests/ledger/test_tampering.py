@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,3 +123,15 @@ def test_every_field_can_be_emptied_or_filled_only_seen(
         file.unlink()
 
     assert unseen == []
+
+
+@pytest.mark.parametrize("written", [lambda _: b"{}", lambda kept: kept.replace(b",", b", "), lambda _: b"["])
+def test_what_tells_a_changed_field_is_itself_held_to_the_byte(
+    log: Path, places: list[Place], tmp_path: Path, written: Callable[[bytes], bytes]
+) -> None:
+    place = next(each for each in places if each.column == "fingerprints_json" and each.content)
+    file = Path(shutil.copy(log, tmp_path / "changed.db"))
+
+    assert change(file, place, written(place.content or b""))
+
+    assert [damage.field for damage in damage_in(file)] == ["fingerprints_json"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from tradewind.domain.decision import BundleInput, hash_of
-from tradewind.ledger.encoding import from_text
+from tradewind.ledger.encoding import from_text, to_text
 from tradewind.ledger.fingerprints import CALLS, DECISIONS, digests_of, record_hash, shortened
 from tradewind.ledger.packing import CONTENTS, packing_fault
 from tradewind.ledger.raw_rows import RawRow
@@ -197,15 +197,13 @@ def _link_faults(row: RawRow, chain: _Chain) -> Iterator[Fault]:
 
 def _field_faults(row: RawRow, calls: Sequence[RawRow]) -> Iterator[Fault]:
     digests = digests_of(row, calls)
-    kept = _fingerprints(row)
-    if kept is None:
-        yield DECISIONS, "fingerprints_json", "cannot be read"
-        kept = {}
-    found = shortened(digests)
-    for name in sorted(found.keys() | kept.keys()) if kept else ():
-        if found.get(name) != kept.get(name):
-            table, _, column = name.partition(".")
-            yield table, column, "is not what was written"
+    found, kept = shortened(digests), _fingerprints(row)
+    changed = [name for name in sorted(found.keys() | kept.keys()) if found.get(name) != kept.get(name)]
+    for name in changed if kept else ():
+        table, _, column = name.partition(".")
+        yield table, column, "is not what was written"
+    if not kept or (not changed and row["fingerprints_json"] != to_text(found).encode()):
+        yield DECISIONS, "fingerprints_json", "is not what was written"
     if record_hash(digests).encode() != row["sha256"]:
         yield DECISIONS, "sha256", "is not the hash of the record"
 
@@ -230,11 +228,12 @@ def _entries(row: RawRow) -> tuple[BundleInput, ...] | None:
         return None
 
 
-def _fingerprints(row: RawRow) -> dict[str, str] | None:
+def _fingerprints(row: RawRow) -> dict[str, str]:
+    """Return what was kept to tell a changed field by; nothing where it cannot be read."""
     try:
         return from_text(_text(row["fingerprints_json"]), dict[str, str])
     except (msgspec.MsgspecError, ValueError):
-        return None
+        return {}
 
 
 def _text(content: bytes | None) -> str:
