@@ -9,7 +9,8 @@ import pytest
 
 from tests.instruments import BTC, ETH
 from tradewind.decision.answer import Answer, parse_answer
-from tradewind.decision.grounding import shown_in, ungrounded
+from tradewind.decision.grounding import ungrounded
+from tradewind.decision.shown import shown_in
 from tradewind.domain.decision import Action, Proposal
 from tradewind.domain.instrument import Symbol
 from tradewind_lab.chat.policy import decide

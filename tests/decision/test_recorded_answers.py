@@ -13,7 +13,8 @@ import pytest
 from tests.recorded import recorded_root
 from tradewind.decision.answer import Answer, parse_answer
 from tradewind.decision.answer_text import AnswerUnusable
-from tradewind.decision.grounding import shown_in, ungrounded
+from tradewind.decision.grounding import ungrounded
+from tradewind.decision.shown import shown_in
 from tradewind.decision.vocabulary import ACTIONS
 from tradewind.domain.decision import Proposal
 from tradewind.domain.instrument import Symbol
