@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.clocks import FakeClock
-from tests.fakes.chat_server import HANGS, ChatServer, Reply, running_chat, says
+from tests.fakes.chat_server import DROPS, HANGS, ChatServer, Reply, running_chat, says
 from tests.waiting import eventually
 from tradewind.decision.config import ModelConfig
 from tradewind.decision.model_client import CUT_OFF, ModelClient
@@ -98,6 +98,16 @@ async def test_a_passing_failure_is_retried_by_the_client() -> None:
 
     assert call.error is None
     assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize("second", [says("{}"), Reply(status=401, text="{}")])
+async def test_f93_what_a_broken_connection_cost_is_unknown_whatever_came_after_it(second: Reply) -> None:
+    prices = {"prompt_usd_per_million": Decimal("0.5"), "completion_usd_per_million": Decimal(2)}
+
+    call, server = await ask(DROPS, second, max_retries=1, **prices)
+
+    assert len(server.asked) == 2
+    assert call.cost_usd is None
 
 
 async def test_nobody_listening_is_a_value_too() -> None:

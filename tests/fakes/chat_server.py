@@ -19,6 +19,8 @@ class Reply:
     content_type: str = "application/json"
     is_hanging: bool = False
     headers: dict[str, str] = field(default_factory=dict)
+    is_dropped: bool = False
+    """The connection breaks in the middle of the answer."""
     events: tuple[str, ...] | None = None
     """Of a streamed answer, in place of `text`; one that hangs does so after them."""
 
@@ -65,6 +67,7 @@ def refuses(status: int, message: str = "no", **headers: str) -> Reply:
 
 
 HANGS = Reply(is_hanging=True)
+DROPS = Reply(is_dropped=True)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,6 +90,8 @@ class ChatServer:
             reply = self.script.pop(0) if len(self.script) > 1 else self.script[0]
         if self.meanwhile is not None:
             await self.meanwhile()
+        if reply.is_dropped and request.transport is not None:
+            request.transport.close()
         if reply.events is not None:
             return await _stream(request, reply.events, is_hanging=reply.is_hanging)
         if reply.is_hanging:

@@ -20,6 +20,8 @@ class Conversation:
     last: Completion | None = None
     looked_up: list[LookedUp] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
+    has_lost: bool = False
+    """A connection broke on the way: nobody knows what the server charges for that."""
 
     def take(self, completion: Completion | None) -> list[ToolRequest]:
         """Add what the model said and return what it wants to see before it answers."""

@@ -88,14 +88,14 @@ class ModelClient:
         except (TimeoutError, APITimeoutError):
             error = f"no answer within {within.total_seconds():g} s"
         except APIStatusError as e:
-            error, is_free = f"the model server answered {e.status_code}: {e.message}", talk.rounds == 0
+            error = f"the model server answered {e.status_code}: {e.message}"
+            is_free = talk.rounds == 0 and not talk.has_lost
         except APIConnectionError as e:
             error = f"no connection to the model server: {e.__cause__ or e}"
         except (OpenAIError, ValueError, RecursionError) as e:
             error = f"the model server's response could not be read: {e}"
         usage = Usage() if error else talk.usage
         raw_answer, fault = (None, error) if error else _answer(talk.last)
-        cost_usd = self._config.cost_usd(usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens)
         return ModelCall(
             model=self._config.model,
             system_prompt=system_prompt,
@@ -104,13 +104,18 @@ class ModelClient:
             reasoning_content=talk.last.reasoning if talk.last else None,
             prompt_tokens=usage.prompt_tokens,
             completion_tokens=usage.completion_tokens,
-            cost_usd=FREE if is_free else cost_usd,
+            cost_usd=FREE if is_free else self._cost(usage, talk),
             latency_ms=round((self._clock.monotonic() - started) * 1000),
             error=self._without_key(fault),
             finish_reason=talk.last.finish_reason if talk.last else None,
             cached_tokens=usage.cached_tokens,
             tool_payload_json=payload_of(talk.looked_up),
         )
+
+    def _cost(self, usage: Usage, talk: Conversation) -> Decimal | None:
+        if talk.has_lost:
+            return None
+        return self._config.cost_usd(usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -121,19 +126,19 @@ class ModelClient:
         rounds = 0 if self._lookup is None else self._config.tool_rounds
         while True:
             may_look_up = talk.rounds < rounds
-            completion = await self._completion(talk.messages, within, may_look_up=may_look_up)
+            completion = await self._completion(talk, within, may_look_up=may_look_up)
             requests = talk.take(completion)[:MOST_REQUESTS]
             if not (requests and may_look_up and completion and self._lookup):
                 return
             talk.answer(completion, [await self._lookup.look_up(each.arguments) for each in requests])
 
     async def _completion(
-        self, messages: list[Body], within: timedelta, *, may_look_up: bool
+        self, talk: Conversation, within: timedelta, *, may_look_up: bool
     ) -> Completion | None:
         attempts = Attempts(self._config.max_retries, within, self._clock)
         while True:
             try:
-                return await self._respond(messages, may_look_up=may_look_up)
+                return await self._respond(talk.messages, may_look_up=may_look_up)
             except APIStatusError as e:
                 if e.status_code in REFUSED_AS_PUT and self._yields_to(e):
                     continue
@@ -142,6 +147,7 @@ class ModelClient:
             except APITimeoutError:
                 raise
             except APIConnectionError:
+                talk.has_lost = True
                 if not await attempts.pause(None, None):
                     raise
 
