@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Protocol
 
 from tradewind.app.clock import SystemClock
 from tradewind.app.tape_venue import SimulatedTapeVenue
@@ -16,6 +17,7 @@ from tradewind.decision.decide import Decider
 from tradewind.decision.model_line import ModelLine
 from tradewind.decision.models_config import ModelsConfig
 from tradewind.decision.prompt import load_texts, write_prompt
+from tradewind.decision.prompt_texts import PromptTexts
 from tradewind.domain.clock import Instant
 from tradewind.research.answer_cache import AnswerCache
 from tradewind.research.asked import (
@@ -95,23 +97,42 @@ async def prepared(request: BacktestRequest) -> AsyncIterator[Prepared]:
     async with AsyncExitStack() as exits:
         tape = read_tape(request.folder, request.config.symbols)
         config = replace(request.config, symbols=tape.symbols)
-        model = None if request.model is None else _model_config(request, request.model)
+        model = None if request.model is None else chosen_model(request, request.model)
         if model is None:
             policy: Policy = policy_named(config.decider, config.seed)
         else:
             begin = config.begin or Instant.from_ms(tape.start_ms)
-            label = _label(model.model, begin, may_have_seen=request.may_have_seen)
+            label = checked_label(model.model, begin, may_have_seen=request.may_have_seen)
             config = replace(config, decider=f"model:{model.model}", label=label)
-            policy = _asked(model, request.out, exits)
+            policy = asked_policy(model, load_texts(), AnswerCache(request.out / ANSWERS), exits)
         run = Backtest(tape, config, policy, SimulatedTapeVenue(SimulatorConfig()))
-        estimate = None if model is None else await _estimate(run, model)
-        _check_cost(estimate, request.max_usd)
+        estimate = None if model is None else await estimate_of(run, model, load_texts())
+        check_cost(estimate, request.max_usd)
         results = BacktestFolder(request.out)
         results.prepare(run, is_resumed=request.is_resumed)
         yield Prepared(run=run, results=results, estimate=estimate)
 
 
-def _model_config(request: BacktestRequest, name: str) -> ModelConfig:
+class ModelWish(Protocol):
+    """Where a model is looked for."""
+
+    @property
+    def base_url(self) -> str | None:
+        """Of its chat API; None: as configured."""
+        ...
+
+    @property
+    def home(self) -> Path | None:
+        """Whose configuration counts; None: the one that is shipped."""
+        ...
+
+    @property
+    def out(self) -> Path:
+        """Folder of the results."""
+        ...
+
+
+def chosen_model(request: ModelWish, name: str) -> ModelConfig:
     """Return the configured model, under another name and at another address where they are given."""
     settings = load_settings(Launch(home=request.home or request.out), os.environ)
     chosen = models_config(settings, None).models[0]
@@ -127,7 +148,8 @@ def _model_config(request: BacktestRequest, name: str) -> ModelConfig:
     )
 
 
-def _label(model: str, begin: Instant, *, may_have_seen: bool) -> str | None:
+def checked_label(model: str, begin: Instant, *, may_have_seen: bool) -> str | None:
+    """Return what a reader must know of a window; BacktestRefused when the model has seen it and may not."""
     cutoff = cutoff_of(model)
     label = label_of(model, begin)
     if cutoff is not None and label is not None and not may_have_seen:
@@ -137,27 +159,30 @@ def _label(model: str, begin: Instant, *, may_have_seen: bool) -> str | None:
     return label
 
 
-def _asked(model: ModelConfig, out: Path, exits: AsyncExitStack) -> Policy:
+def asked_policy(
+    model: ModelConfig, texts: PromptTexts, answers: AnswerCache, exits: AsyncExitStack
+) -> Policy:
+    """Return a decider that asks `model`, and never twice the same; its connection is closed with `exits`."""
     line = ModelLine(ModelsConfig(models=(model,)), SystemClock(), Metrics())
     exits.push_async_callback(line.aclose)
     parameters = f"{model.base_url} {model.mode} {model.max_answer_tokens}"
-    asks = CachedAsks(line, AnswerCache(out / ANSWERS), parameters)
-    return AskedPolicy(Decider(asks, load_texts()))
+    return AskedPolicy(Decider(CachedAsks(line, answers, parameters), texts))
 
 
-async def _estimate(run: Backtest, model: ModelConfig) -> Estimate:
+async def estimate_of(run: Backtest, model: ModelConfig, texts: PromptTexts) -> Estimate:
     """Weigh the question in the middle of the window, and take it for all of them."""
     run.sight.move_to((run.first + run.last) // 2)
     bundle = run.sight.bundle(run.config.symbols, InputLimits())
     account = await run.books.snapshot(PORTFOLIO.portfolio_id)
-    prompt = write_prompt(load_texts(), bundle, account, run.config.limits)
+    prompt = write_prompt(texts, bundle, account, run.config.limits)
     asked = (len(prompt.system) + len(prompt.user)) // CHARACTERS_PER_TOKEN
     questions = run.last - run.first
     cost = model.cost_usd(asked * questions, 0, USUAL_ANSWER_TOKENS * questions)
     return Estimate(questions=questions, tokens=(asked + USUAL_ANSWER_TOKENS) * questions, cost_usd=cost)
 
 
-def _check_cost(estimate: Estimate | None, max_usd: Decimal) -> None:
+def check_cost(estimate: Estimate | None, max_usd: Decimal) -> None:
+    """Return when the questions may be asked; BacktestRefused when they would cost more than `max_usd`."""
     if estimate is None or estimate.cost_usd is None or estimate.cost_usd <= max_usd:
         return
     raise BacktestRefused(

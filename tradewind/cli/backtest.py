@@ -63,9 +63,9 @@ def backtest(
             out=absolute(out),
             config=BacktestConfig(
                 decider=policy or "",
-                symbols=_names(symbols),
-                begin=_moment(begin),
-                end=_moment(end),
+                symbols=names_in(symbols),
+                begin=moment(begin),
+                end=moment(end),
                 cash=Decimal(cash),
                 seed=seed,
                 keep=Keep(keep),
@@ -99,7 +99,7 @@ async def _run(request: "BacktestRequest") -> "Report":
     async with prepared(request) as ready:
         if ready.estimate is not None:
             typer.echo(f"Asking {request.model}: {ready.estimate}.")
-        with _progress() as bar:
+        with progress() as bar:
             return await _draw(ready, bar)
 
 
@@ -109,7 +109,8 @@ async def _draw(ready: "Prepared", bar: "Progress") -> "Report":
     return await ready.complete(lambda done: bar.update(row, completed=done))
 
 
-def _progress() -> "Progress":
+def progress() -> "Progress":
+    """Return a bar with the time that is left, where somebody watches."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     return Progress(
@@ -157,7 +158,8 @@ def _show(report: "Report", out: Path) -> None:
     typer.echo(f"Run {report.run[:12]}, candles {report.data[:12]}; results in {out}.")
 
 
-def _moment(text: str | None) -> "Instant | None":
+def moment(text: str | None) -> "Instant | None":
+    """Return a day's beginning (UTC) or a time with its zone; None of nothing, ValueError."""
     from tradewind.domain.clock import Instant
 
     if text is None:
@@ -165,7 +167,8 @@ def _moment(text: str | None) -> "Instant | None":
     return Instant.parse(f"{text}T00:00:00Z" if len(text) == len("2025-01-01") else text)
 
 
-def _names(symbols: str | None) -> "tuple[Symbol, ...]":
+def names_in(symbols: str | None) -> "tuple[Symbol, ...]":
+    """Return the instruments of a list with commas."""
     from tradewind.domain.instrument import Symbol
 
     return tuple(Symbol(name.strip()) for name in (symbols or "").split(",") if name.strip())
