@@ -61,6 +61,13 @@ async def test_a_long_curve_is_thinned_evenly_up_to_its_newest_point(
     assert await ledger.equity.curve(DESK, START, limit) == [points[minute] for minute in minutes]
 
 
+@pytest.mark.parametrize("minute", range(4))
+async def test_points_since_a_moment_include_the_moment(ledger: Ledger, minute: int) -> None:
+    points = await add(ledger, "1", "2", "3")
+
+    assert await ledger.equity.since(DESK, a_point(minute, "0").time) == points[minute:]
+
+
 async def test_a_curve_needs_room_for_a_point(ledger: Ledger) -> None:
     with pytest.raises(ValueError, match="at least 1, was 0"):
         await ledger.equity.curve(DESK, START, 0)

@@ -1,13 +1,13 @@
 """Connections and transactions: one writer at a time, readers beside it, outside errors in the ledger's words."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, RowMapping, Select, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -18,6 +18,8 @@ from tradewind.ledger.sqlite_driver import OneTripConnection
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 """The asynchronous driver behind a plain database address."""
+ONE_STATEMENT: Mapping[str, Any] = {"is_one_statement": True}
+"""Of a connection that asks once: SQLite needs no transaction around it."""
 LOST = ("40001", "40P01")
 """PostgreSQL's states of a transaction that lost against another: serialization failure and deadlock."""
 NOT_COMMITTED = ("locked", "busy", "full")
@@ -34,6 +36,7 @@ class Database:
         engine = self._sqlite_engine if is_sqlite else self._server_engine
         self._writer = engine(config, connections=1, is_writer=True)
         self._reader = engine(config, connections=config.readers, is_writer=False)
+        self._asker = self._reader.execution_options(**ONE_STATEMENT)
 
     @property
     def address(self) -> str:
@@ -67,6 +70,13 @@ class Database:
         with self._translated():
             async with asyncio.timeout(self._answer_seconds), self._reader.connect() as connection:
                 yield connection
+
+    async def rows(self, query: Select[Any], values: Mapping[str, Any]) -> Sequence[RowMapping]:
+        """Return what one query finds, which sees one moment by itself; LedgerUnavailable."""
+        with self._translated():
+            async with asyncio.timeout(self._answer_seconds), self._asker.connect() as connection:
+                found: Sequence[RowMapping] = (await connection.execute(query, values)).mappings().all()
+                return found
 
     async def close(self) -> None:
         """Close every connection."""
@@ -157,6 +167,8 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  the dri
 
 
 def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("is_one_statement"):
+        return
     driver = connection.connection.driver_connection
     if isinstance(driver, OneTripConnection):
         driver.begin_with_next()

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import EquityPoint
@@ -13,6 +13,20 @@ from tradewind.ledger.postings import currency_of
 from tradewind.ledger.statements import insert_once
 from tradewind.ledger.tables import equity_points, portfolios
 from tradewind.ledger.whole import whole
+
+_OF_PORTFOLIO = equity_points.c.portfolio_id == bindparam("portfolio_id")
+_SINCE = (
+    select(equity_points.c.time, equity_points.c.equity)
+    .where(_OF_PORTFOLIO, equity_points.c.time >= bindparam("since"))
+    .order_by(equity_points.c.time)
+)
+_LAST = (
+    select(equity_points.c.time, equity_points.c.equity)
+    .where(_OF_PORTFOLIO, equity_points.c.time <= bindparam("until"))
+    .order_by(equity_points.c.time.desc())
+    .limit(1)
+)
+_HIGHEST = select(portfolios.c.highest_equity).where(portfolios.c.portfolio_id == bindparam("portfolio_id"))
 
 
 class Equity:
@@ -36,6 +50,11 @@ class Equity:
                     .where(portfolios.c.portfolio_id == portfolio_id)
                     .values(highest_equity=point.equity)
                 )
+
+    async def since(self, portfolio_id: PortfolioId, since: Instant) -> list[EquityPoint]:
+        """Return every point from `since` on, oldest first; LedgerUnavailable."""
+        rows = await self._database.rows(_SINCE, {"portfolio_id": portfolio_id, "since": since})
+        return [EquityPoint(**row) for row in rows]
 
     async def curve(self, portfolio_id: PortfolioId, since: Instant, max_points: int) -> list[EquityPoint]:
         """Return at most `max_points` evenly thinned points from `since` on, oldest first, the newest included."""
@@ -65,8 +84,7 @@ class Equity:
 
 async def highest_equity(connection: AsyncConnection, portfolio_id: PortfolioId) -> Decimal | None:
     """Return the highest equity ever recorded, in the caller's transaction."""
-    query = select(portfolios.c.highest_equity).where(portfolios.c.portfolio_id == portfolio_id)
-    highest: Decimal | None = await connection.scalar(query)
+    highest: Decimal | None = await connection.scalar(_HIGHEST, {"portfolio_id": portfolio_id})
     return highest
 
 
@@ -74,11 +92,5 @@ async def last_point(
     connection: AsyncConnection, portfolio_id: PortfolioId, until: Instant
 ) -> EquityPoint | None:
     """Return the last point up to `until`, in the caller's transaction; None when there is none."""
-    query = (
-        select(equity_points.c.time, equity_points.c.equity)
-        .where(equity_points.c.portfolio_id == portfolio_id, equity_points.c.time <= until)
-        .order_by(equity_points.c.time.desc())
-        .limit(1)
-    )
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(_LAST, {"portfolio_id": portfolio_id, "until": until})).one_or_none()
     return None if row is None else EquityPoint(time=row.time, equity=row.equity)

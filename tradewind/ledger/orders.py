@@ -4,7 +4,7 @@ from dataclasses import fields
 from decimal import Decimal, localcontext
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.clock import Clock, Instant
@@ -25,6 +25,22 @@ FILLABLE = frozenset(
     {OrderState.INTENT, OrderState.SENDING, OrderState.ACCEPTED, OrderState.PARTIAL, OrderState.UNKNOWN}
 )
 """States that a fill proves to be PARTIAL at least; a requested cancel and a final state stay as they are."""
+
+_OF_PORTFOLIO = tables.orders.c.portfolio_id == bindparam("portfolio_id")
+_UNFINISHED = (
+    select(tables.orders)
+    .where(_OF_PORTFOLIO, tables.orders.c.state.not_in(FINAL))
+    .order_by(tables.orders.c.seq)
+)
+_SENT_SINCE = (
+    select(func.count().label("count"))
+    .select_from(tables.orders)
+    .where(
+        _OF_PORTFOLIO,
+        tables.orders.c.sent_at >= bindparam("since"),
+        tables.orders.c.purpose.in_([OrderPurpose.OPEN, OrderPurpose.CLOSE]),
+    )
+)
 
 
 class Orders:
@@ -97,13 +113,8 @@ class Orders:
 
     async def unfinished(self, portfolio_id: PortfolioId) -> list[OrderRecord]:
         """Return the orders to which something can still happen, oldest first; LedgerUnavailable."""
-        query = (
-            select(tables.orders)
-            .where(tables.orders.c.portfolio_id == portfolio_id, tables.orders.c.state.not_in(FINAL))
-            .order_by(tables.orders.c.seq)
-        )
-        async with self._database.reading() as connection:
-            return [_record(row) for row in (await connection.execute(query)).mappings()]
+        rows = await self._database.rows(_UNFINISHED, {"portfolio_id": portfolio_id})
+        return [_record(row) for row in rows]
 
     async def page(self, portfolio_id: PortfolioId, limit: int, cursor: str | None) -> Page[OrderRecord]:
         """Return up to `limit` orders, newest first; LedgerUnavailable, ValueError for a foreign cursor."""
@@ -130,17 +141,9 @@ class Orders:
 
     async def count_since(self, portfolio_id: PortfolioId, since: Instant) -> int:
         """Return how many opening and closing orders were sent from `since` on; LedgerUnavailable."""
-        query = (
-            select(func.count())
-            .select_from(tables.orders)
-            .where(
-                tables.orders.c.portfolio_id == portfolio_id,
-                tables.orders.c.sent_at >= since,
-                tables.orders.c.purpose.in_([OrderPurpose.OPEN, OrderPurpose.CLOSE]),
-            )
-        )
-        async with self._database.reading() as connection:
-            return (await connection.execute(query)).scalar_one()
+        [row] = await self._database.rows(_SENT_SINCE, {"portfolio_id": portfolio_id, "since": since})
+        count: int = row["count"]
+        return count
 
 
 async def stored_order(connection: AsyncConnection, client_order_id: ClientOrderId) -> OrderRecord | None:

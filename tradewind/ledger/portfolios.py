@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import Portfolio
@@ -15,6 +15,8 @@ from tradewind.ledger.postings import write_entry
 from tradewind.ledger.statements import insert_once
 from tradewind.ledger.tables import portfolios
 from tradewind.ledger.whole import whole
+
+_PORTFOLIO = select(portfolios).where(portfolios.c.portfolio_id == bindparam("portfolio_id"))
 
 
 class Portfolios:
@@ -63,8 +65,7 @@ class Portfolios:
 
 async def stored_portfolio(connection: AsyncConnection, portfolio_id: PortfolioId) -> Portfolio | None:
     """Return a portfolio in the caller's transaction."""
-    rows = await connection.execute(select(portfolios).where(portfolios.c.portfolio_id == portfolio_id))
-    row = rows.one_or_none()
+    row = (await connection.execute(_PORTFOLIO, {"portfolio_id": portfolio_id})).one_or_none()
     if row is None:
         return None
     return Portfolio(portfolio_id=portfolio_id, name=row.name, mode=row.mode, currency=row.currency)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import Balances
@@ -18,6 +18,19 @@ from tradewind.ledger.tables import account_balances, journal_entries, journal_p
 from tradewind.ledger.whole import whole
 
 ZERO = Decimal(0)
+_BALANCES = (
+    select(account_balances.c.account, account_balances.c.amount)
+    .select_from(portfolios)
+    .outerjoin(
+        account_balances,
+        and_(
+            account_balances.c.portfolio_id == portfolios.c.portfolio_id,
+            account_balances.c.unit == portfolios.c.currency,
+        ),
+    )
+    .where(portfolios.c.portfolio_id == bindparam("portfolio_id"))
+)
+"""One row at least for a portfolio that was opened."""
 
 
 class Postings:
@@ -77,11 +90,9 @@ class Postings:
 
 async def balances_of(connection: AsyncConnection, portfolio_id: PortfolioId) -> Balances:
     """Return a portfolio's balances in the caller's transaction; RecordRefused when it was never opened."""
-    currency = await currency_of(connection, portfolio_id, is_locked=False)
-    query = select(account_balances.c.account, account_balances.c.amount).where(
-        account_balances.c.portfolio_id == portfolio_id, account_balances.c.unit == currency
-    )
-    rows = await connection.execute(query)
+    rows = (await connection.execute(_BALANCES, {"portfolio_id": portfolio_id})).all()
+    if not rows:
+        raise _never_opened(portfolio_id)
     amounts: dict[Account, Decimal] = defaultdict(Decimal, {row.account: row.amount for row in rows})
     return Balances(
         opening_cash=_credit(amounts[Account.CAPITAL]),
@@ -96,16 +107,17 @@ def _credit(amount: Decimal) -> Decimal:
     return amount.copy_negate() if amount else amount  # exact, and nothing is not -0
 
 
-async def currency_of(
-    connection: AsyncConnection, portfolio_id: PortfolioId, *, is_locked: bool = True
-) -> str:
-    """Return a portfolio's currency, held against other writers if `is_locked`; RecordRefused when never opened."""
-    query = select(portfolios.c.currency).where(portfolios.c.portfolio_id == portfolio_id)
-    query = query.with_for_update() if is_locked else query
+async def currency_of(connection: AsyncConnection, portfolio_id: PortfolioId) -> str:
+    """Return a portfolio's currency, held against other writers; RecordRefused when it was never opened."""
+    query = select(portfolios.c.currency).where(portfolios.c.portfolio_id == portfolio_id).with_for_update()
     currency: str | None = await connection.scalar(query)
     if currency is None:
-        raise RecordRefused(f"there is no portfolio {portfolio_id!r}; open it first")
+        raise _never_opened(portfolio_id)
     return currency
+
+
+def _never_opened(portfolio_id: PortfolioId) -> RecordRefused:
+    return RecordRefused(f"there is no portfolio {portfolio_id!r}; open it first")
 
 
 async def write_entry(connection: AsyncConnection, entry: JournalEntry, clock: Clock) -> bool:
