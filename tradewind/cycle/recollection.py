@@ -17,8 +17,6 @@ from tradewind.domain.page import Page
 
 OUTCOMES_SHOWN = 10
 ROLLING = timedelta(hours=24)
-MOST_POINTS = 20_000
-"""More than a day has at the shortest cadence of the equity curve that is worth keeping whole."""
 
 
 class ClosedPositions(Protocol):
@@ -32,8 +30,8 @@ class ClosedPositions(Protocol):
 class EquityCurve(Protocol):
     """The account's worth over time."""
 
-    async def curve(self, portfolio_id: PortfolioId, since: Instant, max_points: int) -> list[EquityPoint]:
-        """Return points from `since` on, oldest first."""
+    async def since(self, portfolio_id: PortfolioId, since: Instant) -> list[EquityPoint]:
+        """Return every point from `since` on, oldest first."""
         ...
 
 
@@ -82,7 +80,7 @@ class Recollection:
     async def _rolling_high(self, now: Instant) -> Decimal | None:
         since = Instant.of(now - ROLLING)
         start = max(since, self._points[-1].time) if self._points else since
-        fresh = await self._equity.curve(self._portfolio_id, start, MOST_POINTS)
+        fresh = await self._equity.since(self._portfolio_id, start)
         points = [*self._points, *(point for point in fresh if point not in self._points[-1:])]
         self._points = [point for point in points if since <= point.time]
         return max((point.equity for point in self._points if point.time <= now), default=None)
