@@ -13,8 +13,9 @@ import { LiveProvider } from '@/live/LiveProvider'
 import { createLive } from '@/live/live'
 import { ScriptedSocket } from './live/scripted_socket'
 
-type Answer = { status?: number; body: unknown } | 'never' | 'unreachable'
-type Answers = Record<string, Answer>
+/** `next`: what the desk answers from then on. */
+type Answer = { status?: number; body: unknown; next?: Answers } | 'never' | 'unreachable'
+type Answers = { [path: string]: Answer }
 
 let answers: Answers = {}
 let asked: { method: string; path: string; body: unknown }[] = []
@@ -32,6 +33,7 @@ desk.use({
     const answer = answers[`${request.method} ${path}`] ?? answers[path]
     if (answer === 'unreachable') throw new TypeError('Failed to fetch')
     if (answer === 'never') return new Promise<Response>(() => undefined)
+    if (answer?.next) answers = { ...answers, ...answer.next }
     const { status = 200, body } = answer ?? {
       status: 404,
       body: { title: 'Not found', detail: '' },

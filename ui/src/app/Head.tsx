@@ -7,6 +7,7 @@ import { ConnectionState } from '@/features/system/ConnectionState'
 import { MarketSource } from '@/features/system/MarketSource'
 import { ModeBadge } from '@/features/system/ModeBadge'
 import type { Zone } from '@/format/time'
+import { KillSwitchAtHand } from './KillSwitchAtHand'
 
 const PAGES = [
   { to: '/', title: 'Overview' },
@@ -34,6 +35,7 @@ export function Head({ status }: { status: Shapes['Status'] | undefined }) {
         Tradewind
       </Link>
       <ModeBadge mode={status?.mode} />
+      <KillSwitchAtHand />
       <nav aria-label="Pages" className="flex gap-1 max-sm:order-last max-sm:w-full">
         {PAGES.map(({ to, title }) => (
           <Link

@@ -41,6 +41,7 @@ function applyPortfolio(cache: QueryClient, frame: Shapes['PortfolioUpdate']): v
   })
   // Fills and closed trades are not pushed: they changed if what is held changed.
   if (holdings(before) !== holdings(frame.data)) {
+    void cache.invalidateQueries({ queryKey: topics.everyOrder })
     void cache.invalidateQueries({ queryKey: topics.portfolio })
     void cache.invalidateQueries({ queryKey: topics.decisions })
     void cache.invalidateQueries({ queryKey: topics.equity })
@@ -57,7 +58,12 @@ function applyDecision(cache: QueryClient, summary: Shapes['DecisionSummary']): 
   if (before !== undefined) {
     cache.setQueryData<Decisions>(topics.decisions, withDecision(before, summary))
   }
-  for (const queryKey of [topics.decision(summary.id), topics.scheduler, topics.portfolio]) {
+  for (const queryKey of [
+    topics.decision(summary.id),
+    topics.scheduler,
+    topics.portfolio,
+    topics.everyOrder,
+  ]) {
     void cache.invalidateQueries({ queryKey })
   }
 }
@@ -93,4 +99,5 @@ function applySystem(cache: QueryClient, state: Shapes['SystemState']): void {
     (before) => before && { ...before, ready: state.ready, reasons: state.reasons },
   )
   void cache.invalidateQueries({ queryKey: topics.status })
+  void cache.invalidateQueries({ queryKey: topics.killSwitch })
 }

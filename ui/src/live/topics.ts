@@ -16,6 +16,7 @@ export const topics = {
   prompts: ['prompts'],
   models: ['models'],
   killSwitch: ['kill switch'],
+  everyOrder: ['orders'],
   orders: (scope: 'open' | 'all') => ['orders', scope] as const,
   prices: ['prices'],
 } as const
