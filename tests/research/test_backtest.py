@@ -293,3 +293,21 @@ async def test_a_held_position_in_a_gap_blocks_and_its_stop_goes_off_behind_it(t
     assert trip.exit_price < 57_000
     assert scripted.books.curve.count(None) == 10
     assert run.place == 30
+
+
+async def test_a_report_tells_what_was_held_without_funding_and_what_the_models_cost(tmp_path: Path) -> None:
+    write_candles(tmp_path, BTC, flat(40))
+    run = await run_to(a_run(read_tape(tmp_path), Scripted()))
+    free = report_of(run)
+    paid = replace(run.tally.state(), calls=2, cost_usd=Decimal(100))
+    run.tally.resume(paid)
+    priced = report_of(run)
+    run.tally.resume(replace(paid, unpriced_calls=1))
+
+    assert free.without_funding == (BTC,)
+    assert (free.return_pct, free.net_return_pct, priced.net_return_pct) == (
+        Decimal(0),
+        Decimal(0),
+        Decimal(-1),
+    )
+    assert report_of(run).net_return_pct is None

@@ -112,3 +112,14 @@ def test_a_moment_has_its_place(tmp_path: Path) -> None:
     assert tape.place(type(START).of(START + timedelta(minutes=7))) == 2
     assert tape.place(type(START).of(START - timedelta(days=1))) == 0
     assert tape.place(type(START).of(START + timedelta(days=9))) == 30
+
+
+def test_funding_that_the_simulator_would_not_pay_is_refused_with_its_row(tmp_path: Path) -> None:
+    write_candles(tmp_path, BTC, a_walk(5, 60_000, 1))
+    hour_ms = 3_600_000
+    paid = [START.epoch_ms + 7, START.epoch_ms + 4 * hour_ms]
+    file = tmp_path / f"{BTC}_funding.parquet"
+    pl.DataFrame({"timestamp": paid, "funding_rate": [0.0001, 0.0001]}).write_parquet(file)
+
+    with pytest.raises(TapeRefused, match=r"row 2: paid at .*00:00, 08:00 and 16:00"):
+        read_tape(tmp_path)

@@ -153,6 +153,13 @@ def _show(report: "Report", out: Path) -> None:
         f"{report.first_decision} to {report.last_candle}, {report.candles} candles. Equity {report.opening_cash:.2f} → "
         f"{final}, drawdown {report.max_drawdown_pct} %, liquidations {report.liquidations}."
     )
+    if report.decisions.calls:
+        net = "unknown" if report.net_return_pct is None else f"{report.net_return_pct} %"
+        typer.echo(f"The models cost {report.decisions.cost_usd:.2f} USD; the return after that is {net}.")
+    if report.without_funding:
+        typer.echo(
+            f"No funding was paid for {', '.join(report.without_funding)}: the folder has no rates of it."
+        )
     if report.label is not None:
         typer.echo(f"Label: {report.label}.")
     typer.echo(f"Run {report.run[:12]}, candles {report.data[:12]}; results in {out}.")

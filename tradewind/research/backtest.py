@@ -22,11 +22,10 @@ from tradewind.research.books import Books, BooksState
 from tradewind.research.lookahead import Guarded
 from tradewind.research.policies import Policy
 from tradewind.research.tally import Tally, TallyState
-from tradewind.research.tape import Tape
+from tradewind.research.tape import FUNDING_EVERY_MS, Tape
 from tradewind.research.tape_ground import TapeGround
 from tradewind.research.tape_orders import OrdersState, TapeOrders
 from tradewind.research.tape_sight import TapeIds
-from tradewind.research.tape_view import FUNDING_EVERY_MS
 from tradewind.research.venue import TapeVenue
 from tradewind.telemetry.metrics import Metrics
 

@@ -49,6 +49,8 @@ class Report:
     opening_cash: Decimal
     final_equity: Decimal | None  # None: something held had no price at the end
     return_pct: Decimal | None
+    net_return_pct: Decimal | None
+    """After what the models cost, a USD for a USDT; None: that is unknown."""
     max_drawdown_pct: Decimal
     """Below the highest equity so far, on the candles' closes."""
     trades: int
@@ -59,12 +61,14 @@ class Report:
     open_positions: Mapping[Symbol, Decimal]
     """What is still held at the end, signed coins; its profit so far is in the equity."""
     symbols: Mapping[Symbol, Line]
+    without_funding: tuple[Symbol, ...]
+    """The folder has no rates of these: nothing was paid or received for holding them."""
 
 
 def report_of(run: Backtest) -> Report:
     """Return the results of a run that is done."""
     lines = {symbol: _line(run, symbol) for symbol in run.config.symbols}
-    final, cash = run.books.curve[-1], run.config.cash
+    final, cash, decisions = run.books.curve[-1], run.config.cash, run.tally.state()
     return Report(
         run=run.identity,
         data=run.tape.sha256,
@@ -73,12 +77,15 @@ def report_of(run: Backtest) -> Report:
         first_decision=Instant.from_ms(run.tape.close_ms(run.first)),
         last_candle=Instant.from_ms(run.tape.close_ms(run.last)),
         candles=run.candles,
-        decisions=run.tally.state(),
+        decisions=decisions,
         orders_rejected=run.orders.rejected,
         liquidations=run.orders.liquidations,
         opening_cash=cash,
         final_equity=None if final is None else _money(final),
         return_pct=None if final is None else _percent(final / cash - 1),
+        net_return_pct=_percent((final - decisions.cost_usd) / cash - 1)
+        if final is not None and not decisions.unpriced_calls
+        else None,
         max_drawdown_pct=_percent(max_drawdown(run.books.curve)),
         trades=sum(line.trades for line in lines.values()),
         wins=sum(line.wins for line in lines.values()),
@@ -87,6 +94,7 @@ def report_of(run: Backtest) -> Report:
         funding=_sum(line.funding for line in lines.values()),
         open_positions={symbol: trip.position.quantity for symbol, trip in sorted(run.books.trips.items())},
         symbols=lines,
+        without_funding=tuple(symbol for symbol in run.config.symbols if symbol not in run.tape.funding),
     )
 
 

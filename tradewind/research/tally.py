@@ -26,6 +26,8 @@ class TallyState:
     prompt_tokens: int
     completion_tokens: int
     cost_usd: Decimal
+    unpriced_calls: int = 0
+    """Calls whose cost nobody knows; in `cost_usd` they count nothing."""
 
 
 class Tally:
@@ -40,6 +42,7 @@ class Tally:
         self._refusals: Counter[str] = Counter()
         self._blocks: Counter[str] = Counter()
         self._calls = self._prompt_tokens = self._completion_tokens = 0
+        self._unpriced_calls = 0
         self._cost = ZERO
         self.lines: list[bytes] = []
 
@@ -78,6 +81,7 @@ class Tally:
             prompt_tokens=self._prompt_tokens,
             completion_tokens=self._completion_tokens,
             cost_usd=self._cost,
+            unpriced_calls=self._unpriced_calls,
         )
 
     def resume(self, state: TallyState) -> None:
@@ -86,6 +90,7 @@ class Tally:
         self._refusals, self._blocks = Counter(state.refusals), Counter(state.blocks)
         self._calls, self._cost = state.calls, state.cost_usd
         self._prompt_tokens, self._completion_tokens = state.prompt_tokens, state.completion_tokens
+        self._unpriced_calls = state.unpriced_calls
 
     def _count_calls(self, record: DecisionRecord) -> None:
         for call in record.calls:
@@ -93,6 +98,7 @@ class Tally:
             self._prompt_tokens += call.prompt_tokens or 0
             self._completion_tokens += call.completion_tokens or 0
             self._cost += call.cost_usd or ZERO
+            self._unpriced_calls += call.cost_usd is None
 
     def _whole(self, record: DecisionRecord) -> DecisionRecord:
         if record.bundle:

@@ -25,6 +25,10 @@ STEP_MS = 300_000
 TIMEFRAME = "5m"
 SUFFIXES = (".parquet", ".csv", ".csv.gz")
 PRICES = ("open", "high", "low", "close")
+FUNDING_EVERY_MS = 8 * 3600 * 1000
+"""When the simulator's positions pay each other: 00:00, 08:00 and 16:00 UTC."""
+FUNDING_TOLERANCE_MS = 60_000
+"""Venues stamp a payment some milliseconds late."""
 _EARLIEST_MS = 946_684_800_000  # 2000: an earlier stamp counts seconds, not milliseconds
 
 
@@ -217,7 +221,14 @@ def _rates(path: Path, frame: pl.DataFrame) -> FundingRates:
         raise TapeRefused(
             f"{path}, row {int(odd[0]) + 1}: funding_rate {rates[odd[0]]} is no share of a notional"
         )
-    return FundingRates(paid_ms=frame["timestamp"].to_numpy(), rates=rates)
+    paid_ms = frame["timestamp"].to_numpy()
+    beside = np.flatnonzero((paid_ms + FUNDING_TOLERANCE_MS) % FUNDING_EVERY_MS > 2 * FUNDING_TOLERANCE_MS)
+    if len(beside):  # left out, it would make every result better or worse than it was
+        at = Instant.from_ms(int(paid_ms[beside[0]]))
+        raise TapeRefused(
+            f"{path}, row {int(beside[0]) + 1}: paid at {at}; the simulator pays at 00:00, 08:00 and 16:00 UTC"
+        )
+    return FundingRates(paid_ms=paid_ms, rates=rates)
 
 
 def _on_grid(frame: pl.DataFrame, start_ms: int, length: int) -> Columns:

@@ -15,6 +15,7 @@ from tradewind.domain.indicators import Indicators, LongTerm, ShortTerm
 from tradewind.domain.instrument import InstrumentRules, Symbol
 from tradewind.domain.order_book import OrderBook
 from tradewind.domain.ticker import Ticker
+from tradewind.research.tape import FUNDING_EVERY_MS, FUNDING_TOLERANCE_MS
 from tradewind.research.tape_bars import Bars
 from tradewind.research.tape_series import Series, levels, quotes
 from tradewind.research.venue import Counter, Prices, Stretch
@@ -23,13 +24,10 @@ SOURCE = "tape"
 QUARTERS_KEPT = 50
 """Candles of a window as the collector keeps them, the open one included."""
 HOURS_KEPT = 100
-FUNDING_EVERY_MS = 8 * 3600 * 1000
 LATENCY = timedelta(milliseconds=50)
 """From a decision to the book that its orders meet."""
 _BLOCK = 2_048
 _HOUR_MS = 3600 * 1000
-_STAMP_TOLERANCE_MS = 60_000
-"""Venues stamp a payment some milliseconds late."""
 _RULES_LIVE_MS = 30 * 60 * 1000
 _PARTS = frozenset(field.name for field in fields(Market))
 """What of them a tape does not tell, such as open interest and sentiment, is unknown."""
@@ -266,7 +264,7 @@ class TapeView:
         """Return the rate that was paid at that very moment, 0 where the tape knows nothing of funding."""
         if not self._paid:
             return 0.0
-        place = bisect_right(self._paid, now_ms + _STAMP_TOLERANCE_MS) - 1
+        place = bisect_right(self._paid, now_ms + FUNDING_TOLERANCE_MS) - 1
         is_due = place >= 0 and now_ms - self._paid[place] < _HOUR_MS
         return self._rates[place] if is_due else None
 
