@@ -22,6 +22,7 @@ from tests.valkey import running_valkey
 from tradewind.bus.cache import Cache
 from tradewind.bus.connection import connect
 from tradewind.cycle.config import Pacing
+from tradewind.cycle.journaled import Journaled
 from tradewind.cycle.ports import Mandate, Ports, Recalls
 from tradewind.cycle.recollection import Recollection
 from tradewind.cycle.trade import TradeCycle
@@ -152,12 +153,16 @@ async def a_desk(
             ids=CountedIds(),
             accounts=AccountReader(ledger, cache, clock),
             decider=Decider(client, load_texts(prompt)),
-            decisions=ledger.decisions,
+            decisions=Journaled(ledger.decisions),
             orders=ledger.orders,
             execution=execution,
             metrics=metrics,
             recollection=Recollection(
-                DESK, orders=ledger.orders, positions=ledger.positions, equity=ledger.equity
+                DESK,
+                orders=ledger.orders,
+                outcomes=ledger.outcomes,
+                equity=ledger.equity,
+                lessons=ledger.lessons,
             ),
         )
         mandate = Mandate(

@@ -22,7 +22,7 @@ from tradewind.portfolio import AccountReader
 
 def memory(desk: CycleDesk) -> Recollection:
     ledger = desk.ledger
-    return Recollection(DESK, orders=ledger.orders, positions=ledger.positions, equity=ledger.equity)
+    return Recollection(DESK, orders=ledger.orders, outcomes=ledger.outcomes, equity=ledger.equity)
 
 
 async def recalled(desk: CycleDesk, recollection: Recollection) -> Bundle:
@@ -58,6 +58,7 @@ async def test_results_are_told_after_fees_and_risk_beside_them(tmp_path: Path) 
     async with a_desk(tmp_path) as desk:
         await desk.hold(BTC, price="59000")
         await sell(desk, "60000")
+        desk.clock.advance(timedelta(milliseconds=1))
 
         bundle = await recalled(desk, memory(desk))
 

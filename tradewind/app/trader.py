@@ -7,6 +7,7 @@ from decimal import Decimal
 from tradewind.app.brokers import TradingVenue
 from tradewind.app.manage_only import ManageOnly
 from tradewind.bus.cache import BusUnavailable
+from tradewind.cycle.aftermath import Aftermath
 from tradewind.cycle.by_hand import ByHand
 from tradewind.cycle.prompt_desk import PromptDesk
 from tradewind.cycle.schedule import CycleSchedule
@@ -36,6 +37,7 @@ class Trader:
         projector: Projector,
         manage_only: ManageOnly,
         broadcast: Broadcast,
+        aftermath: Aftermath,
     ) -> None:
         self.schedule = schedule
         self.by_hand = by_hand
@@ -43,6 +45,7 @@ class Trader:
         self.orders = orders
         self.manage_only = manage_only
         self._broadcast = broadcast
+        self._aftermath = aftermath
         self._portfolio_id = portfolio_id
         self._ledger = ledger
         self._venue = venue
@@ -67,6 +70,7 @@ class Trader:
             tasks.create_task(self._broadcast.run(), name="thinking aloud")
             tasks.create_task(self.schedule.run(), name="cycle")
             tasks.create_task(self._recorder.run(), name="equity")
+            tasks.create_task(self._aftermath.run(), name="aftermath")
             tasks.create_task(self._projector.run(), name="projections")
 
     async def _restore(self) -> None:

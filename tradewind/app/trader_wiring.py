@@ -13,13 +13,16 @@ from tradewind.app.stations import place_of
 from tradewind.app.trader import Trader, daily_result
 from tradewind.bus.channels import subscribe
 from tradewind.bus.keys import PORTFOLIO_UPDATE, Source
+from tradewind.cycle.aftermath import Aftermath
 from tradewind.cycle.by_hand import ByHand
+from tradewind.cycle.journaled import Journaled
 from tradewind.cycle.ports import Ports
 from tradewind.cycle.prompt_desk import PromptDesk
 from tradewind.cycle.readiness import until_usable
 from tradewind.cycle.recollection import Recollection
 from tradewind.cycle.schedule import CycleSchedule
 from tradewind.orders import OrderDesk, OrderDeskConfig, OrderGround, OrdersConfig
+from tradewind.orders.alerts import Alerts
 from tradewind.orders.failpoints import failpoints_from
 from tradewind.orders.latch_file import LATCH_NAME
 from tradewind.orders.mode_switch import ModeSwitch
@@ -72,6 +75,7 @@ def build_trader(ground: Ground, board: HealthBoard) -> Trader:
         projector=_projector(ground, board),
         manage_only=manage_only,
         broadcast=ground.terms.broadcast,
+        aftermath=_aftermath(ground),
     )
 
 
@@ -124,6 +128,17 @@ def _recorder(ground: Ground) -> EquityRecorder:
     )
 
 
+def _aftermath(ground: Ground) -> Aftermath:
+    return Aftermath(
+        ground.portfolio_id,
+        ledger=ground.ledger,
+        accounts=ground.accounts,
+        alerts=Alerts(ground.cache, ground.clock, ground.metrics),
+        clock=ground.clock,
+        config=rooms.feedback_config(ground.settings),
+    )
+
+
 def _prompt_desk(ground: Ground, ports: Ports) -> PromptDesk:
     return PromptDesk(
         ports,
@@ -140,15 +155,16 @@ def _ports(ground: Ground, execution: Draining) -> Ports:
         ids=TimeOrderedIds(ground.clock),
         accounts=ground.accounts,
         decider=ground.terms.decider,
-        decisions=ground.ledger.decisions,
+        decisions=Journaled(ground.ledger.decisions),
         orders=ground.ledger.orders,
         execution=execution,
         metrics=ground.metrics,
         recollection=Recollection(
             ground.portfolio_id,
             orders=ground.ledger.orders,
-            positions=ground.ledger.positions,
+            outcomes=ground.ledger.outcomes,
             equity=ground.ledger.equity,
+            lessons=ground.ledger.lessons,
         ),
     )
 

@@ -9,21 +9,23 @@ from tradewind.cycle.ports import OrderLog
 from tradewind.decision.bundle import Bundle
 from tradewind.decision.context import DeskContext, Lesson, OpenOrder, RecentOutcome
 from tradewind.decision.risk_snapshot import risk_snapshot
-from tradewind.domain.account import AccountSnapshot, ClosedPosition, EquityPoint
+from tradewind.domain.account import AccountSnapshot, EquityPoint
 from tradewind.domain.clock import Instant
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.order import OrderRecord
-from tradewind.domain.page import Page
+from tradewind.domain.outcome import DecidedOutcome, KeptLesson
 
 OUTCOMES_SHOWN = 10
+RATIONALE_KEPT = 300
+"""Characters of the reasons for an earlier trade."""
 ROLLING = timedelta(hours=24)
 
 
-class ClosedPositions(Protocol):
-    """The round trips on record."""
+class KnownOutcomes(Protocol):
+    """What became of earlier decisions."""
 
-    async def closed(self, portfolio_id: PortfolioId, limit: int, cursor: str | None) -> Page[ClosedPosition]:
-        """Return up to `limit` round trips, newest first."""
+    async def known(self, portfolio_id: PortfolioId, as_of: Instant, limit: int) -> Sequence[DecidedOutcome]:
+        """Return up to `limit` outcomes that were on record before `as_of`, newest first."""
         ...
 
 
@@ -38,8 +40,8 @@ class EquityCurve(Protocol):
 class LessonBook(Protocol):
     """What earlier trades have taught."""
 
-    async def known(self, portfolio_id: PortfolioId, as_of: Instant) -> Sequence[Lesson]:
-        """Return the lessons that were known at `as_of`, the most telling first."""
+    async def known(self, portfolio_id: PortfolioId, as_of: Instant) -> Sequence[KeptLesson]:
+        """Return the lessons that were on record before `as_of` and held then, the most telling first."""
         ...
 
 
@@ -51,13 +53,13 @@ class Recollection:
         portfolio_id: PortfolioId,
         *,
         orders: OrderLog,
-        positions: ClosedPositions,
+        outcomes: KnownOutcomes,
         equity: EquityCurve,
         lessons: LessonBook | None = None,
     ) -> None:
         self._portfolio_id = portfolio_id
         self._orders = orders
-        self._positions = positions
+        self._outcomes = outcomes
         self._equity = equity
         self._lessons = lessons
         self._points: list[EquityPoint] = []
@@ -65,15 +67,15 @@ class Recollection:
     async def recall(self, bundle: Bundle, account: AccountSnapshot) -> Bundle:
         """Return `bundle` with what the desk knows of itself at that moment; LedgerUnavailable."""
         unfinished = await self._orders.unfinished(self._portfolio_id)
-        closed = await self._positions.closed(self._portfolio_id, OUTCOMES_SHOWN, None)
+        outcomes = await self._outcomes.known(self._portfolio_id, bundle.as_of, OUTCOMES_SHOWN)
         high = await self._rolling_high(bundle.as_of)
         lessons = await self._lessons.known(self._portfolio_id, bundle.as_of) if self._lessons else ()
         return bundle.knowing(
             DeskContext(
                 risk=risk_snapshot(bundle, account, high),
                 open_orders=tuple(map(_open_order, unfinished)),
-                outcomes=tuple(map(_outcome, closed.items)),
-                lessons=tuple(lessons),
+                outcomes=tuple(map(_outcome, outcomes)),
+                lessons=tuple(map(_lesson, lessons)),
             )
         )
 
@@ -104,15 +106,25 @@ def _open_order(record: OrderRecord) -> OpenOrder:
     )
 
 
-def _outcome(closed: ClosedPosition) -> RecentOutcome:
+def _outcome(outcome: DecidedOutcome) -> RecentOutcome:
+    closed, proposal, risk = outcome.closed, outcome.proposal, outcome.risk
+    worst = risk.course.worst_pnl if risk else None
     return RecentOutcome(
         decision_id=closed.decision_id,
         symbol=closed.symbol,
         side=closed.side,
         entry_price=closed.entry_price,
         exit_price=closed.exit_price,
-        net_pnl=closed.realized_pnl - closed.fees,
+        net_pnl=outcome.net_pnl,
         opened_at=closed.opened_at,
         closed_at=closed.closed_at,
         close_purpose=closed.close_purpose,
+        confidence=proposal.confidence if proposal else None,
+        rationale=proposal.rationale[:RATIONALE_KEPT] if proposal and proposal.rationale else None,
+        forecast_loss=risk.promise.forecast_loss if risk else None,
+        worst_loss=None if worst is None else -worst,
     )
+
+
+def _lesson(kept: KeptLesson) -> Lesson:
+    return Lesson(lesson_id=kept.lesson_id, text=kept.text, learned_at=kept.learned_at)

@@ -57,6 +57,10 @@ class RecentOutcome:
     opened_at: Instant
     closed_at: Instant
     close_purpose: OrderPurpose | None  # None: not an order of ours
+    confidence: float | None = None  # that it was opened with
+    rationale: str | None = None  # of the opening; shown as a quotation, cleaned
+    forecast_loss: Decimal | None = None  # unsigned; before fees, as is the worst that it lost
+    worst_loss: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ from tradewind.risk.limits import RiskLimits
 
 CLOSES = 20
 LESSONS_SHOWN = 8
+RATIONALE_SHOWN = 160
+"""Characters of the reasons for an earlier trade."""
 SIGNIFICANT_DIGITS = 8
 """Of computed figures; a model gains nothing from more, and each digit costs tokens."""
 SHARE_DIGITS = 4
@@ -200,6 +202,17 @@ def _outcome(outcome: RecentOutcome) -> Json:
         "net_pnl": _money(outcome.net_pnl),
         "minutes_held": (outcome.closed_at.epoch_ms - outcome.opened_at.epoch_ms) // 60_000,
         "closed_by": outcome.close_purpose.value if outcome.close_purpose else None,
+        **{name: value for name, value in _reasons(outcome).items() if value is not None},
+    }
+
+
+def _reasons(outcome: RecentOutcome) -> Json:
+    said = clean(outcome.rationale[:RATIONALE_SHOWN]) if outcome.rationale else None
+    return {
+        "confidence": _share(outcome.confidence),
+        "why": said.text.replace("`", "'") if said and said.is_scorable and said.text else None,
+        "forecast_loss": _money(outcome.forecast_loss),
+        "worst_loss": _money(outcome.worst_loss),
     }
 
 

@@ -15,11 +15,13 @@ from tradewind.domain.decision import (
     Unreadable,
 )
 from tradewind.domain.ids import DecisionId, PortfolioId
+from tradewind.domain.outcome import RiskPromise
 from tradewind.domain.page import Page
 from tradewind.ledger.chain import extend, link
 from tradewind.ledger.database import Database
 from tradewind.ledger.encoding import from_text, to_text
 from tradewind.ledger.packing import packed_row, unpacked
+from tradewind.ledger.risk_journal import keep_promises
 from tradewind.ledger.statements import before, insert_once
 from tradewind.ledger.tables import bundle_contents, decision_logs, prompt_payloads
 from tradewind.ledger.whole import whole
@@ -46,9 +48,10 @@ class Decisions:
         self._database = database
 
     @whole
-    async def add(self, record: DecisionRecord) -> None:
+    async def add(self, record: DecisionRecord, promises: Sequence[RiskPromise] = ()) -> None:
         """Commit a record before any order of it leaves, linked to the portfolio's last one; a repeat changes nothing.
 
+        What its openings promise goes into the risk journal in the same transaction.
         ValueError when an input's bytes do not have its hash; LedgerUnavailable.
         """
         contents = _contents(record.bundle)
@@ -60,6 +63,7 @@ class Decisions:
             await insert_once(connection, prompt_payloads, calls)
             await _keep_contents(connection, contents)
             await extend(connection, linked)
+            await keep_promises(connection, promises)
 
     async def page(self, portfolio_id: PortfolioId, limit: int, cursor: str | None) -> Page[DecisionRecord]:
         """Return up to `limit` records without the bundle's contents, newest first; LedgerUnavailable, ValueError."""

@@ -101,7 +101,7 @@ class Fills:
         )
         if await is_late(connection, portfolio_id, fill):
             told = retold(await _executions(connection, portfolio_id, currency, executed))
-            step = await put_right(connection, portfolio_id, fill, trip, told)
+            step = await put_right(connection, portfolio_id, fill, trip, told, at=self._clock.now())
         else:
             step = after_fill(
                 trip,
@@ -113,7 +113,7 @@ class Fills:
         held_before = trip.position if trip else flat(fill.symbol)
         entry = fill_entry(portfolio_id, currency, fill, held_before, step.effect)
         await write_entry(connection, entry, self._clock)
-        await record_step(connection, portfolio_id, fill.symbol, step)
+        await record_step(connection, portfolio_id, fill.symbol, step, self._clock.now())
 
 
 async def _executions(

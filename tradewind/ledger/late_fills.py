@@ -4,18 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from itertools import zip_longest
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import ClosedPosition
+from tradewind.domain.clock import Instant
 from tradewind.domain.fill import Fill
 from tradewind.domain.ids import ClientOrderId, PortfolioId
 from tradewind.domain.order import Order
 from tradewind.domain.position import FillEffect, flat
 from tradewind.ledger import tables
 from tradewind.ledger.journal import EXACT_DIGITS
-from tradewind.ledger.positions import closed_row
+from tradewind.ledger.positions import CLOSED_FIELDS, closed_row
 from tradewind.ledger.round_trip import RoundTrip, Step, after_fill
 
 ZERO = Decimal(0)
@@ -80,25 +82,28 @@ async def put_right(
     fill: Fill,
     standing: RoundTrip | None,
     told: Retold,
+    *,
+    at: Instant,
 ) -> Step:
     """Write the round trips that `told` ended over those on record; return what else the fill does.
 
-    Its entry carries the whole difference of the result. A stop that was moved stays where it is.
+    Its entry carries the whole difference of the result. A stop that was moved stays where it is. What was put right
+    is on record as of `at`.
     """
     closed = tables.closed_positions
     query = (
-        select(closed.c.seq, closed.c.realized_pnl)
+        select(closed)
         .where(closed.c.portfolio_id == portfolio_id, closed.c.symbol == fill.symbol)
         .order_by(closed.c.seq)
     )
     rows = (await connection.execute(query)).all()
     for row, trip in zip_longest(rows, told.closed):
         if row is None:
-            await connection.execute(closed.insert(), closed_row(portfolio_id, trip))
+            await connection.execute(closed.insert(), closed_row(portfolio_id, trip, at))
         elif trip is None:
             await connection.execute(delete(closed).where(closed.c.seq == row.seq))
-        else:
-            changes = closed_row(portfolio_id, trip)
+        elif not _is_same(row, trip):
+            changes = closed_row(portfolio_id, trip, at)
             await connection.execute(update(closed).where(closed.c.seq == row.seq).values(changes))
     booked = _total([*(row.realized_pnl for row in rows), standing.realized_pnl if standing else ZERO])
     effect = FillEffect(
@@ -108,6 +113,10 @@ async def put_right(
         realized_pnl=_total([told.realized_pnl, booked.copy_negate()]),
     )
     return Step(effect=effect, trip=_guarded(told.trip, standing), closed=None)
+
+
+def _is_same(row: Row[Any], trip: ClosedPosition) -> bool:
+    return all(getattr(row, name) == getattr(trip, name) for name in CLOSED_FIELDS)
 
 
 def _guarded(trip: RoundTrip | None, standing: RoundTrip | None) -> RoundTrip | None:

@@ -13,11 +13,14 @@ from tradewind.ledger.decisions import Decisions
 from tradewind.ledger.desk_states import DeskStates
 from tradewind.ledger.equity import Equity
 from tradewind.ledger.fills import Fills
+from tradewind.ledger.lessons import Lessons
 from tradewind.ledger.model_usage import ModelUsage
 from tradewind.ledger.orders import Orders
+from tradewind.ledger.outcomes import Outcomes
 from tradewind.ledger.portfolios import Portfolios
 from tradewind.ledger.positions import Positions
 from tradewind.ledger.postings import Postings
+from tradewind.ledger.risk_journal import RiskJournal
 from tradewind.ledger.runtime_settings import RuntimeSettings
 from tradewind.ledger.schema import check, migrate
 from tradewind.ledger.standing import Standings
@@ -36,6 +39,9 @@ class Ledger:
         self.decisions = Decisions(database)
         self.decision_audit = DecisionAudit(database)
         self.model_usage = ModelUsage(database)
+        self.risk_journal = RiskJournal(database)
+        self.outcomes = Outcomes(database)
+        self.lessons = Lessons(database)
         self.equity = Equity(database)
         self.standings = Standings(database)
         self.desk_states = DeskStates(database)

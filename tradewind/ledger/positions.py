@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import ClosedPosition, HeldPosition
+from tradewind.domain.clock import Instant
 from tradewind.domain.ids import DecisionId, PortfolioId
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.page import Page
@@ -142,11 +143,11 @@ async def open_trip(
 
 
 async def record_step(
-    connection: AsyncConnection, portfolio_id: PortfolioId, symbol: Symbol, step: Step
+    connection: AsyncConnection, portfolio_id: PortfolioId, symbol: Symbol, step: Step, at: Instant
 ) -> None:
-    """Write what a fill did to the position, in the caller's transaction."""
+    """Write what a fill did to the position, in the caller's transaction; `at`: when it is put on record."""
     if step.closed is not None:
-        await connection.execute(tables.closed_positions.insert(), closed_row(portfolio_id, step.closed))
+        await connection.execute(tables.closed_positions.insert(), closed_row(portfolio_id, step.closed, at))
     if step.trip is None:
         await connection.execute(
             delete(tables.positions).where(
@@ -165,9 +166,11 @@ async def record_step(
     await put(connection, tables.positions, [row])
 
 
-def closed_row(portfolio_id: PortfolioId, closed: ClosedPosition) -> dict[str, Any]:
-    """Return the row of a round trip that has ended."""
-    return {"portfolio_id": portfolio_id} | {name: getattr(closed, name) for name in CLOSED_FIELDS}
+def closed_row(portfolio_id: PortfolioId, closed: ClosedPosition, at: Instant) -> dict[str, Any]:
+    """Return the row of a round trip that has ended and is put on record at `at`."""
+    return {"portfolio_id": portfolio_id, "recorded_at": at} | {
+        name: getattr(closed, name) for name in CLOSED_FIELDS
+    }
 
 
 def _numbered(row: RowMapping) -> NumberedTrip:

@@ -186,6 +186,7 @@ closed_positions = Table(
     Column("closed_at", Moment, nullable=False),
     Column("decision_id", Text),
     Column("close_purpose", Choice(OrderPurpose)),
+    Column("recorded_at", Moment),
     Index(None, "portfolio_id", "seq"),
 )
 

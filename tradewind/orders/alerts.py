@@ -27,6 +27,8 @@ class AlertKind(StrEnum):
     VENUE_BACK = "venue_back"
     KEY_REFUSED = "key_refused"
     DEAD_MAN = "dead_man"
+    FORECAST_EXCEEDED = "forecast_exceeded"
+    """A position lost more than its decision had forecast."""
 
 
 class Alerts:

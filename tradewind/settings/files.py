@@ -230,6 +230,15 @@ class RiskSection(Section, frozen=True):
     grounding: Literal["flagged", "blocking"]
 
 
+class FeedbackSection(Section, frozen=True):
+    """When results teach something, and when a loss is alarming."""
+
+    min_trades: Annotated[int, msgspec.Meta(ge=1, le=500)]
+    close_stop_atr: Annotated[float, msgspec.Meta(gt=0, le=100)]
+    high_confidence: Annotated[float, msgspec.Meta(ge=0, le=1)]
+    alert_over_share: Annotated[float, msgspec.Meta(ge=0, le=10)]
+
+
 class RunawaySection(Section, frozen=True):
     """What no desk in its senses does; reaching it stops the desk."""
 
@@ -280,6 +289,7 @@ class TradingFile(Section, frozen=True):
     model_limits: ModelLimitsSection
     simulator: SimulatorSection
     okx: OkxSection
+    feedback: FeedbackSection
     runaway: RunawaySection
     live: LiveSection
     equity_point_seconds: Annotated[float, msgspec.Meta(ge=1, le=3_600)]

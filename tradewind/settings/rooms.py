@@ -11,6 +11,7 @@ from tradewind.analysis.config import AnalysisConfig, ScannerConfig
 from tradewind.cycle.config import CycleConfig, Pacing, SkipLimits
 from tradewind.cycle.prompt_desk import PromptChoice
 from tradewind.decision.config import DecisionConfig, InputLimits
+from tradewind.decision.feedback import FeedbackConfig
 from tradewind.decision.prompt_texts import SHIPPED, PromptTexts, load_own_texts, load_texts
 from tradewind.domain.account import RuntimeMode
 from tradewind.domain.candle import Timeframe
@@ -58,6 +59,7 @@ def refusals(settings: Settings) -> Iterator[tuple[str, str]]:
         ("trading", cycle_config),
         ("trading", prompt_texts),
         ("trading", lambda chosen: risk_limits(chosen, RuntimeMode.LIVE)),
+        ("trading", feedback_config),
         ("trading", runaway_caps),
         ("trading", lambda chosen: budget_config(chosen, "http://127.0.0.1")),
         ("trading", portfolio_config),
@@ -279,6 +281,17 @@ def risk_limits(settings: Settings, mode: RuntimeMode) -> RiskLimits:
         drawdown_pause_share=Decimal(str(chosen.drawdown_pause_share)),
         max_orders_per_minute=chosen.max_orders_per_minute,
         max_price_drift_bps=Decimal(str(chosen.max_price_drift_bps)),
+    )
+
+
+def feedback_config(settings: Settings) -> FeedbackConfig:
+    """Return when results teach something, and when a loss is alarming."""
+    chosen = settings.trading.feedback
+    return FeedbackConfig(
+        min_trades=chosen.min_trades,
+        close_stop_atr=chosen.close_stop_atr,
+        high_confidence=chosen.high_confidence,
+        alert_over_share=Decimal(str(chosen.alert_over_share)),
     )
 
 
