@@ -1,17 +1,7 @@
 """What holds for every test."""
 
-import os
-
 import pytest
 from hypothesis import HealthCheck, settings
-
-from tests import line_marks
-
-LINES = "TRADEWIND_TEST_LINES"
-"""Set it, and the run leaves for coverage which lines ran."""
-
-if LINES in os.environ:
-    line_marks.begin()
 
 # A machine that stands still for a second is no fault of the property.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,8 +12,3 @@ settings.load_profile("house")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the tests that take longest, so that no core waits for them at the end."""
     items.sort(key=lambda item: ("test_kill" not in item.nodeid, item.get_closest_marker("e2e") is None))
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    if LINES in os.environ:
-        line_marks.write(session.config.rootpath)
