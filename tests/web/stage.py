@@ -52,6 +52,7 @@ from tradewind.orders import OrderDesk, OrderDeskConfig, OrderGround
 from tradewind.orders.latch_file import LATCH_NAME
 from tradewind.orders.mode_switch import ModeConfig, ModeSwitch
 from tradewind.portfolio.reader import AccountReader
+from tradewind.research.arena_folder import kept_boards
 from tradewind.risk.limits import RiskLimits
 from tradewind.telemetry.health import HealthBoard, RoleState
 from tradewind.telemetry.metrics import Metrics
@@ -219,6 +220,7 @@ def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: SystemClock) -> D
         portfolio_id=DESK_ID,
         about=lambda: ABOUT,
         settings=lambda: SETTINGS,
+        arenas=lambda most: kept_boards(history.parent, most),
     )
 
 

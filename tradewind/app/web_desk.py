@@ -12,6 +12,7 @@ from tradewind.bus.keys import Source
 from tradewind.bus.message_log import MessageLog
 from tradewind.bus.server_watch import ServerWatch
 from tradewind.orders.mode_switch import ModeSwitch
+from tradewind.research.arena_folder import kept_boards
 from tradewind.settings import rooms
 from tradewind.telemetry.health import HealthBoard
 from tradewind.web.desk import Desk, DeskDescription, MarketSource
@@ -53,6 +54,7 @@ def build_web_desk(
         portfolio_id=ground.portfolio_id,
         about=lambda: _description(ground, lab),
         settings=lambda: ground.watch.state,
+        arenas=lambda most: kept_boards(ground.settings.launch.home, most),
         limits=rooms.decision_config(ground.settings).limits,
         replays=lambda model, prompt: replaying(
             ground.watch.settings, WhatIf(model=model, prompt=prompt), ground.clock

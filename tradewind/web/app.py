@@ -29,6 +29,7 @@ from tradewind.web.problems import (
 )
 from tradewind.web.rate_limit import RateLimiter
 from tradewind.web.routes import (
+    arena,
     candles,
     decisions,
     kill_switch,
@@ -111,6 +112,7 @@ def build_api(config: WebConfig) -> WebApp:
         decisions,
         prompts,
         models,
+        arena,
         latency,
         orders,
         order_export,

@@ -1,6 +1,6 @@
 """What the web needs of the rest of the desk, as one value that `app` fills."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -26,6 +26,7 @@ from tradewind.orders import OrderDesk
 from tradewind.orders.mode_switch import ModeSwitch
 from tradewind.portfolio.reader import AccountReader
 from tradewind.research.answer_cache import AnswerCache
+from tradewind.research.leaderboard import StoredArena
 from tradewind.research.questions import Questions
 from tradewind.research.replay import Replay
 from tradewind.telemetry.health import HealthBoard
@@ -109,6 +110,8 @@ class Desk:
     stocks: tuple[Symbol, ...] = ()
     replays: Replays = replays_from_the_record
     """Opens a replay with another model and prompt, None: those on record."""
+    arenas: Callable[[int], Sequence[StoredArena]] = field(default=lambda _most: ())
+    """Reads up to so many leaderboards of this home, the last one first."""
     limits: InputLimits = field(default_factory=InputLimits)
     """The ages that decisions accept; the dashboard judges by the same."""
 

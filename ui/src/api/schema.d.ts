@@ -495,6 +495,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/autotrade/v1/arena": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Arena
+         * @description Return the leaderboards of the last arenas, the last one first.
+         */
+        get: operations["arena_internal_autotrade_v1_arena_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/autotrade/v1/decisions": {
         parameters: {
             query?: never;
@@ -1035,6 +1055,113 @@ export interface components {
             by: string;
             /** Change Id */
             change_id: number;
+        };
+        /**
+         * ArenaList
+         * @description The arenas that were run on this desk's home, the last one first.
+         */
+        ArenaList: {
+            /** Items */
+            items: components["schemas"]["ArenaView"][];
+        };
+        /**
+         * ArenaRow
+         * @description One contender; shares are of 1, annual figures of 365 days, what is unknown is null.
+         */
+        ArenaRow: {
+            /** Abstained */
+            abstained: number;
+            /** Annual Growth */
+            annual_growth: number | null;
+            /** Calmar */
+            calmar: number | null;
+            /** Contender */
+            contender: string;
+            /** Decisions */
+            decisions: number;
+            /**
+             * Fees
+             * Format: decimal
+             */
+            fees: string;
+            /** Final Equity */
+            final_equity: string | null;
+            /**
+             * Funding
+             * Format: decimal
+             */
+            funding: string;
+            /** Is Baseline */
+            is_baseline: boolean;
+            /** Label */
+            label: string | null;
+            /** Liquidations */
+            liquidations: number;
+            /** Max Drawdown */
+            max_drawdown: number | null;
+            /** Mean Return */
+            mean_return: number | null;
+            mean_return_interval: components["schemas"]["IntervalView"] | null;
+            /**
+             * Model Cost Usd
+             * Format: decimal
+             */
+            model_cost_usd: string;
+            /** Orders Rejected */
+            orders_rejected: number;
+            /** Profit Factor */
+            profit_factor: number | null;
+            /** Sharpe */
+            sharpe: number | null;
+            sharpe_interval: components["schemas"]["IntervalView"] | null;
+            /** Sortino */
+            sortino: number | null;
+            /** Total Return */
+            total_return: number | null;
+            /** Trades */
+            trades: number;
+            /** Volatility */
+            volatility: number | null;
+            /** Win Rate */
+            win_rate: number | null;
+        };
+        /**
+         * ArenaView
+         * @description One arena; the best final equity comes first.
+         */
+        ArenaView: {
+            /** Days */
+            days: number;
+            /**
+             * Finished At
+             * Format: date-time
+             */
+            finished_at: string;
+            /**
+             * First Decision
+             * Format: date-time
+             */
+            first_decision: string;
+            /**
+             * Last Candle
+             * Format: date-time
+             */
+            last_candle: string;
+            /**
+             * Opening Cash
+             * Format: decimal
+             */
+            opening_cash: string;
+            /** Returns Every Hours */
+            returns_every_hours: number;
+            /** Rows */
+            rows: components["schemas"]["ArenaRow"][];
+            /** Run */
+            run: string;
+            /** Symbols */
+            symbols: string[];
+            /** Tape */
+            tape: string;
         };
         /**
          * BlockCause
@@ -1586,6 +1713,16 @@ export interface components {
             key: string;
             /** Sha256 */
             sha256: string | null;
+        };
+        /**
+         * IntervalView
+         * @description Between which two the true figure lies, 95 times of 100.
+         */
+        IntervalView: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
         };
         /**
          * ItemView
@@ -4276,6 +4413,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alive"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    arena_internal_autotrade_v1_arena_get: {
+        parameters: {
+            query?: {
+                /** @description arenas */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArenaList"];
                 };
             };
             /** @description A problem document (RFC 9457) */

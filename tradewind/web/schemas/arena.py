@@ -1,0 +1,103 @@
+"""Leaderboards of arenas."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from tradewind.portfolio.bootstrap import Interval
+from tradewind.research.leaderboard import Row, StoredArena
+from tradewind.web.schemas.shape import Money, Shape, Time
+
+Count = Annotated[int, Field(ge=0)]
+
+
+class IntervalView(Shape):
+    """Between which two the true figure lies, 95 times of 100."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, interval: Interval | None) -> "IntervalView | None":
+        """Return the shape of `interval`; None of too few returns."""
+        return None if interval is None else cls(low=interval.low, high=interval.high)
+
+
+class ArenaRow(Shape):
+    """One contender; shares are of 1, annual figures of 365 days, what is unknown is null."""
+
+    contender: str
+    label: str | None
+    """What a reader must know, such as that a model may have seen the period."""
+    is_baseline: bool
+    decisions: Count
+    abstained: Count
+    """Decisions without a usable answer."""
+    orders_rejected: Count
+    liquidations: Count
+    trades: Count
+    """Closed positions."""
+    win_rate: float | None
+    profit_factor: float | None
+    fees: Money
+    funding: Money  # above 0: paid
+    model_cost_usd: Money
+    final_equity: Money | None  # net of the model's cost
+    total_return: float | None
+    annual_growth: float | None
+    mean_return: float | None  # of a year, not compounded
+    volatility: float | None
+    sharpe: float | None
+    sortino: float | None
+    calmar: float | None
+    max_drawdown: float | None  # below 0
+    mean_return_interval: IntervalView | None
+    sharpe_interval: IntervalView | None
+
+    @classmethod
+    def of(cls, row: Row) -> "ArenaRow":
+        """Return the shape of `row`."""
+        names = set(cls.model_fields) - {"mean_return_interval", "sharpe_interval"}
+        return cls(
+            **{name: getattr(row, name) for name in names},
+            mean_return_interval=IntervalView.of(row.mean_return_interval),
+            sharpe_interval=IntervalView.of(row.sharpe_interval),
+        )
+
+
+class ArenaView(Shape):
+    """One arena; the best final equity comes first."""
+
+    run: str
+    tape: str  # sha256 of the candles
+    finished_at: Time
+    symbols: tuple[str, ...]
+    first_decision: Time
+    last_candle: Time
+    days: float
+    returns_every_hours: int
+    opening_cash: Money
+    rows: tuple[ArenaRow, ...]
+
+    @classmethod
+    def of(cls, stored: StoredArena) -> "ArenaView":
+        """Return the shape of `stored`."""
+        board = stored.leaderboard
+        return cls(
+            run=board.run,
+            tape=board.tape,
+            finished_at=stored.finished_at,
+            symbols=board.symbols,
+            first_decision=board.first_decision,
+            last_candle=board.last_candle,
+            days=board.days,
+            returns_every_hours=board.returns_every_hours,
+            opening_cash=board.opening_cash,
+            rows=tuple(ArenaRow.of(row) for row in board.rows),
+        )
+
+
+class ArenaList(Shape):
+    """The arenas that were run on this desk's home, the last one first."""
+
+    items: tuple[ArenaView, ...]
