@@ -43,6 +43,20 @@ async def test_a_part_is_closed_reduce_only_in_whole_lots(tmp_path: Path) -> Non
     assert record.items[0].proposal.close_fraction == Decimal("0.25")
 
 
+async def test_a_part_is_not_closed_beside_a_close_that_is_still_on_its_way(tmp_path: Path) -> None:
+    half = decides(an_item("reduce", close_fraction=0.5))
+    async with a_desk(tmp_path, half, half, decides(a_close())) as desk:
+        await held(desk)
+        await desk.run()
+        await desk.run()
+        record = await desk.record()
+        await desk.run()
+
+    part, whole = desk.venue.placed
+    assert f"order {part.client_order_id} closes {BTC} already" in str(record.items[0].reason)
+    assert whole.quantity == 2 * part.quantity, "a close of the whole waits for nothing"
+
+
 async def test_a_stop_moves_nearer_without_an_order_of_the_decision(tmp_path: Path) -> None:
     async with a_desk(tmp_path, decides(an_item("move_stop", stop_price=59_000))) as desk:
         await held(desk)

@@ -79,6 +79,9 @@ def review_one(
         reason = f"its inputs cannot be used: {cause or 'not among the inputs'}"
         verdict = GateVerdict(gate="inputs", passed=False, reason=reason)
         return Refused(proposal=proposal, reason=reason, verdicts=(verdict,))
+    if proposal.action is Action.REDUCE and (closing := _closing_already(proposal.symbol, inputs)):
+        verdict = GateVerdict(gate="reduce", passed=False, reason=closing)
+        return Refused(proposal=proposal, reason=closing, verdicts=(verdict,))
     situation = _situation(proposal.symbol, seen, inputs, approved)
     if limit_price is None or not proposal.action.is_opening:
         return review(proposal, situation, inputs.limits)
@@ -111,6 +114,14 @@ def _opening_block(symbol: Symbol, market: LiveMarket, inputs: ReviewInputs) -> 
     if market.rules is not None and not market.rules.is_live:
         return f"the venue has suspended {symbol}"
     return inputs.blocks.get(symbol) or _block_by_orders(symbol, inputs)
+
+
+def _closing_already(symbol: Symbol, inputs: ReviewInputs) -> str | None:
+    """Return which order is closing already: a share of what is held would be taken of what has gone."""
+    for record in inputs.unfinished:
+        if record.order.symbol == symbol and record.order.purpose is OrderPurpose.CLOSE:
+            return f"order {record.order.client_order_id} closes {symbol} already and is {record.state}"
+    return None
 
 
 def _block_by_orders(symbol: Symbol, inputs: ReviewInputs) -> str | None:
