@@ -13,7 +13,7 @@ export function Disclosure({ summary, children, isOpen = false }: DisclosureProp
       <summary className="flex list-none items-center gap-1.5 py-0.5 text-[0.93rem] text-muted hover:text-ink">
         <span
           aria-hidden="true"
-          className="text-[0.75em] transition-transform group-open:rotate-90 motion-reduce:transition-none"
+          className="text-[0.75em] transition-transform in-[details[open]>summary]:rotate-90 motion-reduce:transition-none"
         >
           ▶
         </span>

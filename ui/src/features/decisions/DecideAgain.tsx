@@ -4,15 +4,16 @@ import type { Shapes } from '@/api/client'
 import { Button } from '@/design/Button'
 import { Field, INPUT_LOOK } from '@/design/Field'
 import { RequestFailed } from '@/design/RequestFailed'
+import { modelUsageQuery } from '@/live/queries'
 import { Comparison } from './Comparison'
-import { modelsQuery, promptsQuery, replayDecision } from './queries'
+import { promptsQuery, replayDecision } from './queries'
 
 const AS_RECORDED = ''
 
 /** Asks again on the same inputs, with other words or another model; nothing is sent to a venue. */
 export function DecideAgain({ decision }: { decision: Shapes['DecisionChain'] }) {
   const prompts = useQuery(promptsQuery)
-  const models = useQuery(modelsQuery)
+  const models = useQuery(modelUsageQuery)
   const [prompt, setPrompt] = useState(AS_RECORDED)
   const [model, setModel] = useState(AS_RECORDED)
   const replay = useMutation({ mutationFn: replayDecision })

@@ -4,8 +4,9 @@ import { Button } from '@/design/Button'
 import { epochMs, formatSpan } from '@/format/time'
 import { useConnection } from '@/live/LiveProvider'
 import { useDeskNow } from '@/live/now'
+import { schedulerQuery } from '@/live/queries'
 import { topics } from '@/live/topics'
-import { schedulerQuery, triggerDecision } from './queries'
+import { triggerDecision } from './queries'
 
 const ANSWER_SHOWN_MS = 6_000
 

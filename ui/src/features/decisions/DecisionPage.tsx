@@ -26,7 +26,7 @@ export function DecisionPage({ id, consequences }: DecisionPageProps) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <nav aria-label="Breadcrumb" className="text-[0.93rem] text-faint">
-        <Link to="/decisions" className="text-link hover:underline">
+        <Link to="/decisions" className="text-link underline decoration-link/40 underline-offset-2">
           Decisions
         </Link>
         <span aria-hidden="true"> / </span>

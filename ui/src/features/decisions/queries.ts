@@ -5,7 +5,6 @@ import { topics } from '@/live/topics'
 const NEWEST = 10
 const PAGE = 20
 const REPLAY_WITHIN_MS = 180_000
-const SCHEDULER_EVERY_MS = 5_000
 const NEWEST_EVERY_MS = 30_000
 
 /** The newest decisions; the socket puts later ones on top. */
@@ -50,26 +49,11 @@ export const bundleQuery = (id: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-/** When the desk decided last and will decide next. */
-export const schedulerQuery = queryOptions({
-  queryKey: topics.scheduler,
-  queryFn: ({ signal }) =>
-    answerOf(desk.GET('/internal/autotrade/v1/scheduler', { signal: within(signal) })),
-  refetchInterval: SCHEDULER_EVERY_MS,
-})
-
 /** Every version of the prompt, oldest first. */
 export const promptsQuery = queryOptions({
   queryKey: topics.prompts,
   queryFn: ({ signal }) =>
     answerOf(desk.GET('/internal/autotrade/v1/prompts', { signal: within(signal) })),
-})
-
-/** The models that are asked, and what they cost today. */
-export const modelsQuery = queryOptions({
-  queryKey: topics.models,
-  queryFn: ({ signal }) =>
-    answerOf(desk.GET('/internal/autotrade/v1/model-usage', { signal: within(signal) })),
 })
 
 interface Replay {

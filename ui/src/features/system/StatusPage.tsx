@@ -6,17 +6,17 @@ import { Panel } from '@/design/Panel'
 import { Empty } from '@/design/states'
 import { type Column, Table } from '@/design/Table'
 import { Time } from '@/design/Time'
-import { Fact } from './Fact'
+import { DeskFacts } from './DeskFacts'
 import { FeedsTable } from './FeedsTable'
 import { LogPanel } from './LogPanel'
-import { marketName, modelName } from './MarketSource'
+import { ModelsPanel } from './ModelsPanel'
 import { statusQuery } from './queries'
 import { RedisPanel } from './RedisPanel'
 import { roleTone } from './roles'
+import { SchedulePanel } from './SchedulePanel'
 import { VenuesTable } from './VenuesTable'
 
-type Status = Shapes['Status']
-type Role = Status['roles'][number]
+type Role = Shapes['Status']['roles'][number]
 
 const ROLE_COLUMNS: readonly [Column<Role>, ...Column<Role>[]] = [
   { title: 'Role', cell: (role) => role.name },
@@ -35,9 +35,10 @@ export function StatusPage() {
       <div className="grid content-start gap-3">
         <Panel title="Desk">
           <Answer query={query} what="the desk's status" lines={6}>
-            {(status) => <Facts status={status} />}
+            {(status) => <DeskFacts status={status} />}
           </Answer>
         </Panel>
+        <SchedulePanel />
         <Panel title="Roles">
           <Answer query={query} what="the roles" lines={5}>
             {({ roles }) =>
@@ -56,6 +57,7 @@ export function StatusPage() {
         </Panel>
       </div>
       <div className="grid min-w-0 content-start gap-3">
+        <ModelsPanel />
         <Panel title="Feeds">
           <Answer query={query} what="the feeds" lines={10}>
             {({ feeds }) => <FeedsTable feeds={feeds} />}
@@ -70,39 +72,5 @@ export function StatusPage() {
       <RedisPanel />
       <LogPanel />
     </div>
-  )
-}
-
-function Facts({ status }: { status: Status }) {
-  return (
-    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 p-3 text-[0.93rem]">
-      <Fact name="Ready">
-        <Badge tone={status.ready ? 'up' : 'warn'}>{status.ready ? 'yes' : 'no'}</Badge>
-        {status.reasons.map((reason) => (
-          <p key={reason} className="text-warn">
-            {reason}
-          </p>
-        ))}
-      </Fact>
-      <Fact name="Mode">{status.mode}</Fact>
-      <Fact name="Market">{marketName(status.market)}</Fact>
-      <Fact name="Venue">{status.market.venue}</Fact>
-      <Fact name="Model">{modelName(status.model)}</Fact>
-      <Fact name="Model host">{status.model.base_url_host}</Fact>
-      <Fact name="Symbols">{status.symbols.join(', ')}</Fact>
-      <Fact name="Started">
-        <Time of={status.started_at} style="full" />
-      </Fact>
-      <Fact name="Version">{status.version}</Fact>
-      <Fact name="Charts">
-        <a
-          href="https://www.tradingview.com/"
-          rel="noreferrer"
-          className="text-link underline decoration-link/40 underline-offset-2"
-        >
-          TradingView Lightweight Charts
-        </a>
-      </Fact>
-    </dl>
   )
 }

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { answerOf, desk, within } from '@/api/client'
+import { answerOf, briefly, desk, within } from '@/api/client'
 import type { LogFilters } from '@/live/log'
 import { topics } from '@/live/topics'
 
@@ -20,6 +20,16 @@ export const redisQuery = queryOptions({
   queryFn: ({ signal }) => answerOf(desk.GET('/api/redis/status', { signal: within(signal) })),
   refetchInterval: REDIS_EVERY_MS,
 })
+
+/** End safe mode. */
+export function releaseSafeMode() {
+  return answerOf(
+    desk.POST('/internal/autotrade/v1/model-usage/safe-mode-release', {
+      body: { by: 'the operator' },
+      signal: briefly(),
+    }),
+  )
+}
 
 /** The message log, newest first, page by page; the socket tells what is added later. */
 export const logQuery = (filters: LogFilters) =>
