@@ -14,17 +14,12 @@ from tradewind.ledger.statements import insert_once
 from tradewind.ledger.tables import equity_points, portfolios
 from tradewind.ledger.whole import whole
 
-_OF_PORTFOLIO = equity_points.c.portfolio_id == bindparam("portfolio_id")
 _SINCE = (
     select(equity_points.c.time, equity_points.c.equity)
-    .where(_OF_PORTFOLIO, equity_points.c.time >= bindparam("since"))
+    .where(
+        equity_points.c.portfolio_id == bindparam("portfolio_id"), equity_points.c.time >= bindparam("since")
+    )
     .order_by(equity_points.c.time)
-)
-_LAST = (
-    select(equity_points.c.time, equity_points.c.equity)
-    .where(_OF_PORTFOLIO, equity_points.c.time <= bindparam("until"))
-    .order_by(equity_points.c.time.desc())
-    .limit(1)
 )
 _HIGHEST = select(portfolios.c.highest_equity).where(portfolios.c.portfolio_id == bindparam("portfolio_id"))
 
@@ -86,11 +81,3 @@ async def highest_equity(connection: AsyncConnection, portfolio_id: PortfolioId)
     """Return the highest equity ever recorded, in the caller's transaction."""
     highest: Decimal | None = await connection.scalar(_HIGHEST, {"portfolio_id": portfolio_id})
     return highest
-
-
-async def last_point(
-    connection: AsyncConnection, portfolio_id: PortfolioId, until: Instant
-) -> EquityPoint | None:
-    """Return the last point up to `until`, in the caller's transaction; None when there is none."""
-    row = (await connection.execute(_LAST, {"portfolio_id": portfolio_id, "until": until})).one_or_none()
-    return None if row is None else EquityPoint(time=row.time, equity=row.equity)

@@ -1,10 +1,10 @@
 """The desk's accounts."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from decimal import Decimal
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import RowMapping, select
 
 from tradewind.domain.account import Portfolio
 from tradewind.domain.clock import Clock, Instant
@@ -16,7 +16,7 @@ from tradewind.ledger.statements import insert_once
 from tradewind.ledger.tables import portfolios
 from tradewind.ledger.whole import whole
 
-_PORTFOLIO = select(portfolios).where(portfolios.c.portfolio_id == bindparam("portfolio_id"))
+PORTFOLIO_FIELDS = tuple(field.name for field in fields(Portfolio))
 
 
 class Portfolios:
@@ -43,17 +43,16 @@ class Portfolios:
 
     async def get(self, portfolio_id: PortfolioId) -> Portfolio | None:
         """Return a portfolio, None when it was never opened; LedgerUnavailable."""
+        query = select(portfolios).where(portfolios.c.portfolio_id == portfolio_id)
         async with self._database.reading() as connection:
-            return await stored_portfolio(connection, portfolio_id)
+            row = (await connection.execute(query)).mappings().one_or_none()
+        return None if row is None else portfolio_in(row)
 
     async def every(self) -> Sequence[Portfolio]:
         """Return all portfolios, oldest first; LedgerUnavailable."""
         query = select(portfolios).order_by(portfolios.c.opened_at, portfolios.c.portfolio_id)
         async with self._database.reading() as connection:
-            return [
-                Portfolio(portfolio_id=row.portfolio_id, name=row.name, mode=row.mode, currency=row.currency)
-                for row in await connection.execute(query)
-            ]
+            return [portfolio_in(row) for row in (await connection.execute(query)).mappings()]
 
     async def opened_at(self, portfolio_id: PortfolioId) -> Instant | None:
         """Return when a portfolio was opened, None when it never was; LedgerUnavailable."""
@@ -63,9 +62,6 @@ class Portfolios:
             return opened
 
 
-async def stored_portfolio(connection: AsyncConnection, portfolio_id: PortfolioId) -> Portfolio | None:
-    """Return a portfolio in the caller's transaction."""
-    row = (await connection.execute(_PORTFOLIO, {"portfolio_id": portfolio_id})).one_or_none()
-    if row is None:
-        return None
-    return Portfolio(portfolio_id=portfolio_id, name=row.name, mode=row.mode, currency=row.currency)
+def portfolio_in(row: RowMapping) -> Portfolio:
+    """Return the portfolio of a row that has its columns."""
+    return Portfolio(**{name: row[name] for name in PORTFOLIO_FIELDS})

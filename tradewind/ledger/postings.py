@@ -1,9 +1,10 @@
 """The books: entries go in once and balanced, balances and the trial balance come out."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import RowMapping, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import Balances
@@ -18,19 +19,19 @@ from tradewind.ledger.tables import account_balances, journal_entries, journal_p
 from tradewind.ledger.whole import whole
 
 ZERO = Decimal(0)
+BALANCE_LINES = portfolios.outerjoin(
+    account_balances,
+    and_(
+        account_balances.c.portfolio_id == portfolios.c.portfolio_id,
+        account_balances.c.unit == portfolios.c.currency,
+    ),
+)
+"""Each portfolio with its balances in its own currency: one line at least."""
 _BALANCES = (
     select(account_balances.c.account, account_balances.c.amount)
-    .select_from(portfolios)
-    .outerjoin(
-        account_balances,
-        and_(
-            account_balances.c.portfolio_id == portfolios.c.portfolio_id,
-            account_balances.c.unit == portfolios.c.currency,
-        ),
-    )
+    .select_from(BALANCE_LINES)
     .where(portfolios.c.portfolio_id == bindparam("portfolio_id"))
 )
-"""One row at least for a portfolio that was opened."""
 
 
 class Postings:
@@ -84,16 +85,17 @@ class Postings:
 
     async def balances(self, portfolio_id: PortfolioId) -> Balances:
         """Return what the postings add up to in the portfolio's currency; RecordRefused when never opened."""
-        async with self._database.reading() as connection:
-            return await balances_of(connection, portfolio_id)
+        lines = await self._database.rows(_BALANCES, {"portfolio_id": portfolio_id})
+        if not lines:
+            raise never_opened(portfolio_id)
+        return balances_in(lines)
 
 
-async def balances_of(connection: AsyncConnection, portfolio_id: PortfolioId) -> Balances:
-    """Return a portfolio's balances in the caller's transaction; RecordRefused when it was never opened."""
-    rows = (await connection.execute(_BALANCES, {"portfolio_id": portfolio_id})).all()
-    if not rows:
-        raise _never_opened(portfolio_id)
-    amounts: dict[Account, Decimal] = defaultdict(Decimal, {row.account: row.amount for row in rows})
+def balances_in(lines: Sequence[RowMapping]) -> Balances:
+    """Return what the balances in `lines` say; what was never posted to is 0."""
+    amounts: dict[Account, Decimal] = defaultdict(
+        Decimal, {line["account"]: line["amount"] for line in lines}
+    )
     return Balances(
         opening_cash=_credit(amounts[Account.CAPITAL]),
         cash=amounts[Account.CASH],
@@ -112,11 +114,12 @@ async def currency_of(connection: AsyncConnection, portfolio_id: PortfolioId) ->
     query = select(portfolios.c.currency).where(portfolios.c.portfolio_id == portfolio_id).with_for_update()
     currency: str | None = await connection.scalar(query)
     if currency is None:
-        raise _never_opened(portfolio_id)
+        raise never_opened(portfolio_id)
     return currency
 
 
-def _never_opened(portfolio_id: PortfolioId) -> RecordRefused:
+def never_opened(portfolio_id: PortfolioId) -> RecordRefused:
+    """Return the refusal of a portfolio that is not on record."""
     return RecordRefused(f"there is no portfolio {portfolio_id!r}; open it first")
 
 

@@ -3,15 +3,46 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sqlalchemy import and_, bindparam, func, select
+
 from tradewind.domain.account import Balances, EquityPoint, HeldPosition, Portfolio
 from tradewind.domain.clock import Instant
 from tradewind.domain.ids import PortfolioId
 from tradewind.ledger.database import Database
-from tradewind.ledger.equity import highest_equity, last_point
-from tradewind.ledger.errors import RecordRefused
-from tradewind.ledger.portfolios import stored_portfolio
+from tradewind.ledger.portfolios import portfolio_in
 from tradewind.ledger.positions import held_positions
-from tradewind.ledger.postings import balances_of
+from tradewind.ledger.postings import BALANCE_LINES, balances_in, never_opened
+from tradewind.ledger.tables import account_balances, equity_points, portfolios
+
+_START = (
+    select(func.max(equity_points.c.time))
+    .where(
+        equity_points.c.portfolio_id == portfolios.c.portfolio_id,
+        equity_points.c.time <= bindparam("since"),
+    )
+    .correlate(portfolios)
+    .scalar_subquery()
+)
+_ACCOUNT = (
+    select(
+        portfolios,
+        account_balances.c.account,
+        account_balances.c.amount,
+        equity_points.c.time,
+        equity_points.c.equity,
+    )
+    .select_from(
+        BALANCE_LINES.outerjoin(
+            equity_points,
+            and_(
+                equity_points.c.portfolio_id == portfolios.c.portfolio_id,
+                equity_points.c.time == _START,
+            ),
+        )
+    )
+    .where(portfolios.c.portfolio_id == bindparam("portfolio_id"))
+)
+"""A line for each balance, one at least; the portfolio and its start point stand in every line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +65,19 @@ class Standings:
 
     async def of(self, portfolio_id: PortfolioId, since: Instant) -> Standing:
         """Return how a portfolio stands; RecordRefused when it was never opened, LedgerUnavailable."""
+        values = {"portfolio_id": portfolio_id, "since": since}
         async with self._database.reading() as connection:
-            portfolio = await stored_portfolio(connection, portfolio_id)
-            if portfolio is None:
-                raise RecordRefused(f"there is no portfolio {portfolio_id!r}; open it first")
-            return Standing(
-                portfolio=portfolio,
-                balances=await balances_of(connection, portfolio_id),
-                held=tuple(await held_positions(connection, portfolio_id)),
-                highest_equity=await highest_equity(connection, portfolio_id),
-                start_point=await last_point(connection, portfolio_id, since),
-            )
+            lines = (await connection.execute(_ACCOUNT, values)).mappings().all()
+            held = await held_positions(connection, portfolio_id)
+        if not lines:
+            raise never_opened(portfolio_id)
+        line = lines[0]
+        return Standing(
+            portfolio=portfolio_in(line),
+            balances=balances_in(lines),
+            held=tuple(held),
+            highest_equity=line["highest_equity"],
+            start_point=None
+            if line["time"] is None
+            else EquityPoint(time=line["time"], equity=line["equity"]),
+        )
