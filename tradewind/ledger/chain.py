@@ -7,7 +7,7 @@ a missing end is noticed.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.ledger.encoding import to_text
@@ -16,6 +16,13 @@ from tradewind.ledger.statements import insert_once
 from tradewind.ledger.tables import decision_chains, decision_logs
 
 Row = Mapping[str, Any]
+_OF_PORTFOLIO = decision_chains.c.portfolio_id == bindparam("of")
+_END = select(decision_chains.c.length, decision_chains.c.head_sha256).where(_OF_PORTFOLIO).with_for_update()
+_EXTENDED = (
+    update(decision_chains)
+    .where(_OF_PORTFOLIO)
+    .values(length=bindparam("to_link"), head_sha256=bindparam("to_sha256"))
+)
 
 
 async def link(connection: AsyncConnection, decision: Row, calls: Sequence[Row]) -> dict[str, Any]:
@@ -32,23 +39,16 @@ async def link(connection: AsyncConnection, decision: Row, calls: Sequence[Row])
 
 async def extend(connection: AsyncConnection, linked: Row) -> None:
     """Make a linked row the end of its chain; nobody else can have moved it since."""
-    await connection.execute(
-        update(decision_chains)
-        .where(decision_chains.c.portfolio_id == linked["portfolio_id"])
-        .values(length=linked["link"], head_sha256=linked["sha256"])
-    )
+    moved = {"of": linked["portfolio_id"], "to_link": linked["link"], "to_sha256": linked["sha256"]}
+    await connection.execute(_EXTENDED, moved)
 
 
 async def _end_of_chain(connection: AsyncConnection, portfolio_id: str) -> tuple[int, str | None]:
-    query = (
-        select(decision_chains.c.length, decision_chains.c.head_sha256)
-        .where(decision_chains.c.portfolio_id == portfolio_id)
-        .with_for_update()
-    )
-    end = (await connection.execute(query)).one_or_none()
+    values = {"of": portfolio_id}
+    end = (await connection.execute(_END, values)).one_or_none()
     if end is None:
         await _begin(connection, portfolio_id)
-        end = (await connection.execute(query)).one()
+        end = (await connection.execute(_END, values)).one()
     return end.length, end.head_sha256
 
 

@@ -1,9 +1,10 @@
 """Statements and row readings that several repositories share."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import ColumnElement, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,8 +15,7 @@ async def insert_once(connection: AsyncConnection, table: Table, rows: Sequence[
     """Insert the rows that are not there yet; False when nothing was inserted."""
     if not rows:
         return False
-    statement = _insert(connection, table).on_conflict_do_nothing()
-    statement = statement.execution_options(preserve_rowcount=True)  # not every driver keeps it for an insert
+    statement = _insert_once(connection.dialect.name, table)
     done = await connection.execute(statement, rows[0] if len(rows) == 1 else rows)
     return done.rowcount > 0
 
@@ -24,14 +24,20 @@ async def put(connection: AsyncConnection, table: Table, rows: Sequence[Values])
     """Insert the rows, replacing those of the same primary key."""
     if not rows:
         return
-    statement = _insert(connection, table)
+    statement = _insert(connection.dialect.name, table)
     key = [column.name for column in table.primary_key]
     changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
     await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changed), rows)
 
 
-def _insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    if connection.dialect.name == "postgresql":
+@cache
+def _insert_once(dialect: str, table: Table) -> Insert:
+    statement = _insert(dialect, table).on_conflict_do_nothing()
+    return statement.execution_options(preserve_rowcount=True)  # not every driver keeps it for an insert
+
+
+def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    if dialect == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
 
