@@ -9,13 +9,12 @@ from tests.cycle.desk import a_desk
 from tests.fakes.chat_server import decides, says
 from tests.instruments import BTC
 from tradewind.cycle.trade import TradeCycle
-from tradewind.decision.bundle import hash_of
 from tradewind.decision.config import ModelConfig
 from tradewind.decision.decide import Decider
 from tradewind.decision.market_lookup import READ_MARKET, MarketLookup
 from tradewind.decision.model_client import ModelClient
 from tradewind.decision.prompt import load_texts
-from tradewind.domain.decision import Trigger
+from tradewind.domain.decision import Trigger, hash_of
 
 
 async def test_the_record_keeps_what_the_model_asked_to_see(tmp_path: Path) -> None:
@@ -23,7 +22,7 @@ async def test_the_record_keeps_what_the_model_asked_to_see(tmp_path: Path) -> N
     asking = says(None, tool_calls=[{"id": "1", "type": "function", "function": function}])
     async with a_desk(tmp_path, asking, decides()) as desk:
         config = ModelConfig(
-            base_url=desk.chat.url, max_retries=0, tool_rounds=1, timeout=timedelta(seconds=5)
+            base_url=desk.chat.url, max_retries=0, tool_rounds=1, timeout=timedelta(seconds=20)
         )
         client = ModelClient(config, desk.clock, lookup=MarketLookup(desk.cache, desk.clock, lambda: (BTC,)))
         ports = replace(desk.cycle._ports, decider=Decider(client, load_texts()))

@@ -9,8 +9,7 @@ from tests.decision.markets import a_market
 from tests.fakes.chat_server import Reply, decides, says
 from tests.instruments import BTC
 from tradewind.cycle.config import Pacing, SkipLimits
-from tradewind.decision.bundle import hash_of
-from tradewind.domain.decision import Outcome, Trigger
+from tradewind.domain.decision import Outcome, Trigger, hash_of
 
 SKIPPING = Pacing(skip=SkipLimits(is_enabled=True, max_in_a_row=2))
 IDLE = {"symbol": BTC, "action": "no_entry", "rationale": "quiet"}

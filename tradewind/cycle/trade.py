@@ -14,10 +14,10 @@ from tradewind.cycle.ports import Mandate, Ports
 from tradewind.cycle.review import ReviewInputs
 from tradewind.cycle.skip import Seen
 from tradewind.cycle.stored_review import circumstances_json, limits_json
-from tradewind.decision.bundle import Bundle, hash_of
+from tradewind.decision.bundle import Bundle
 from tradewind.decision.decide import Decision
 from tradewind.domain.account import AccountSnapshot
-from tradewind.domain.decision import DecisionRecord, Outcome, Trigger
+from tradewind.domain.decision import DecisionRecord, Outcome, Trigger, hash_of
 from tradewind.domain.ids import DecisionId
 from tradewind.domain.order import OrderPurpose
 from tradewind.risk.verdict import Approved, Refused

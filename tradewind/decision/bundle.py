@@ -26,7 +26,7 @@ from tradewind.decision.inputs import (
 )
 from tradewind.domain.candle import CandleWindow
 from tradewind.domain.clock import Clock, Instant
-from tradewind.domain.decision import BundleInput
+from tradewind.domain.decision import BundleInput, hash_of
 from tradewind.domain.funding import Funding, OpenInterest
 from tradewind.domain.indicators import Indicators
 from tradewind.domain.instrument import InstrumentRules, Symbol
@@ -153,24 +153,6 @@ def rebuild(
         judged.append(seen)
         entries.append(seen.entry)
     return replace(_bundle(judged, tuple(entries), as_of), context=context_of(inputs))
-
-
-def moment_of(inputs: Sequence[BundleInput]) -> Instant | None:
-    """Return the moment at which `inputs` were judged, None where none of them has an age."""
-    return next(
-        (
-            Instant.from_ms(entry.stamped.epoch_ms + entry.age_ms)
-            for entry in inputs
-            if entry.stamped is not None and entry.age_ms is not None
-        ),
-        None,
-    )
-
-
-def hash_of(inputs: Sequence[BundleInput]) -> str:
-    """Return the hash that names a bundle: sha256 over one line `key sha256` per input, `-` where missing."""
-    lines = "".join(f"{entry.key} {entry.sha256 or '-'}\n" for entry in inputs)
-    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def _bundle(judged: Sequence[Judged], inputs: tuple[BundleInput, ...], as_of: Instant) -> Bundle:

@@ -9,7 +9,6 @@ Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
 HttpAddress = Annotated[str, msgspec.Meta(pattern=r"^https?://\S+$")]
 SocketAddress = Annotated[str, msgspec.Meta(pattern=r"^wss?://\S+$")]
 Multiple = Annotated[float, msgspec.Meta(gt=0, le=100)]
-BasisPoints = Annotated[float, msgspec.Meta(ge=0, le=10_000)]
 FeeBps = Annotated[float, msgspec.Meta(ge=-1_000, le=1_000)]  # negative: a rebate
 Price = Annotated[float, msgspec.Meta(ge=0)]
 Money = Annotated[str, msgspec.Meta(pattern=r"^\d{1,15}(\.\d{1,8})?$")]
@@ -253,6 +252,16 @@ class LiveSection(Section, frozen=True):
     approvals: Annotated[int, msgspec.Meta(ge=0, le=5)]
 
 
+class PromotionSection(Section, frozen=True):
+    """What has to be shown in an arena before the next account is traded."""
+
+    required: bool
+    contender: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None
+    min_decisions: Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
+    min_days: Annotated[float, msgspec.Meta(gt=0, le=3_650)]
+    max_drawdown_share: Annotated[float, msgspec.Meta(gt=0, le=1)]
+
+
 class ModelLimitsSection(Section, frozen=True):
     """What the models may cost, and how often they may fail, before the desk opens nothing."""
 
@@ -292,6 +301,7 @@ class TradingFile(Section, frozen=True):
     feedback: FeedbackSection
     runaway: RunawaySection
     live: LiveSection
+    promotion: PromotionSection
     equity_point_seconds: Annotated[float, msgspec.Meta(ge=1, le=3_600)]
 
 
