@@ -1,8 +1,10 @@
 """What each runtime mode asks for before anything is traded in it, and how a person provides it."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from tradewind.app.brokers import BrokerGround, VenueRefused, create_broker
+from tradewind.app.promotion import promotion_steps
 from tradewind.domain.account import RuntimeMode
 from tradewind.domain.desk_state import DeskState
 from tradewind.domain.runtime_mode import ArmingStep
@@ -23,6 +25,8 @@ def arming(settings: Settings, ground: BrokerGround, state: Callable[[], DeskSta
         found = [_free(state())]
         if mode is RuntimeMode.LIVE:
             found.append(_caps(settings))
+        if settings.trading.promotion.required:
+            found += await asyncio.to_thread(promotion_steps, settings)
         found.append(await _venue(mode, settings, ground))
         return found
 

@@ -1,4 +1,4 @@
-"""`tradewind up | run | lab | status | data | config | halt | resume | kill-switch | mode | parse | backtest | arena | replay | audit | drill`."""
+"""`tradewind up | run | lab | status | data | config | halt | resume | kill-switch | mode | parse | backtest | arena | promote | replay | audit | drill`."""
 
 import os
 import runpy
@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from dotenv import dotenv_values
 
-from tradewind.cli import arena, backtest, local_model, mode, parse, replay, stopping
+from tradewind.cli import arena, backtest, local_model, mode, parse, promote, replay, stopping
 from tradewind.cli.archive import archive
 from tradewind.cli.audit import audit
 from tradewind.cli.drill import drills
@@ -43,6 +43,7 @@ parse.register(app)
 local_model.register(app)
 backtest.register(app)
 arena.register(app)
+promote.register(app)
 replay.register(app)
 
 

@@ -23,6 +23,7 @@ from tradewind.market.stream_config import StreamConfig
 from tradewind.orders.mode_switch import ModeConfig
 from tradewind.orders.runaway import RunawayCaps
 from tradewind.portfolio.config import PortfolioConfig
+from tradewind.research.promotion import PromotionLimits
 from tradewind.risk.limits import Enforcement, Grounding, RiskLimits
 from tradewind.sentiment.config import FeedLimits, SentimentConfig
 from tradewind.settings.models import budget_config, models_config
@@ -308,6 +309,16 @@ def runaway_caps(settings: Settings) -> RunawayCaps:
 def mode_config(settings: Settings) -> ModeConfig:
     """Return how many people it takes to trade money."""
     return ModeConfig(live_approvals=settings.trading.live.approvals)
+
+
+def promotion_limits(settings: Settings) -> PromotionLimits:
+    """Return what a contender has to show before it trades the next account."""
+    chosen = settings.trading.promotion
+    return PromotionLimits(
+        min_decisions=chosen.min_decisions,
+        min_days=chosen.min_days,
+        max_drawdown_share=chosen.max_drawdown_share,
+    )
 
 
 def portfolio_config(settings: Settings) -> PortfolioConfig:
