@@ -18,14 +18,17 @@ from tradewind.market.schedule import Datum, Fetch
 from tradewind.market.stream_config import StreamConfig
 from tradewind.market.venues.okx_stream import OkxStream
 
+SOON = timedelta(seconds=2)
+"""For the answer to a subscription where some stay away; a stall of the machine is shorter."""
+
 
 def quick(url: str, **changes: Any) -> StreamConfig:
     settings: dict[str, Any] = {
         "url": url,
-        "ack_within": timedelta(milliseconds=300),
+        "ack_within": timedelta(seconds=20),
         "first_pause": timedelta(milliseconds=200),
         "ping_after": timedelta(seconds=2),
-        "dead_after": timedelta(seconds=4),
+        "dead_after": timedelta(seconds=20),
         "look_every": timedelta(milliseconds=50),
     }
     return StreamConfig(**settings | changes)

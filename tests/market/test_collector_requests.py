@@ -13,7 +13,7 @@ from tests.lab_faults import arm
 from tests.lab_process import RunningLab
 from tests.market.test_collector import quick
 from tests.values import BTC, ETH
-from tests.waiting import eventually
+from tests.waiting import comes_true, eventually
 from tradewind.app.clock import SystemClock
 from tradewind.bus.asking import AskingCache, RefreshMarks
 from tradewind.bus.cache import Cache, ReadLog
@@ -89,26 +89,31 @@ async def coins_at_rest(redis: Redis) -> AsyncIterator[tuple[SpotCollector, Spot
 
 async def test_every_kind_of_datum_of_the_swaps_comes_on_request(lab: RunningLab, redis: Redis) -> None:
     async with swaps_at_rest(redis, lab) as collector, answering(redis, collector.renewals()):
-        await redis.flushall()
-
         names = list(collector.renewals())
         keys = [TICKER.at(BTC), ORDER_BOOK.at(ETH), CANDLES_15M.at(BTC), INSTRUMENT.at(ETH)]
-        found = await reader(redis).read(keys)
+
+        async def all_are_found() -> bool:
+            await redis.flushall()
+            return all(reading.value is not None for reading in await reader(redis).read(keys))
 
         assert len(names) == 2 * 8
         assert {key.name for key in keys} <= set(names)
-        assert [reading.key for reading in found if reading.value is None] == []
+        await comes_true(all_are_found)  # one that the machine kept waiting for 2 s counts as missing
 
 
 async def test_all_prices_that_are_missed_at_once_cost_one_request_of_the_venue(redis: Redis) -> None:
     async with coins_at_rest(redis) as (collector, venue), answering(redis, collector.renewals()):
-        await redis.flushall()
-        before = len(venue.asked)
+        costs: list[int] = []
 
-        found = await reader(redis).read([SPOT_PRICE.at(coin) for coin in COINS])
+        async def all_are_found() -> bool:
+            await redis.flushall()
+            before = len(venue.asked)
+            found = await reader(redis).read([SPOT_PRICE.at(coin) for coin in COINS])
+            costs.append(len(venue.asked) - before)
+            return all(reading.value is not None for reading in found)
 
-        assert all(reading.value is not None for reading in found)
-        assert len(venue.asked) == before + 1
+        await comes_true(all_are_found)
+        assert costs[-1] == 1
 
 
 async def test_many_readers_and_two_collectors_cost_one_request_of_the_venue(redis: Redis) -> None:
@@ -117,14 +122,18 @@ async def test_many_readers_and_two_collectors_cost_one_request_of_the_venue(red
         collector, venue = await stack.enter_async_context(coins_at_rest(redis))
         for name in ("one", "two"):
             await stack.enter_async_context(answering(redis, collector.renewals(), name))
-        await redis.flushall()
-        before = len(venue.asked)
+        costs: list[int] = []
 
-        async with asyncio.TaskGroup() as tasks:
-            reading = [tasks.create_task(reader(redis).get(key)) for _ in range(20)]
+        async def all_are_found() -> bool:
+            await redis.flushall()
+            before = len(venue.asked)
+            async with asyncio.TaskGroup() as tasks:
+                reading = [tasks.create_task(reader(redis).get(key)) for _ in range(20)]
+            costs.append(len(venue.asked) - before)
+            return all(task.result() is not None for task in reading)
 
-        assert all(task.result() is not None for task in reading)
-        assert len(venue.asked) == before + 1
+        await comes_true(all_are_found)
+        assert costs[-1] == 1
 
 
 async def test_a_venue_that_refuses_makes_the_datum_missing_at_once(lab: RunningLab, redis: Redis) -> None:
