@@ -20,9 +20,9 @@ from tradewind.bus.keys import TICKER, Source
 from tradewind.bus.lease import Fenced, Holder, Lease, LeaseConfig, LeasedCache
 
 SHORT = LeaseConfig(
-    ttl=timedelta(milliseconds=400),
+    ttl=timedelta(seconds=4),
     renew_every=timedelta(milliseconds=50),
-    timeout=timedelta(milliseconds=100),
+    timeout=timedelta(milliseconds=500),
 )
 
 
