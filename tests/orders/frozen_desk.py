@@ -1,6 +1,8 @@
 """A desk that holds an account, is frozen, and then carries out what it had decided; run as a program by a test."""
 
 import asyncio
+import ctypes
+import signal
 import sys
 import time
 from datetime import timedelta
@@ -11,6 +13,7 @@ from tests.clocks import FakeClock
 from tests.fakes.broker import ScriptedBroker
 from tests.orders.desks import DECISION, an_opening, opened_ledger
 from tests.orders.test_tenancy import an_execution_of
+from tradewind.bus.server_program import PR_SET_PDEATHSIG
 from tradewind.orders.tenancy import AccountTaken, Tenancy, TenancyConfig, Tenant
 
 SECOND = timedelta(seconds=1)
@@ -46,5 +49,12 @@ async def decide_freeze_trade(folder: Path) -> None:
             say(str(e))
 
 
+def end_with_the_test() -> None:
+    """A stopped process hears of nothing but SIGKILL."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 if __name__ == "__main__":
+    end_with_the_test()
     asyncio.run(decide_freeze_trade(Path(sys.argv[1])))
