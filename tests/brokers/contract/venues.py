@@ -33,7 +33,7 @@ CASH = Decimal(10_000)
 DEEP = "10"
 """BTC on each side of the book, all of it half a tick spread from the last price."""
 RULES = replace(BTC_RULES, lot_size=Contracts(Decimal("0.01")), min_size=Contracts(Decimal("0.01")))
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 30
 
 
 class Kind(StrEnum):

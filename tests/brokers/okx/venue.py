@@ -39,6 +39,8 @@ class VenueClock:
 
     at_ms: int = START_MS + 60_000
     ahead: timedelta = timedelta(0)
+    stands_at: float | None = None
+    """Where intervals stand, in monotonic seconds; None while they pass."""
 
     def now_ms(self) -> int:
         return self.at_ms
@@ -47,7 +49,7 @@ class VenueClock:
         return Instant.of(Instant.from_ms(self.at_ms) + self.ahead)
 
     def monotonic(self) -> float:
-        return time.monotonic()
+        return time.monotonic() if self.stands_at is None else self.stands_at
 
 
 @dataclass(slots=True, kw_only=True)
