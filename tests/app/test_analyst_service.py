@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.analysis.scans import BTC, some_rows
 from tests.valkey import running_valkey
 from tradewind.app.clock import SystemClock
@@ -16,6 +18,8 @@ from tradewind.bus.connection import connect
 from tradewind.bus.keys import SPOT_CANDLES, TECHNICAL, Source
 from tradewind.domain.candle import Timeframe
 from tradewind.domain.technical import Technical
+
+pytestmark = pytest.mark.timeout(300)
 
 H1 = Timeframe.H1
 
@@ -35,7 +39,7 @@ async def analyst(home: Path, redis_url: str | None) -> AsyncIterator[Process]:
     finally:
         if process.returncode is None:
             process.terminate()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await process.wait()
 
 
@@ -47,7 +51,7 @@ async def test_it_analyzes_what_a_collector_elsewhere_writes_and_stops_when_told
         batch = Batch(Source.MARKET_DATA)
         batch.put(SPOT_CANDLES[H1].at(BTC), some_rows(H1, now=clock.now()))
         await cache.write(batch)
-        async with analyst(tmp_path, url) as process, asyncio.timeout(20):
+        async with analyst(tmp_path, url) as process, asyncio.timeout(120):
             found: Technical | None = None
             while found is None:
                 found = await cache.get(TECHNICAL[H1].at(BTC))
@@ -59,7 +63,7 @@ async def test_it_analyzes_what_a_collector_elsewhere_writes_and_stops_when_told
 
 
 async def test_without_any_redis_it_says_what_to_start(tmp_path: Path) -> None:
-    async with analyst(tmp_path, None) as process, asyncio.timeout(20):
+    async with analyst(tmp_path, None) as process, asyncio.timeout(120):
         said, _ = await process.communicate()
 
     assert process.returncode == 2

@@ -21,7 +21,10 @@ from tradewind.domain.instrument import BaseQty
 async def test_client_and_lab_tell_the_same_of_an_account(tmp_path: Path) -> None:
     clock, key = SystemClock(), LAB_KEYS[RuntimeMode.PAPER]
     began = clock.now()
-    async with running_lab(LabOptions(state=tmp_path / "lab")) as process, httpx2.AsyncClient() as http:
+    async with (
+        running_lab(LabOptions(state=tmp_path / "lab")) as process,
+        httpx2.AsyncClient(timeout=30) as http,
+    ):
         demo = DemoKey(key=key.key, secret=key.secret, passphrase=key.passphrase)
         config = OkxConfig(rest_url=process.lab.okx, is_streaming=False)
         async with aclosing(demo_client(demo, config, clock)) as client:

@@ -59,16 +59,20 @@ async def a_failing_desk(
     async with a_desk(folder, *script) as desk, running_chat(stand_in or HANGS) as second:
         clock, metrics = desk.clock, desk.metrics
         blocks = desk.execution._safeguards.blocks
-        urls = [desk.chat.url] if stand_in is None else [desk.chat.url, second.url]
+        asked = (
+            [(desk.chat.url, script)]
+            if stand_in is None
+            else [(desk.chat.url, script), (second.url, [stand_in])]
+        )
         models = tuple(
             ModelConfig(
                 base_url=url,
                 max_retries=0,
-                timeout=timedelta(seconds=1),
+                timeout=timedelta(seconds=1 if HANGS in replies else 20),
                 prompt_usd_per_million=HALF_A_DOLLAR,
                 completion_usd_per_million=Decimal(0),
             )
-            for url in urls
+            for url, replies in asked
         )
         line = ModelLine(ModelsConfig(models=models), clock, metrics)
         safe_mode = SafeMode(lambda: 3)
