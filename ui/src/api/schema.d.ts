@@ -515,6 +515,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/autotrade/v1/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Confidence Calibration
+         * @description Return how stated confidence agrees with what was won, over the last 2,000 closed positions.
+         */
+        get: operations["confidence_calibration_internal_autotrade_v1_calibration_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/autotrade/v1/decisions": {
         parameters: {
             query?: never;
@@ -614,6 +634,50 @@ export interface paths {
          */
         post: operations["turn_internal_autotrade_v1_kill_switch_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/autotrade/v1/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lessons
+         * @description Return what results have taught, newest first.
+         */
+        get: operations["lessons_internal_autotrade_v1_lessons_get"];
+        put?: never;
+        /**
+         * Add Lesson
+         * @description Add a lesson in one's own words; the next decision sees it as a quotation.
+         */
+        post: operations["add_lesson_internal_autotrade_v1_lessons_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/autotrade/v1/lessons/{lesson_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Retire Lesson
+         * @description Retire a lesson: no later decision sees it; it stays on record, and its rule is counted no more.
+         */
+        delete: operations["retire_lesson_internal_autotrade_v1_lessons__lesson_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -753,6 +817,26 @@ export interface paths {
          * @description Return a draft as a model would read it now; nothing is asked or kept.
          */
         post: operations["preview_internal_autotrade_v1_prompts_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/autotrade/v1/risk-journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Risk Journal
+         * @description Return what openings promised of their risk and what became of it, newest first.
+         */
+        get: operations["risk_journal_internal_autotrade_v1_risk_journal_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1164,6 +1248,28 @@ export interface components {
             tape: string;
         };
         /**
+         * BinView
+         * @description Trades whose confidence lay in [low, high), the last bin with 1; `wilson_*` bound the share won at 95 %.
+         */
+        BinView: {
+            /** Count */
+            count: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Mean Confidence */
+            mean_confidence: number;
+            /** Share Won */
+            share_won: number;
+            /** Wilson High */
+            wilson_high: number;
+            /** Wilson Low */
+            wilson_low: number;
+            /** Won */
+            won: number;
+        };
+        /**
          * BlockCause
          * @description Who blocks.
          * @enum {string}
@@ -1194,6 +1300,24 @@ export interface components {
             inputs: components["schemas"]["BundleInputView"][];
             /** Sha256 */
             sha256: string;
+        };
+        /**
+         * CalibrationView
+         * @description How stated confidence agrees with what was won after fees; null: nothing was judged.
+         */
+        CalibrationView: {
+            /** Bins */
+            bins: components["schemas"]["BinView"][];
+            /** Brier Score */
+            brier_score: number | null;
+            /** Calibration Error */
+            calibration_error: number | null;
+            /** Count */
+            count: number;
+            /** Model */
+            model: string | null;
+            /** Won */
+            won: number;
         };
         /**
          * CallView
@@ -1683,6 +1807,12 @@ export interface components {
             figure: string;
         };
         /**
+         * ForecastSource
+         * @description Where a forecast loss comes from.
+         * @enum {string}
+         */
+        ForecastSource: "stated" | "stop";
+        /**
          * Freshness
          * @description What age means for a decision.
          * @enum {string}
@@ -1808,6 +1938,62 @@ export interface components {
              */
             since: string;
             state: components["schemas"]["SwitchState"];
+        };
+        /**
+         * LessonBody
+         * @description A person's lesson; kept in one form of Unicode, without markup, 300 characters at most.
+         */
+        LessonBody: {
+            /** By */
+            by: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * LessonPage
+         * @description Lessons, newest first.
+         */
+        LessonPage: {
+            /** Items */
+            items: components["schemas"]["LessonView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * LessonSource
+         * @description Who found a lesson.
+         * @enum {string}
+         */
+        LessonSource: "operator" | "reviewer";
+        /**
+         * LessonView
+         * @description One lesson; it is shown to models as a quotation while `retired_at` is null.
+         */
+        LessonView: {
+            /** Added By */
+            added_by: string;
+            /** Decisions */
+            decisions: string[];
+            /** Hits */
+            hits: number | null;
+            /** Id */
+            id: string;
+            /**
+             * Learned At
+             * Format: date-time
+             */
+            learned_at: string;
+            /** Retired At */
+            retired_at: string | null;
+            /** Retired By */
+            retired_by: string | null;
+            /** Rule */
+            rule: string | null;
+            /** Sample */
+            sample: number | null;
+            source: components["schemas"]["LessonSource"];
+            /** Text */
+            text: string;
         };
         /**
          * LinkView
@@ -3012,6 +3198,77 @@ export interface components {
          * @enum {string}
          */
         Result: "identical" | "different" | "not_replayable";
+        /**
+         * RiskEntryView
+         * @description What an opening promised and what became of it; results are before fees, `net_pnl` after them.
+         */
+        RiskEntryView: {
+            action: components["schemas"]["Action"];
+            /** Alerted At */
+            alerted_at: string | null;
+            /** Client Order Id */
+            client_order_id: string;
+            close_purpose: components["schemas"]["OrderPurpose"] | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Confidence */
+            confidence: number | null;
+            /** Decision Id */
+            decision_id: string;
+            /** Drawdown */
+            drawdown: string | null;
+            /** Entry Price */
+            entry_price: string | null;
+            /** Forecast Loss */
+            forecast_loss: string | null;
+            forecast_source: components["schemas"]["ForecastSource"] | null;
+            /** Max Adverse */
+            max_adverse: string | null;
+            /** Max Pain */
+            max_pain: string | null;
+            /** Model */
+            model: string;
+            /** Net Pnl */
+            net_pnl: string | null;
+            /** Notional */
+            notional: string | null;
+            /** Opened At */
+            opened_at: string | null;
+            /** Plan */
+            plan: string | null;
+            /** Position Decision Id */
+            position_decision_id: string | null;
+            /** Proposed Trade */
+            proposed_trade: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Stop Price */
+            stop_price: string | null;
+            /** Symbol */
+            symbol: string;
+            /** Thesis */
+            thesis: string | null;
+            verdict: components["schemas"]["RiskVerdict"] | null;
+        };
+        /**
+         * RiskJournalPage
+         * @description The risk journal, newest first.
+         */
+        RiskJournalPage: {
+            /** Items */
+            items: components["schemas"]["RiskEntryView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * RiskVerdict
+         * @description How what was promised compares with what came.
+         * @enum {string}
+         */
+        RiskVerdict: "not_opened" | "joined" | "within" | "exceeded" | "unknown";
         /**
          * RiskView
          * @description What the model itself says of the risk of a trade.
@@ -4458,6 +4715,38 @@ export interface operations {
             };
         };
     };
+    confidence_calibration_internal_autotrade_v1_calibration_get: {
+        parameters: {
+            query?: {
+                /** @description only what it decided */
+                model?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     decisions_internal_autotrade_v1_decisions_get: {
         parameters: {
             query?: {
@@ -4641,6 +4930,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KillSwitchView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    lessons_internal_autotrade_v1_lessons_get: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                /** @description items per page */
+                limit?: number;
+                /** @description all: those that hold no longer as well */
+                scope?: "active" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonPage"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    add_lesson_internal_autotrade_v1_lessons_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LessonBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    retire_lesson_internal_autotrade_v1_lessons__lesson_id__delete: {
+        parameters: {
+            query: {
+                /** @description who retires it */
+                by: string;
+            };
+            header?: never;
+            path: {
+                /** @description a lesson's id */
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonView"];
                 };
             };
             /** @description A problem document (RFC 9457) */
@@ -4857,6 +5250,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    risk_journal_internal_autotrade_v1_risk_journal_get: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                /** @description items per page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskJournalPage"];
                 };
             };
             /** @description A problem document (RFC 9457) */
