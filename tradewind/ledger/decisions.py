@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.decision import (
@@ -39,6 +39,9 @@ KEPT_PLAIN = (
 LINK_FIELDS = ("link", "previous_sha256", "sha256")
 MOST_AT_ONCE = 500
 """Hashes in one query; databases bound the number of parameters."""
+_IS_ASKED_FOR = bundle_contents.c.sha256.in_(bindparam("digests", expanding=True))
+_KNOWN = select(bundle_contents.c.sha256).where(_IS_ASKED_FOR)
+_CONTENTS = select(bundle_contents.c.sha256, bundle_contents.c.compressed).where(_IS_ASKED_FOR)
 
 
 class Decisions:
@@ -163,8 +166,7 @@ def _contents(bundle: Iterable[BundleInput]) -> dict[str, bytes]:
 
 
 async def _keep_contents(connection: AsyncConnection, contents: dict[str, bytes]) -> None:
-    query = select(bundle_contents.c.sha256).where(bundle_contents.c.sha256.in_(sorted(contents)))
-    known = set((await connection.execute(query)).scalars())
+    known = set((await connection.execute(_KNOWN, {"digests": sorted(contents)})).scalars())
     rows = [packed_row(digest, content) for digest, content in contents.items() if digest not in known]
     await insert_once(connection, bundle_contents, rows)
 
@@ -177,8 +179,7 @@ async def _filled(connection: AsyncConnection, bundle: Sequence[BundleInput]) ->
 
 
 async def _contents_of(connection: AsyncConnection, digests: Sequence[str]) -> dict[str, bytes]:
-    query = select(bundle_contents.c.sha256, bundle_contents.c.compressed)
-    rows = await connection.execute(query.where(bundle_contents.c.sha256.in_(digests)))
+    rows = await connection.execute(_CONTENTS, {"digests": digests})
     return {row.sha256: unpacked(row.sha256, row.compressed) for row in rows}
 
 

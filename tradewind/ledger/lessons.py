@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, or_, select, update
+from sqlalchemy import RowMapping, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.clock import Instant
@@ -19,6 +19,15 @@ from tradewind.ledger.whole import whole
 
 REVIEWER = "reviewer"
 MOST_KNOWN = 50
+_KNOWN = (
+    select(lessons)
+    .where(
+        lessons.c.portfolio_id == bindparam("portfolio_id"),
+        lessons.c.learned_at < bindparam("as_of"),
+        or_(lessons.c.retired_at.is_(None), lessons.c.retired_at >= bindparam("as_of")),
+    )
+    .order_by(lessons.c.seq.desc())
+)
 
 
 class Lessons:
@@ -34,15 +43,8 @@ class Lessons:
         sample first.
         LedgerUnavailable.
         """
-        query = select(lessons).where(
-            lessons.c.portfolio_id == portfolio_id,
-            lessons.c.learned_at < as_of,
-            or_(lessons.c.retired_at.is_(None), lessons.c.retired_at >= as_of),
-        )
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(query.order_by(lessons.c.seq.desc()))).mappings()
-            found = [_lesson(row) for row in rows]
-        return sorted(found, key=_rank)[:MOST_KNOWN]
+        rows = await self._database.rows(_KNOWN, {"portfolio_id": portfolio_id, "as_of": as_of})
+        return sorted(map(_lesson, rows), key=_rank)[:MOST_KNOWN]
 
     async def page(
         self, portfolio_id: PortfolioId, limit: int, cursor: str | None, *, with_retired: bool

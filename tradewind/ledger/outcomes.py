@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import Integer, RowMapping, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import ClosedPosition
@@ -18,6 +18,18 @@ from tradewind.ledger.risk_journal import before_its_end, promised_by
 from tradewind.ledger.tables import closed_positions, decision_logs
 
 Leg = tuple[str, Symbol]
+_closed = closed_positions.c
+_recorded_at = func.coalesce(_closed.recorded_at, _closed.closed_at, type_=_closed.closed_at.type)
+_KNOWN = (
+    select(closed_positions, _recorded_at.label("known_at"))
+    .where(
+        _closed.portfolio_id == bindparam("portfolio_id"),
+        _closed.closed_at < bindparam("as_of"),
+        _recorded_at < bindparam("as_of"),
+    )
+    .order_by(_closed.seq.desc())
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 class Outcomes:
@@ -31,19 +43,12 @@ class Outcomes:
 
         Results from before record times were kept count as recorded when they were closed. LedgerUnavailable.
         """
-        closed = closed_positions
-        recorded_at = func.coalesce(closed.c.recorded_at, closed.c.closed_at, type_=closed.c.closed_at.type)
-        query = (
-            select(closed, recorded_at.label("known_at"))
-            .where(closed.c.portfolio_id == portfolio_id, closed.c.closed_at < as_of, recorded_at < as_of)
-            .order_by(closed.c.seq.desc())
-            .limit(limit)
-        )
+        values = {"portfolio_id": portfolio_id, "as_of": as_of, "most": limit}
         async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).mappings().all()
+            rows = (await connection.execute(_KNOWN, values)).mappings().all()
             opened_by = sorted({row["decision_id"] for row in rows if row["decision_id"] is not None})
-            reasons = await _reasons(connection, opened_by)
-            promises = await _promises(connection, portfolio_id, opened_by, as_of)
+            reasons = await _reasons(connection, opened_by) if opened_by else {}
+            promises = await _promises(connection, portfolio_id, opened_by, as_of) if opened_by else {}
         return [_outcome(row, reasons, promises) for row in rows]
 
 

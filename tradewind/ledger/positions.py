@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy import RowMapping, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import ClosedPosition, HeldPosition
@@ -21,6 +21,11 @@ from tradewind.ledger.whole import whole
 
 TRIP_FIELDS = tuple(field.name for field in fields(RoundTrip) if field.name != "position")
 CLOSED_FIELDS = tuple(field.name for field in fields(ClosedPosition))
+_HELD = (
+    select(tables.positions)
+    .where(tables.positions.c.portfolio_id == bindparam("portfolio_id"))
+    .order_by(tables.positions.c.symbol)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +128,8 @@ class Positions:
 
 async def held_positions(connection: AsyncConnection, portfolio_id: PortfolioId) -> list[HeldPosition]:
     """Return the open positions by symbol, in the caller's transaction."""
-    query = (
-        select(tables.positions)
-        .where(tables.positions.c.portfolio_id == portfolio_id)
-        .order_by(tables.positions.c.symbol)
-    )
-    return [_trip(row).held() for row in (await connection.execute(query)).mappings()]
+    rows = await connection.execute(_HELD, {"portfolio_id": portfolio_id})
+    return [_trip(row).held() for row in rows.mappings()]
 
 
 async def open_trip(
