@@ -1,16 +1,18 @@
 """What the models may cost on one day, by UTC."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from tests.clocks import START, FakeClock
-from tradewind.decision.budget import DailyBudget
+from tradewind.decision.budget import Charged, DailyBudget
 from tradewind.decision.config import ModelConfig
 from tradewind.decision.models_config import BudgetConfig, budget_of
 from tradewind.domain.clock import Instant
+from tradewind.domain.decision import ModelCall, call_not_made
 from tradewind.domain.model_usage import ModelUse
 
 PRICED = ModelConfig(prompt_usd_per_million=Decimal(1), completion_usd_per_million=Decimal(2))
@@ -108,6 +110,45 @@ async def test_f93_the_next_day_and_a_higher_budget_end_it() -> None:
 
     assert [each.is_used_up for each in (today, raised, tomorrow)] == [True, False, False]
     assert tomorrow.day == (START + timedelta(days=1)).date()
+
+
+class Answers:
+    """A model that answers everything at one price."""
+
+    model = "deepseek-chat"
+
+    def __init__(self, cost: str | None) -> None:
+        self.asked = 0
+        self._cost = None if cost is None else Decimal(cost)
+
+    async def ask(self, system_prompt: str, user_prompt: str, earlier: object = ()) -> tuple[ModelCall, ...]:  # noqa: ARG002
+        self.asked += 1
+        call = call_not_made(self.model, system_prompt, user_prompt, "")
+        return (replace(call, raw_answer="{}", error=None, cost_usd=self._cost),)
+
+
+@pytest.mark.parametrize(("cost", "asked"), [("0.5", 2), (None, 4)])
+async def test_f93_what_a_replay_asks_counts_against_the_day(cost: str | None, asked: int) -> None:
+    budget, model = a_budget(Calls()), Answers(cost)
+    charged = Charged(model, budget)
+
+    calls = [(await charged.ask("s", "u"))[-1] for _ in range(6)]
+
+    assert model.asked == asked
+    assert "the day's budget is 1" in str(calls[-1].error)
+    assert (await budget.refresh()).is_used_up
+
+
+async def test_f93_what_a_replay_asked_is_forgotten_the_next_day() -> None:
+    clock = FakeClock()
+    budget = DailyBudget(Calls(), clock, lambda: BudgetConfig(daily_usd=Decimal(1)))
+    budget.charge([call_not_made("m", "s", "u", "")])
+    await Charged(Answers("2"), budget).ask("s", "u")
+    today = await budget.refresh()
+    clock.advance(timedelta(days=1))
+
+    assert today.spent_usd == Decimal(2)
+    assert (await budget.refresh()).spent_usd == Decimal(0)
 
 
 def test_a_budget_without_any_price_is_refused_by_name() -> None:

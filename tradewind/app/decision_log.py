@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tradewind.app.clock import SystemClock
 from tradewind.bus.codec import encode
+from tradewind.decision.budget import Charged, DailyBudget
 from tradewind.decision.config import ModelConfig
 from tradewind.decision.model_client import ModelClient
 from tradewind.decision.prompt_texts import SHIPPED, PromptTexts, load_own_texts, load_texts
@@ -60,8 +61,13 @@ async def replay_home(
 
 
 @asynccontextmanager
-async def replaying(settings: Settings, what_if: WhatIf, clock: SystemClock) -> AsyncIterator[Replay]:
-    """Yield a replay with the home's answers, and with the model that it names where one of that name is configured."""
+async def replaying(
+    settings: Settings, what_if: WhatIf, clock: SystemClock, budget: DailyBudget | None = None
+) -> AsyncIterator[Replay]:
+    """Yield a replay with the home's answers, and with the model that it names where one of that name is configured.
+
+    `budget` None: what it costs counts against no day.
+    """
     cache = AnswerCache(settings.launch.home / ANSWERS)
     texts_of = partial(prompt_of, settings)
     config = live_model(settings, what_if.model)
@@ -72,7 +78,10 @@ async def replaying(settings: Settings, what_if: WhatIf, clock: SystemClock) -> 
             client = ModelClient(config, clock)
             stack.push_async_callback(client.aclose)
             questions = Questions(
-                cache=cache, model=config.model, live=client, parameters=parameters_of(config)
+                cache=cache,
+                model=config.model,
+                live=client if budget is None else Charged(client, budget),
+                parameters=parameters_of(config),
             )
         yield Replay(questions, texts_of, prompt=what_if.prompt)
 

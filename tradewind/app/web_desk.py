@@ -57,7 +57,7 @@ def build_web_desk(
         arenas=lambda most: kept_boards(ground.settings.launch.home, most),
         limits=rooms.decision_config(ground.settings).limits,
         replays=lambda model, prompt: replaying(
-            ground.watch.settings, WhatIf(model=model, prompt=prompt), ground.clock
+            ground.watch.settings, WhatIf(model=model, prompt=prompt), ground.clock, ground.terms.budget
         ),
     )
 

@@ -10,8 +10,10 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Protocol
 
+from tradewind.decision.decide import Asks
 from tradewind.decision.models_config import BudgetConfig
 from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.decision import ModelCall, call_not_made
 from tradewind.domain.model_usage import ModelUse
 
 OVERDRAFT = Decimal("1.5")
@@ -61,6 +63,14 @@ class DailyBudget:
         self._clock = clock
         self._config = config
         self._standing: BudgetStanding | None = None
+        self._unrecorded: tuple[date, Decimal] | None = None
+
+    def charge(self, calls: Sequence[ModelCall]) -> None:
+        """Count calls that no decision records against today; a restart forgets them."""
+        worst = self._config().worst_case_usd or NOTHING
+        cost = sum((worst if call.cost_usd is None else call.cost_usd for call in calls), NOTHING)
+        today = self._clock.now().date()
+        self._unrecorded = today, self._unrecorded_of(today) + cost
 
     async def refresh(self) -> BudgetStanding:
         """Read what was spent and return how the budget stands; LedgerUnavailable."""
@@ -68,7 +78,10 @@ class DailyBudget:
         midnight = Instant.of(datetime.combine(today, time(), tzinfo=self._clock.now().tzinfo))
         uses = tuple(await self._log.since(midnight))
         self._standing = BudgetStanding(
-            day=today, uses=uses, spent_usd=_spent(uses, config), daily_usd=config.daily_usd
+            day=today,
+            uses=uses,
+            spent_usd=_spent(uses, config) + self._unrecorded_of(today),
+            daily_usd=config.daily_usd,
         )
         return self._standing
 
@@ -82,6 +95,33 @@ class DailyBudget:
         if standing.spent_usd >= standing.daily_usd * OVERDRAFT:
             return f"{standing.opening_block}; looking after positions has used up half as much again"
         return None
+
+    def _unrecorded_of(self, day: date) -> Decimal:
+        return self._unrecorded[1] if self._unrecorded and self._unrecorded[0] == day else NOTHING
+
+
+class Charged:
+    """A model that is asked beside the desk's decisions, on the same budget: by replays."""
+
+    def __init__(self, live: Asks, budget: DailyBudget) -> None:
+        self._live = live
+        self._budget = budget
+
+    @property
+    def model(self) -> str:
+        """The name of the model that is asked."""
+        return self._live.model
+
+    async def ask(
+        self, system_prompt: str, user_prompt: str, earlier: tuple[ModelCall, ...] = ()
+    ) -> tuple[ModelCall, ...]:
+        """Put a question while the day's budget lasts; else a call that was not made says why. LedgerUnavailable."""
+        standing = await self._budget.refresh()
+        if standing.opening_block is not None:
+            return (call_not_made(self.model, system_prompt, user_prompt, standing.opening_block),)
+        calls = await self._live.ask(system_prompt, user_prompt, earlier)
+        self._budget.charge(calls)
+        return calls
 
 
 def _spent(uses: Sequence[ModelUse], config: BudgetConfig) -> Decimal:

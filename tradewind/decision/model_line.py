@@ -8,11 +8,11 @@ import structlog
 
 from tradewind.decision.breaker import Breaker, Circuit
 from tradewind.decision.market_lookup import LooksUp
-from tradewind.decision.model_client import FREE, ModelClient, time_of
+from tradewind.decision.model_client import ModelClient, time_of
 from tradewind.decision.models_config import ModelsConfig
 from tradewind.decision.thinking import Audience
 from tradewind.domain.clock import Clock
-from tradewind.domain.decision import ModelCall
+from tradewind.domain.decision import ModelCall, call_not_made
 from tradewind.telemetry.metrics import Metrics
 
 NO_TIME = timedelta(0)
@@ -129,15 +129,5 @@ class ModelLine:
         waits = ", ".join(
             f"{each.client.model} for {each.breaker.seconds_left:.0f} s" for each in self._members
         )
-        return ModelCall(
-            model=self.model,
-            system_prompt=system_prompt,
-            user_prompt=user_prompt,
-            raw_answer=None,
-            reasoning_content=None,
-            prompt_tokens=None,
-            completion_tokens=None,
-            cost_usd=FREE,
-            latency_ms=0,
-            error=f"no model may be asked: left alone after failures are {waits}",
-        )
+        why = f"no model may be asked: left alone after failures are {waits}"
+        return call_not_made(self.model, system_prompt, user_prompt, why)

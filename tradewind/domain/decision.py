@@ -156,6 +156,22 @@ class ModelCall:
     tool_payload_json: str | None = None  # what the model asked to see before it answered, and got
 
 
+def call_not_made(model: str, system_prompt: str, user_prompt: str, why: str) -> ModelCall:
+    """Return the call that stands for a question that nobody was asked."""
+    return ModelCall(
+        model=model,
+        system_prompt=system_prompt,
+        user_prompt=user_prompt,
+        raw_answer=None,
+        reasoning_content=None,
+        prompt_tokens=None,
+        completion_tokens=None,
+        cost_usd=Decimal(0),
+        latency_ms=0,
+        error=why,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRecord:
     """One cycle, complete; committed before any order leaves."""
