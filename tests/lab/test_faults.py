@@ -90,7 +90,7 @@ async def test_a_hanging_request_never_ends_and_others_go_on(venue: httpx2.Async
     await arm(venue, kind="hang", symbol="ETH-USDT-SWAP")
 
     with pytest.raises(httpx2.ReadTimeout):
-        await venue.get(TICKER, params={"instId": "ETH-USDT-SWAP"}, timeout=0.2)
+        await venue.get(TICKER, params={"instId": "ETH-USDT-SWAP"}, timeout=httpx2.Timeout(20, read=0.2))
     assert (await ticker(venue, "BTC")).status_code == 200
 
 
@@ -134,13 +134,19 @@ def parses(text: str) -> bool:
 
 
 async def test_delayed_requests_wait_side_by_side() -> None:
-    async with running_lab("--delay-ms", "200") as slow, httpx2.AsyncClient(base_url=slow.url) as venue:
+    async with (
+        running_lab("--delay-ms", "200") as slow,
+        httpx2.AsyncClient(base_url=slow.url, timeout=30) as venue,
+    ):
         await ticker(venue)
         clock = asyncio.get_running_loop()
-        began = clock.time()
-        async with asyncio.TaskGroup() as tasks:
-            for _ in range(20):
-                tasks.create_task(ticker(venue))
-        waited = clock.time() - began
+        waited: list[float] = []
+        # The machine may stand still during one of them, not during all.
+        while min(waited, default=9.9) >= 2.5 and len(waited) < 5:
+            began = clock.time()
+            async with asyncio.TaskGroup() as tasks:
+                for _ in range(20):
+                    tasks.create_task(ticker(venue))
+            waited.append(clock.time() - began)
 
-    assert 0.2 <= waited < 2.5
+    assert 0.2 <= min(waited) < 2.5

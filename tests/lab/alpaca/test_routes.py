@@ -159,7 +159,7 @@ async def test_the_calendar_leaves_out_days_without_a_session(venue: httpx2.Asyn
 async def test_a_request_without_the_right_key_is_refused(
     url: str, headers: dict[str, str], status: int
 ) -> None:
-    async with httpx2.AsyncClient(base_url=url, headers=headers) as stranger:
+    async with httpx2.AsyncClient(base_url=url, headers=headers, timeout=30) as stranger:
         assert (await stranger.get("/v2/clock")).status_code == status
 
 

@@ -14,7 +14,7 @@ NOW_MS = 1_795_262_400_000
 
 
 async def test_a_feed_holds_the_dated_headlines_of_a_day_newest_first(lab: RunningLab) -> None:
-    async with httpx2.AsyncClient() as client:
+    async with httpx2.AsyncClient(timeout=30) as client:
         answer = await client.get(f"{lab.rss}/stocks.xml")
 
     assert answer.status_code == 200
@@ -33,7 +33,7 @@ async def test_a_feed_holds_the_dated_headlines_of_a_day_newest_first(lab: Runni
 
 
 async def test_who_has_read_a_feed_is_told_that_nothing_has_changed(lab: RunningLab) -> None:
-    async with httpx2.AsyncClient() as client:
+    async with httpx2.AsyncClient(timeout=30) as client:
         first = await client.get(f"{lab.rss}/coins.xml")
         again = await client.get(f"{lab.rss}/coins.xml", headers={"If-None-Match": first.headers["etag"]})
         other = await client.get(f"{lab.rss}/coins.xml", headers={"If-None-Match": '"another"'})

@@ -20,7 +20,7 @@ class Customer:
 
     lab: RunningLab
     key: ApiKey = DEMO_KEY
-    patience_s: float = 10
+    patience_s: float = 30
 
     async def post(self, path: str, body: object) -> httpx2.Response:
         return await self._ask("POST", path, orjson.dumps(body).decode())
@@ -46,7 +46,9 @@ class Customer:
             "OK-ACCESS-SIGN": sign(self.key.secret, f"{stamp}{method}{path}{body}"),
             "x-simulated-trading": "1" if self.key.is_demo else "0",
         }
-        async with httpx2.AsyncClient(base_url=self.lab.okx, timeout=self.patience_s) as client:
+        async with httpx2.AsyncClient(
+            base_url=self.lab.okx, timeout=httpx2.Timeout(30, read=self.patience_s)
+        ) as client:
             return await client.request(method, path, content=body or None, headers=headers)
 
 
@@ -56,15 +58,15 @@ def an_order(client_id: str = "", **fields: object) -> dict[str, object]:
 
 
 async def by_hand(lab: RunningLab, act: str, **fields: object) -> Any:
-    async with httpx2.AsyncClient(base_url=lab.url, timeout=10) as client:
+    async with httpx2.AsyncClient(base_url=lab.url, timeout=30) as client:
         return (await client.post(f"/lab/hand/{act}", json=fields)).json()
 
 
 async def the_venue(lab: RunningLab, act: str, **fields: object) -> Any:
-    async with httpx2.AsyncClient(base_url=lab.url, timeout=10) as client:
+    async with httpx2.AsyncClient(base_url=lab.url, timeout=30) as client:
         return (await client.post(f"/lab/venue/{act}", json=fields)).json()
 
 
 async def truth(lab: RunningLab, path: str = "/lab/truth") -> Any:
-    async with httpx2.AsyncClient(base_url=lab.url, timeout=10) as client:
+    async with httpx2.AsyncClient(base_url=lab.url, timeout=30) as client:
         return (await client.get(path)).json()

@@ -260,7 +260,7 @@ async def test_the_venues_own_truth_agrees_with_what_it_told_its_customer() -> N
 
 
 async def whole_truth(venue: Venue) -> Any:
-    async with httpx2.AsyncClient() as http:
+    async with httpx2.AsyncClient(timeout=30) as http:
         return (await http.get(f"{venue.url}/lab/exchange", timeout=20)).json()
 
 
@@ -276,7 +276,7 @@ async def test_a_body_that_is_no_order_is_refused(body: str, code: str) -> None:
             **signed["headers"],
             "OK-ACCESS-SIGN": sign(client.secret, message),
         }
-        async with httpx2.AsyncClient() as http:
+        async with httpx2.AsyncClient(timeout=30) as http:
             url = f"{venue.url}/api/v5/trade/batch-orders"
             answered = await http.post(url, content=body, headers=headers, timeout=20)
     assert answered.json()["code"] == code

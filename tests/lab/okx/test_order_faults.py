@@ -47,7 +47,7 @@ async def posts(lab: RunningLab, client_id: str) -> list[Any]:
 async def test_f01_an_accepted_order_whose_answer_stalls_is_booked(lab: RunningLab, name: str) -> None:
     await arm(lab, "stall", ORDER, count=1)
     with pytest.raises(httpx2.TimeoutException):
-        await Customer(lab=lab, patience_s=0.5).order(name)
+        await Customer(lab=lab, patience_s=3).order(name)
 
     assert [row["state"] for row in await Customer(lab=lab).found(name)] == ["filled"]
     assert await posts(lab, name) == ["stall"]

@@ -49,7 +49,7 @@ async def test_six_swaps_are_listed_with_okx_contract_rules(okx: Any) -> None:
 
 
 async def test_the_venue_tells_its_time_and_that_it_is_well(okx: Any) -> None:
-    assert abs(await okx.fetch_time() - okx.milliseconds()) < 5_000
+    assert abs(await okx.fetch_time() - okx.milliseconds()) < 30_000
     assert (await okx.fetch_status())["status"] == "ok"
 
 
@@ -62,7 +62,7 @@ async def test_a_ticker_is_complete(coin: str, okx: Any) -> None:
     assert ticker["low"] <= ticker["last"] <= ticker["high"]
     assert ticker["baseVolume"] > 0
     assert ticker["percentage"] is not None
-    assert abs(ticker["timestamp"] - okx.milliseconds()) < 5_000
+    assert abs(ticker["timestamp"] - okx.milliseconds()) < 30_000
 
 
 async def test_all_tickers_come_in_one_call(okx: Any) -> None:
@@ -86,7 +86,7 @@ async def test_candles_of_a_timeframe_follow_each_other_up_to_now(timeframe: str
     steps = {later[0] - earlier[0] for earlier, later in pairwise(candles)}
     assert len(candles) == 9
     assert steps == {TIMEFRAMES[timeframe] * 1_000}
-    assert candles[-1][0] <= okx.milliseconds() < candles[-1][0] + TIMEFRAMES[timeframe] * 1_000 + 5_000
+    assert candles[-1][0] <= okx.milliseconds() < candles[-1][0] + TIMEFRAMES[timeframe] * 1_000 + 30_000
 
 
 async def test_old_candles_come_from_the_history_route_and_agree(okx: Any) -> None:
@@ -113,7 +113,7 @@ async def test_funding_has_a_rate_and_settles_at_the_next_eight_hours(okx: Any) 
 
     assert abs(funding["fundingRate"]) < 0.00375
     assert funding["fundingTimestamp"] % 28_800_000 == 0
-    assert 0 < funding["fundingTimestamp"] - okx.milliseconds() <= 28_805_000
+    assert 0 < funding["fundingTimestamp"] - okx.milliseconds() <= 28_830_000
     assert funding["interval"] == "8h"
 
 

@@ -33,7 +33,7 @@ async def test_every_account_call_of_ccxt_is_served_by_the_running_lab(tmp_path:
         await set_up(client)
         await trade(client)
         await read_back(client)
-        async with httpx2.AsyncClient() as http:
+        async with httpx2.AsyncClient(timeout=30) as http:
             truth = (await http.get(f"{lab.url}/lab/exchange", timeout=20)).json()
     fills = truth["accounts"]["demo"]["fills"]
     bought = sum(float(fill["fillSz"]) for fill in fills if fill["side"] == "buy")

@@ -12,7 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.lab_process import RunningLab
 
 BTC = "BTC-USDT-SWAP"
-PATIENCE_S = 10
+PATIENCE_S = 30
 
 
 class Ear:
@@ -49,7 +49,9 @@ class Ear:
 
 @asynccontextmanager
 async def listening(lab: RunningLab, endpoint: str = "public") -> AsyncIterator[Ear]:
-    async with connect(f"{lab.okx_ws}/ws/v5/{endpoint}", ping_interval=None, close_timeout=1) as socket:
+    async with connect(
+        f"{lab.okx_ws}/ws/v5/{endpoint}", ping_interval=None, open_timeout=PATIENCE_S, close_timeout=1
+    ) as socket:
         yield Ear(socket)
 
 

@@ -180,7 +180,7 @@ async def test_f16_funding_moves_position_and_balance(own_lab: RunningLab) -> No
 
 
 async def test_f12_a_fill_is_told_before_the_answer_to_its_order(own_lab: RunningLab) -> None:
-    await arm(own_lab, kind="stall", path="/api/v5/trade/order$", method="POST", delay_ms=1000, count=1)
+    await arm(own_lab, kind="stall", path="/api/v5/trade/order$", method="POST", delay_ms=5000, count=1)
     async with listening(own_lab, "private?brokerId=9999") as ear, asyncio.TaskGroup() as tasks:
         await entered(ear, {"channel": "orders", "instType": "ANY"})
         placing = tasks.create_task(Customer(lab=own_lab).order("early1"))
