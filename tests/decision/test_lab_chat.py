@@ -66,7 +66,7 @@ FAULTS: tuple[tuple[dict[str, Any], str], ...] = (
 
 
 async def test_f82_f83_f84_a_spoiled_answer_is_an_abstention(market: Cache, clock: FakeClock) -> None:
-    async with running_lab() as lab, httpx2.AsyncClient(base_url=lab.url) as control:
+    async with running_lab() as lab, httpx2.AsyncClient(base_url=lab.url, timeout=30) as control:
         for fault, why in FAULTS:
             await control.delete("/lab/faults")
             armed = await control.post("/lab/faults", json={"path": "/v1/chat"} | fault)

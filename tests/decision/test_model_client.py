@@ -22,7 +22,7 @@ KEY = "sk-canary-123456"
 
 @asynccontextmanager
 async def a_client(url: str, **changes: Any) -> AsyncIterator[ModelClient]:
-    settings: dict[str, Any] = {"max_retries": 0, "timeout": timedelta(seconds=5), "api_key": KEY} | changes
+    settings: dict[str, Any] = {"max_retries": 0, "timeout": timedelta(seconds=20), "api_key": KEY} | changes
     client = ModelClient(ModelConfig(base_url=url, **settings), FakeClock())
     try:
         yield client
