@@ -40,6 +40,8 @@ def test_the_command_tells_who_did_how_well_and_keeps_it(tmp_path: Path) -> None
     assert all(
         name in said.output for name in ("buy-and-hold", "random:1", "random:2", "annual figures of 365")
     )
+    assert "Sharpe" in said.output.splitlines()[1]
+    assert len(said.output.splitlines()[3].split("│")) == len(said.output.splitlines()[1].split("┃"))
     board = json.loads((tmp_path / "out" / "leaderboard.json").read_bytes())
     (kept,) = kept_boards(tmp_path / "home", 10)
     assert [row["contender"] for row in board["rows"]] == [row.contender for row in kept.leaderboard.rows]

@@ -19,19 +19,21 @@ if TYPE_CHECKING:
 
 REFUSED_EXIT = 2
 USUAL = ["rule", "buy-and-hold", "random"]
-COLUMNS = (
-    "",
-    "equity",
-    "return",
-    "Sharpe",
-    "95 %",
-    "Sortino",
-    "drawdown",
-    "trades",
-    "won",
-    "factor",
-    "fees",
-    "model",
+COLUMNS = tuple(
+    [
+        "",
+        "equity",
+        "return",
+        "Sharpe",
+        "95 %",
+        "Sortino",
+        "drawdown",
+        "trades",
+        "won",
+        "factor",
+        "fees",
+        "model",
+    ]
 )
 WIDTH = 140
 UNKNOWN = "–"  # noqa: RUF001 - a dash in a table
@@ -132,26 +134,14 @@ async def _run(request: "ArenaRequest") -> "Leaderboard":
 
 def _show(board: "Leaderboard", out: Path, *, as_json: bool) -> None:
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from tradewind.research.leaderboard import leaderboard_bytes
 
     if as_json:
         typer.echo(leaderboard_bytes(board).decode(), nl=False)
         return
-    table = Table(
-        "",
-        "equity",
-        "return",
-        "Sharpe (95 %)",
-        "Sortino",
-        "drawdown",
-        "trades",
-        "won",
-        "factor",
-        "fees",
-        "model",
-    )
+    table = Table(*(Column(name, no_wrap=True) for name in COLUMNS))
     for row in board.rows:
         table.add_row(*_cells(row))
     Console(highlight=False, width=max(Console().width, WIDTH)).print(table)
