@@ -1,6 +1,7 @@
 """What a record keeps of its review, as bytes and back: how everything stood, and inside which limits. Pure."""
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from tradewind.bus.codec import decode, encode
 from tradewind.cycle.ports import Mandate
@@ -41,6 +42,7 @@ def limits_json(mandate: Mandate) -> bytes:
     return encode(StoredLimits(risk=mandate.limits, inputs=mandate.decision.limits))
 
 
+@lru_cache(maxsize=16)
 def limits_of(content: bytes) -> StoredLimits:
     """Return the limits that a record kept; Undecodable."""
     return decode(content, StoredLimits)

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from tradewind.decision.answer_text import AnswerUnusable, storable
 from tradewind.decision.document import Document, find_document
 from tradewind.decision.item import ALL, Item, Prices, proposal_of, read_item
-from tradewind.decision.symbols import Spellings
+from tradewind.decision.symbols import Spellings, spellings_of
 from tradewind.domain.decision import Action, Proposal, Unreadable
 from tradewind.domain.instrument import Symbol
 
@@ -41,7 +41,7 @@ def parse_answer(
     `symbols` None: about whatever it names. `prices` value a size that is given in coins.
     """
     try:
-        return _parse(text, Spellings(symbols), prices or {})
+        return _parse(text, spellings_of(None if symbols is None else tuple(symbols)), prices or {})
     except RecursionError:
         return AnswerUnusable(reason="the answer is nested too deeply")
 

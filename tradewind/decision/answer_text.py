@@ -68,7 +68,7 @@ class Values:
 
 def storable(text: str) -> str:
     """Return `text` with what no database takes (lone surrogates, NUL) replaced."""
-    return _UNSTORABLE.sub("\ufffd", text)
+    return text if text.isprintable() else _UNSTORABLE.sub("\ufffd", text)
 
 
 def find_values(text: str) -> Values:

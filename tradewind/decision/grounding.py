@@ -21,6 +21,8 @@ MOST_FLAGS = 5
 LARGEST_UNCHECKED = 100
 """Whole numbers up to it are counts, periods and thresholds as often as figures."""
 AROUND = 30
+LABEL_LENGTH = 24
+"""Characters before a figure that tell what it is."""
 _DIGIT = re.compile("[0-9]")
 _FIGURE = re.compile(
     r"(?<![A-Za-z0-9_.:/^-])(?P<sign>[+-])?\$?"
@@ -61,21 +63,28 @@ class _Claim:
     is_percent: bool
     written: str
     start: int
+    before: str
+    """Words that may make it something else, a period or a ratio; empty where they make it a figure."""
 
 
 def _flags(proposal: Proposal, shown: Shown) -> Iterator[GroundingFlag]:
     text = proposal.rationale if proposal.rationale.isascii() else proposal.rationale.translate(WIDE)
     if not _DIGIT.search(text):
         return
-    own = _own(proposal)
+    own, around = _own(proposal), shown.around(proposal.symbol)
     relations: Relations | None = None
     told: set[str] = set()
     for claim in _claims(text):
-        if claim.written in told or _is_known(claim, shown.everything, own):
+        # In the order of what it costs: most figures are those of the market that the reasons are about.
+        if claim.written in told or _is_named(claim, own) or _is_told(claim, around.ordered):
             continue
-        if relations is None:  # costs the square of the market's figures, so only where a figure needs it
-            relations = Relations(own, shown.around(proposal.symbol))
+        if _NOT_A_FIGURE_BEFORE.search(claim.before):
+            continue
+        if relations is None:
+            relations = Relations(own, around)
         if relations.has(claim.value, _margin(claim.tolerance), is_percent=claim.is_percent):
+            continue
+        if _is_told(claim, shown.everything):
             continue
         told.add(claim.written)
         excerpt = text[max(0, claim.start - AROUND) : claim.start + len(claim.written) + AROUND]
@@ -88,9 +97,7 @@ def _claims(text: str) -> Iterator[_Claim]:
         is_small = value <= LARGEST_UNCHECKED and value == int(value) and "." not in match[0]
         if is_small or _NOT_A_FIGURE_AFTER.match(text, match.end()):
             continue
-        before = text[max(0, match.start() - 24) : match.start()]
-        if not _NOT_A_FIGURE_BEFORE.search(before):
-            yield _claim(match, value)
+        yield _claim(match, value)
     for match in _OSCILLATOR.finditer(text):
         value = float(match["number"])
         if value not in _PERIODS:
@@ -101,6 +108,7 @@ def _claims(text: str) -> Iterator[_Claim]:
                 is_percent=False,
                 written=match["number"],
                 start=match.start("number"),
+                before="",
             )
 
 
@@ -117,6 +125,7 @@ def _claim(match: re.Match[str], value: float) -> _Claim:
         is_percent=match["percent"] is not None,
         written=match[0].strip(),
         start=match.start(),
+        before=match.string[max(0, match.start() - LABEL_LENGTH) : match.start()],
     )
 
 
@@ -134,24 +143,24 @@ def _margin(tolerance: float) -> float:
     return tolerance * (1 + 1e-9) + 1e-12
 
 
-def _is_known(claim: _Claim, everything: Sequence[float], own: Sequence[float]) -> bool:
-    if _is_near(claim.value, claim.tolerance, everything) or _is_among(claim, own):
+def _is_told(claim: _Claim, ordered: Sequence[float]) -> bool:
+    return _is_near(claim.value, claim.tolerance, ordered) or (
+        claim.is_percent and _is_near(claim.value / 100, claim.tolerance / 100, ordered)
+    )
+
+
+def _is_named(claim: _Claim, own: Sequence[float]) -> bool:
+    margin = _margin(claim.tolerance)
+    if any(abs(claim.value - each) <= margin for each in own):
         return True
-    if not claim.is_percent:
-        return False
     share, tolerance = claim.value / 100, claim.tolerance / 100
-    return _is_near(share, tolerance, everything) or any(abs(share - each) <= tolerance for each in own)
+    return claim.is_percent and any(abs(share - each) <= tolerance for each in own)
 
 
 def _is_near(value: float, tolerance: float, ordered: Sequence[float]) -> bool:
     margin = _margin(tolerance)
     place = bisect_left(ordered, value - margin)
     return place < len(ordered) and ordered[place] <= value + margin
-
-
-def _is_among(claim: _Claim, figures: Iterable[float]) -> bool:
-    margin = _margin(claim.tolerance)
-    return any(abs(claim.value - each) <= margin for each in figures)
 
 
 def _own(proposal: Proposal) -> list[float]:

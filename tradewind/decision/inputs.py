@@ -3,20 +3,22 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 
 from tradewind.bus import keys
 from tradewind.bus.cache import Reading
 from tradewind.decision.config import InputLimits
 from tradewind.domain.clock import Instant
-from tradewind.domain.condition import condition_of, has_gap
+from tradewind.domain.condition import freshness_of, has_gap, stamps_of
 from tradewind.domain.decision import BundleInput
 from tradewind.domain.freshness import AgeLimits, Freshness
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.sanity import fault_of
-from tradewind.domain.stamp import Stamped
+from tradewind.domain.stamp import Stamped, Stamps
 
 PLACEHOLDER = "{symbol}"
+MILLISECOND = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ class Inspection:
 
     reading: Reading[Stamped]
     sha256: str | None
+    stamps: Stamps | None  # None: it holds nothing to judge
     is_torn: bool
     fault: str | None  # what is impossible about it
 
@@ -138,6 +141,7 @@ def inspect(asked: Asked, reading: Reading[Stamped]) -> Inspection:
     return Inspection(
         reading=reading,
         sha256=hashlib.sha256(content).hexdigest() if content is not None else None,
+        stamps=None if value is None else stamps_of(value),
         is_torn=value is not None and has_gap(value),
         fault=None if value is None else fault_of(value, asked.symbol),
     )
@@ -146,19 +150,18 @@ def inspect(asked: Asked, reading: Reading[Stamped]) -> Inspection:
 def judge(asked: Asked, inspection: Inspection, now: Instant) -> Judged:
     """Judge one reading by its age at `now` and by what it says."""
     reading, value = inspection.reading, inspection.reading.value
-    seen = condition_of(value, now, asked.limits, is_torn=inspection.is_torn) if value is not None else None
-    stamped = seen.stamped if seen else None
+    stamped = None if inspection.stamps is None else inspection.stamps.at(now)
+    seen = freshness_of(stamped, now, asked.limits, is_torn=inspection.is_torn)
     entry = BundleInput(
         key=reading.key,
         content=reading.content,
         stamped=stamped,
-        age_ms=now.epoch_ms - stamped.epoch_ms if stamped else None,
-        freshness=seen.freshness if seen else Freshness.BLOCKED,
+        age_ms=None if stamped is None else (now - stamped) // MILLISECOND,
+        freshness=seen,
         sha256=inspection.sha256,
     )
-    if value is None or seen is None or not seen.is_usable:
-        has_gap = seen is not None and seen.has_gap
-        cause = f"{asked.name} have a gap" if has_gap else _cause(asked, reading, entry)
+    if value is None or seen is Freshness.BLOCKED:
+        cause = f"{asked.name} have a gap" if inspection.is_torn else _cause(asked, reading, entry)
         return Judged(asked=asked, entry=entry, value=None, cause=cause)
     if inspection.fault is not None:
         return Judged(asked=asked, entry=entry, value=None, cause=f"{asked.name} {inspection.fault}")

@@ -1,6 +1,6 @@
 """What follows from two figures of one market: their difference, and one as a percentage of the other. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -25,30 +25,28 @@ class Relations:
     def has(self, value: float, margin: float, *, is_percent: bool) -> bool:
         """Say whether a difference, or a percentage, is within `margin` of `value`."""
         with np.errstate(all="ignore"):  # what overflows is near nothing
-            figures = self._percentages if is_percent else self._differences
-            return bool((np.abs(value - figures) <= margin).any())
+            found = self._percentages() if is_percent else self._differences()
+            return any(bool((np.abs(figures - value) <= margin).any()) for figures in found)
 
-    @cached_property
-    def _differences(self) -> Figures:
-        return np.concatenate((self._apart, self._moves))
+    def _differences(self) -> Iterator[Figures]:
+        yield self._apart
+        if self._price is not None:
+            yield np.abs(self._series - self._price)
 
-    @cached_property
-    def _percentages(self) -> Figures:
-        ratios: Figures = self._figures[:, np.newaxis] / self._figures
-        of_others: Figures = np.abs(ratios[~np.eye(len(ratios), dtype=bool)] - 1) * 100
+    def _percentages(self) -> Iterator[Figures]:
+        ratios = self._figures[:, np.newaxis] / self._figures
+        ratios.flat[:: len(ratios) + 1] = np.inf  # no figure is a share of itself
+        yield np.abs(ratios - 1) * 100
         if self._price is None:
-            return of_others
-        of_price = np.concatenate((self._apart, self._single, self._moves)) / self._price * 100
+            return
+        yield self._single / self._price * 100
+        yield self._apart / self._price * 100
+        moves = np.abs(self._series - self._price)
+        yield moves / self._price * 100
         is_figure = self._series != 0
-        of_series = self._moves[is_figure] / self._series[is_figure] * 100
-        return np.concatenate((of_others, of_price, of_series))
+        yield moves[is_figure] / self._series[is_figure] * 100
 
     @cached_property
     def _apart(self) -> Figures:
         apart: Figures = self._figures[:, np.newaxis] - self._figures
         return apart[apart > 0]
-
-    @cached_property
-    def _moves(self) -> Figures:
-        """How far the price is from each of a series."""
-        return np.empty(0) if self._price is None else np.abs(self._series - self._price)

@@ -26,9 +26,11 @@ class Around:
     single: Sequence[float]
     series: Sequence[float]
     """Closes and other lists: they are only related to the price."""
+    ordered: Sequence[float]
+    """Both, in order."""
 
 
-NOTHING = Around(price=None, single=(), series=())
+NOTHING = Around(price=None, single=(), series=(), ordered=())
 
 
 class Shown:
@@ -104,25 +106,21 @@ def _around(parts: Sequence[Part]) -> Around:
         for value in part.values():
             _add_figures(value, series if isinstance(value, list) else single)
     prices = [float(each) for part in parts if isinstance(each := part.get("last_price"), int | float)]
+    single = list(dict.fromkeys(single))[:MOST_RELATED]
+    series = series[:MOST_RELATED]
     return Around(
-        price=prices[0] if prices else None,
-        single=list(dict.fromkeys(single))[:MOST_RELATED],
-        series=series[:MOST_RELATED],
+        price=prices[0] if prices else None, single=single, series=series, ordered=sorted(single + series)
     )
 
 
 def _add_figures(value: object, figures: list[float]) -> None:
-    match value:
-        case bool() | None:
-            return
-        case int() | float():
+    if isinstance(value, float):
+        figures.append(abs(value))
+    elif isinstance(value, str):
+        if _NUMBER.fullmatch(value):
             figures.append(abs(float(value)))
-        case str():
-            if _NUMBER.fullmatch(value):
-                figures.append(abs(float(value)))
-        case dict():
-            for inner in value.values():
-                _add_figures(inner, figures)
-        case list():
-            for inner in value:
-                _add_figures(inner, figures)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        figures.append(abs(float(value)))
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            _add_figures(inner, figures)

@@ -47,6 +47,12 @@ class Spellings:
         return self._meanings.get(_letters(plain))
 
 
+@lru_cache(maxsize=16)
+def spellings_of(symbols: tuple[Symbol, ...] | None) -> Spellings:
+    """Return the names of `symbols`; a desk asks about the same ones in every decision."""
+    return Spellings(symbols)
+
+
 def _letters(name: str) -> str:
     return _SEPARATORS.sub("", name).upper()
 

@@ -112,16 +112,16 @@ _LONGEST_WORD = 60
 
 def field_name(key: str) -> str:
     """Return our name of the field `key`, its own in lower case when it has none."""
-    return _name_of(key[: _LONGEST_WORD + 1])  # what is remembered stays small, however long a key is
-
-
-@lru_cache(maxsize=2_000)
-def _name_of(key: str) -> str:
     plain = spelled(key)
     return FIELDS.get(plain, plain)
 
 
 def spelled(word: str) -> str:
     """Return a word as the tables spell it: lower case, narrow, underscores between its parts."""
-    narrow = word[: _LONGEST_WORD + 1].translate(WIDE).strip()
+    return _spelled(word[: _LONGEST_WORD + 1])  # what is remembered stays small, however long a word is
+
+
+@lru_cache(maxsize=2_000)
+def _spelled(word: str) -> str:
+    narrow = word.translate(WIDE).strip()
     return _GAPS.sub("_", _CAMEL.sub("_", narrow)).lower().strip("_")

@@ -12,7 +12,7 @@ from tradewind.domain.freshness import AgeLimits, Freshness, freshness
 from tradewind.domain.funding import OpenInterest
 from tradewind.domain.order_book import OrderBook
 from tradewind.domain.spot import SpotPrice
-from tradewind.domain.stamp import Stamped
+from tradewind.domain.stamp import Stamped, Stamps
 from tradewind.domain.stock import StockPrice
 from tradewind.domain.ticker import Ticker
 
@@ -37,35 +37,42 @@ class Condition:
 
 def condition(value: Stamped, now: Instant, limits: AgeLimits) -> Condition:
     """Judge a datum; one with a gap is blocked however young it is."""
-    return condition_of(value, now, limits, is_torn=has_gap(value))
-
-
-def condition_of(value: Stamped, now: Instant, limits: AgeLimits, *, is_torn: bool) -> Condition:
-    """Judge a datum of which it is known already whether it has a gap."""
-    stamped = age_stamp(value, now)
+    stamped, is_torn = age_stamp(value, now), has_gap(value)
     return Condition(
         exchange_time=value.exchange_time,
         received_at=value.timestamp,
         stamped=stamped,
         age=None if stamped is None else now - stamped,
         has_gap=is_torn,
-        freshness=(Freshness.BLOCKED if stamped is None or is_torn else freshness(stamped, now, limits)),
+        freshness=freshness_of(stamped, now, limits, is_torn=is_torn),
     )
+
+
+def freshness_of(stamped: Instant | None, now: Instant, limits: AgeLimits, *, is_torn: bool) -> Freshness:
+    """Judge a datum by the stamp that counts; `stamped` None: it holds nothing to judge."""
+    return Freshness.BLOCKED if stamped is None or is_torn else freshness(stamped, now, limits)
 
 
 def age_stamp(value: Stamped, now: Instant) -> Instant | None:
     """Return the time that the age of `value` is judged by; None: it holds nothing to judge."""
+    stamps = stamps_of(value)
+    return None if stamps is None else stamps.at(now)
+
+
+def stamps_of(value: Stamped) -> Stamps | None:
+    """Return the times that the age of `value` can be judged by; None: it holds nothing to judge."""
+    received = value.timestamp
     match value:
         case CandleWindow():
             if not value.candles:
                 return None
             # A frozen feed rewrites an old window with a fresh receive time: its last candle has long ended.
             end_of_last = Instant.of(Instant.from_ms(value.candles[-1][0]) + value.timeframe.length)
-            return value.timestamp if value.timestamp > now else min(value.timestamp, end_of_last)
+            return Stamps(oldest=min(received, end_of_last), newest=received)
         case Ticker() | OrderBook() | OpenInterest() | SpotPrice() | StockPrice():
-            return value.older_stamp(now)
+            return value.stamps
         case _:
-            return value.timestamp
+            return Stamps(oldest=received, newest=received)
 
 
 def has_gap(value: Stamped) -> bool:

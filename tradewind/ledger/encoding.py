@@ -1,5 +1,6 @@
 """Nested values as JSON text in a column, typed both ways."""
 
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -17,8 +18,14 @@ def _encode_hook(value: object) -> str:
 
 def _decode_hook(kind: type, value: object) -> object:
     if kind is Instant and isinstance(value, str):
-        return Instant.parse(value)
+        return _moment(value)
     raise TypeError(f"no column decoding for {kind.__name__}")
+
+
+@lru_cache(maxsize=4_096)
+def _moment(text: str) -> Instant:
+    """Read a moment; the inputs of decisions that follow each other share most of theirs."""
+    return Instant.parse(text)
 
 
 _encoder = msgspec.json.Encoder(enc_hook=_encode_hook)

@@ -48,8 +48,8 @@ class _Answers:
     def __init__(self, questions: Questions, record: DecisionRecord) -> None:
         self._questions = questions
         self._model = questions.model or record.model
-        self._stored: dict[str, Exchange] = {
-            key_of(record.model, exchange[0].system_prompt, exchange[0].user_prompt): exchange
+        self._stored: dict[tuple[str, str, str], Exchange] = {
+            (record.model, exchange[0].system_prompt, exchange[0].user_prompt): exchange
             for exchange in exchanges_of(record.calls)
         }
 
@@ -60,7 +60,7 @@ class _Answers:
     async def ask(
         self, system_prompt: str, user_prompt: str, earlier: tuple[ModelCall, ...] = ()
     ) -> tuple[ModelCall, ...]:
-        stored = self._stored.get(key_of(self._model, system_prompt, user_prompt))
+        stored = self._stored.get((self._model, system_prompt, user_prompt))
         if stored is not None:
             return stored
         key = key_of(self._model, system_prompt, user_prompt, self._questions.parameters)
