@@ -19,22 +19,7 @@ if TYPE_CHECKING:
 
 REFUSED_EXIT = 2
 USUAL = ["rule", "buy-and-hold", "random"]
-COLUMNS = tuple(
-    [
-        "",
-        "equity",
-        "return",
-        "Sharpe",
-        "95 %",
-        "Sortino",
-        "drawdown",
-        "trades",
-        "won",
-        "factor",
-        "fees",
-        "model",
-    ]
-)
+COLUMNS = ("", "equity", "return", "Sharpe", "95 %", "Sortino", "drawdown", "trades", "won", "factor", "fees")
 WIDTH = 140
 UNKNOWN = "–"  # noqa: RUF001 - a dash in a table
 
@@ -141,7 +126,7 @@ def _show(board: "Leaderboard", out: Path, *, as_json: bool) -> None:
     if as_json:
         typer.echo(leaderboard_bytes(board).decode(), nl=False)
         return
-    table = Table(*(Column(name, no_wrap=True) for name in COLUMNS))
+    table = Table(*(Column(name, no_wrap=True) for name in (*COLUMNS, "model")))
     for row in board.rows:
         table.add_row(*_cells(row))
     Console(highlight=False, width=max(Console().width, WIDTH)).print(table)
