@@ -68,6 +68,17 @@ async def test_a_late_fill_leaves_a_moved_stop_and_the_terms_of_the_order(ledger
     assert (held.position.cost, held.opened_at) == (Decimal(99), START + timedelta(seconds=1))
 
 
+async def test_a_late_fill_of_an_order_with_a_tighter_stop_brings_it(ledger: Ledger) -> None:
+    await ledger.orders.add(an_order())
+    await ledger.fills.post(DESK, executed(3, Side.BUY, "0.5", "100", client_order_id=ID), None)
+    late = executed(1, Side.BUY, "0.5", "98", client_order_id=ClientOrderId("tw2"))
+
+    await ledger.fills.post(DESK, late, an_order("tw2", stop_price=Decimal(94)))
+
+    (held,) = await ledger.positions.held(DESK)
+    assert held.stop_price == Decimal(94)
+
+
 async def test_a_late_close_takes_the_purpose_of_its_order(ledger: Ledger) -> None:
     await ledger.fills.post(DESK, executed(1, Side.BUY, "1", "100"), an_order())
     await ledger.fills.post(DESK, executed(5, Side.SELL, "1", "100"), None)

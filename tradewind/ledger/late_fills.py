@@ -87,7 +87,8 @@ async def put_right(
 ) -> Step:
     """Write the round trips that `told` ended over those on record; return what else the fill does.
 
-    Its entry carries the whole difference of the result. A stop that was moved stays where it is. What was put right
+    Its entry carries the whole difference of the result. A stop that was moved stays where it is, but for an order
+    that brings a tighter one. What was put right
     is on record as of `at`.
     """
     closed = tables.closed_positions
@@ -120,9 +121,11 @@ def _is_same(row: Row[Any], trip: ClosedPosition) -> bool:
 
 
 def _guarded(trip: RoundTrip | None, standing: RoundTrip | None) -> RoundTrip | None:
-    if trip is None or standing is None or trip.position.side is not standing.position.side:
+    side = None if trip is None else trip.position.side
+    if trip is None or side is None or standing is None or side is not standing.position.side:
         return trip
-    return replace(trip, stop_price=standing.stop_price, take_profit_price=standing.take_profit_price)
+    stop_price = side.tighter(trip.stop_price, standing.stop_price)
+    return replace(trip, stop_price=stop_price, take_profit_price=standing.take_profit_price)
 
 
 def _total(amounts: Sequence[Decimal]) -> Decimal:
