@@ -64,6 +64,7 @@ from tradewind.web.server import address_of, listen, serve
 DESK_ID = PortfolioId("desk-1")
 OPENING_CASH = Decimal(100_000)
 SILENCE = timedelta(seconds=30)
+ANSWERED_WITHIN_SECONDS = 30
 
 ABOUT = DeskDescription(
     version="0.1.0",
@@ -113,6 +114,8 @@ class Stage:
             f"ws://{self.base}/ws/market-data{query}",
             origin=Origin(f"http://{self.base}"),
             max_queue=max_queue,
+            open_timeout=ANSWERED_WITHIN_SECONDS,
+            ping_interval=None,
         )
 
     async def tick(self, *tickers: Ticker) -> None:
@@ -163,7 +166,10 @@ async def running_stage(
         listener = listen("127.0.0.1", 0)
         host, port = address_of(listener)
         base = f"{host}:{port}"
-        async with asyncio.TaskGroup() as tasks, httpx2.AsyncClient(base_url=f"http://{base}") as http:
+        async with (
+            asyncio.TaskGroup() as tasks,
+            httpx2.AsyncClient(base_url=f"http://{base}", timeout=ANSWERED_WITHIN_SECONDS) as http,
+        ):
             server = tasks.create_task(serve(app, listener))
             await eventually(lambda: bool(frames_made(desk, "portfolio_update")))
             yield Stage(
@@ -306,7 +312,9 @@ def live_config(**hub: Any) -> WebConfig:
     return WebConfig(hub=HubConfig(**hub))
 
 
-async def received(socket: ClientConnection, kind: str, within_seconds: float = 10) -> dict[str, Any]:
+async def received(
+    socket: ClientConnection, kind: str, within_seconds: float = ANSWERED_WITHIN_SECONDS
+) -> dict[str, Any]:
     """Return the next frame of `kind`."""
     async with asyncio.timeout(within_seconds):
         while True:

@@ -75,8 +75,8 @@ async def test_a_poison_notice_is_skipped_and_the_next_one_arrives_f57_f59(stage
 async def test_a_page_is_answered_while_redis_is_paused_and_lives_on_after_f48_f55(stage: Stage) -> None:
     async with stage.socket() as client:
         await received(client, "market_update")
-        await stage.redis.client_pause(8000, all=True)
-        async with asyncio.timeout(6):
+        await stage.redis.client_pause(15_000, all=True)
+        async with asyncio.timeout(12):
             await client.send("ping")
             await received(client, "pong")
             assert (await stage.http.get("/healthz")).status_code == 200

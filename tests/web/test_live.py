@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -238,8 +239,9 @@ async def test_strange_messages_harm_nobody(stage: Stage, message: str | bytes, 
 async def test_a_client_that_talks_too_much_is_closed(stage: Stage) -> None:
     """S36."""
     async with stage.socket() as client:
-        for _ in range(100):
-            await client.send("hello")
+        with suppress(ConnectionClosed):  # it may be closed before the last of them
+            for _ in range(100):
+                await client.send("hello")
 
         assert await _close_code(client) == 1008
 
@@ -263,7 +265,7 @@ async def _price_seen(client: ClientConnection, symbol: str, price: float) -> in
 async def _close_code(client: ClientConnection) -> int | None:
     try:
         while True:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(30):
                 await client.recv()
     except ConnectionClosed as closed:
         return closed.rcvd.code if closed.rcvd else None

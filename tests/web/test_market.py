@@ -18,7 +18,7 @@ async def test_prices_come_with_age_freshness_and_tick(stage: Stage) -> None:
     price = answer.json()["data"][BTC]
     assert price["price"] == 61_234.5
     assert price["freshness"] == "fresh"
-    assert 0 <= price["age_ms"] < 5000
+    assert 0 <= price["age_ms"] < 30_000
     assert price["tick_size"] == "0.1"
     assert price["received_at"].endswith("Z")
 
