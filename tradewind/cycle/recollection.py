@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from tradewind.cycle.ports import OrderLog
+from tradewind.cycle.rolling_high import RollingHigh
 from tradewind.decision.bundle import Bundle
 from tradewind.decision.context import DeskContext, Lesson, OpenOrder, RecentOutcome
 from tradewind.decision.risk_snapshot import risk_snapshot
@@ -46,7 +47,7 @@ class LessonBook(Protocol):
 
 
 class Recollection:
-    """One portfolio's memory of itself; keeps the last day of its equity, so that each cycle reads only what is new."""
+    """One portfolio's memory of itself; keeps the highs of its last day, so that each cycle reads only what is new."""
 
     def __init__(
         self,
@@ -62,7 +63,7 @@ class Recollection:
         self._outcomes = outcomes
         self._equity = equity
         self._lessons = lessons
-        self._points: list[EquityPoint] = []
+        self._high = RollingHigh(ROLLING)
 
     async def recall(self, bundle: Bundle, account: AccountSnapshot) -> Bundle:
         """Return `bundle` with what the desk knows of itself at that moment; LedgerUnavailable."""
@@ -80,12 +81,8 @@ class Recollection:
         )
 
     async def _rolling_high(self, now: Instant) -> Decimal | None:
-        since = Instant.of(now - ROLLING)
-        start = max(since, self._points[-1].time) if self._points else since
-        fresh = await self._equity.since(self._portfolio_id, start)
-        points = [*self._points, *(point for point in fresh if point not in self._points[-1:])]
-        self._points = [point for point in points if since <= point.time]
-        return max((point.equity for point in self._points if point.time <= now), default=None)
+        unread = await self._equity.since(self._portfolio_id, self._high.unread_since(now))
+        return self._high.at(now, unread)
 
 
 def _open_order(record: OrderRecord) -> OpenOrder:
