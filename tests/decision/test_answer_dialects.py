@@ -144,7 +144,25 @@ def test_f84_what_is_cut_off_or_contradicts_itself_or_is_prose_trades_nothing(te
     assert refused(text)
 
 
-@pytest.mark.parametrize("filler", ["x", "[", '{"a":', "[a] ", "<think>", "{} ", "“", "\\", '"', "[1,"])
+@pytest.mark.parametrize(
+    "filler",
+    [
+        "x",
+        "[",
+        '{"a":',
+        "[a] ",
+        "<think>",
+        "{} ",
+        "“",
+        "\\",
+        '"',
+        "[1,",
+        "{'a':'}",
+        "{'a}",
+        "{/* }",
+        '{"a" b}',
+    ],
+)
 def test_a_huge_answer_takes_bounded_time(filler: str) -> None:
     began = time.process_time()
 

@@ -15,6 +15,10 @@ from tradewind.domain.decision import Unreadable
 
 LONGEST = 200_000
 """Characters; no honest answer comes near, and the scan stays quick."""
+MOST_VALUES = 200
+"""JSON values in one answer; no honest answer comes near."""
+MOST_ATTEMPTS = 10
+"""Brackets that look like JSON and are none; each may be read to the end of the answer, and nothing else runs then."""
 _UNSTORABLE = re.compile("[\ud800-\udfff\x00]")
 _TAG = re.compile(
     r"<\|?(?P<slash>/?)(?:think|thinking|thought|thoughts|reasoning|reason|reflection|analysis|scratchpad)\b[^<>]{0,80}>",
@@ -84,6 +88,8 @@ def find_values(text: str) -> Values:
     for value, mendings in _scan(_verdict_of(_without_thoughts(text))):
         found.append(value)
         notes |= mendings
+        if len(found) > MOST_VALUES:
+            raise Broken(f"the answer holds more than {MOST_VALUES} JSON values")
     return Values(found=found, notes=frozenset(notes))
 
 
@@ -93,7 +99,7 @@ def decoded(text: str) -> object:
 
 
 def _scan(text: str) -> Iterator[tuple[object, frozenset[str]]]:
-    position = 0
+    position, failed = 0, 0
     while bracket := _OPENING_BRACKET.search(text, position):
         start = bracket.start()
         if remark := _REMARK.match(text, start):
@@ -103,7 +109,9 @@ def _scan(text: str) -> Iterator[tuple[object, frozenset[str]]]:
             mended = mend(text, start)
             value = decoded(mended.json)
         except (Broken, ValueError, RecursionError) as e:
-            position = _end_of_other_brackets(text, start, e)
+            position, failed = _end_of_other_brackets(text, start, e), failed + 1
+            if failed > MOST_ATTEMPTS:
+                raise Broken(f"the answer holds more than {MOST_ATTEMPTS} brackets that are no JSON") from e
             continue
         position = mended.end
         yield value, mended.notes

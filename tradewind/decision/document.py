@@ -14,8 +14,6 @@ from tradewind.decision.narrative import narrative_of, rationale_of
 from tradewind.decision.vocabulary import NESTED, WRAPPINGS, field_name, spelled
 from tradewind.domain.decision import RiskNarrative
 
-MOST_VALUES = 200
-"""JSON values in one answer; no honest answer comes near."""
 MOST_PAUSE_CYCLES = 1000
 _DEEPEST_WRAPPING = 3
 
@@ -38,8 +36,6 @@ def find_document(text: str) -> Document | AnswerUnusable:
     except Broken as e:
         return AnswerUnusable(reason=str(e))
     notes = tuple(sorted(f"mended: {note}" for note in values.notes))
-    if len(values.found) > MOST_VALUES:
-        return AnswerUnusable(reason=f"the answer holds more than {MOST_VALUES} JSON values", notes=notes)
     documents = [document for value in values.found if (document := _document(value)) is not None]
     chosen = _one_of(documents, values.found)
     if isinstance(chosen, AnswerUnusable):
