@@ -113,6 +113,16 @@ async def test_what_a_model_costs_is_taken_off_its_equity_when_it_is_spent(tmp_p
     assert row.max_drawdown == pytest.approx(-float(row.model_cost_usd) / 10_000)
 
 
+def test_other_words_make_another_arena(tmp_path: Path) -> None:
+    tape = a_tape(tmp_path, 100)
+    one, other = (
+        an_arena(tape, Contender(name="model:m:own", policy=Asking(), is_baseline=False, words_sha256=words))
+        for words in ("a" * 64, "b" * 64)
+    )
+
+    assert one.identity != other.identity
+
+
 async def test_the_board_ranks_by_what_is_left_and_says_how_sure_it_is(tmp_path: Path) -> None:
     board = (await finished(an_arena(a_tape(tmp_path, 1_500)))).leaderboard()
     equities = [row.final_equity or 0 for row in board.rows]

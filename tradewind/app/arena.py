@@ -110,6 +110,7 @@ async def prepared_arena(request: ArenaRequest, clock: Clock) -> AsyncIterator[P
                 policy=asked_policy(asked[name].model, asked[name].texts, answers, exits),
                 is_baseline=False,
                 label=checked_label(asked[name].model.model, begin, may_have_seen=request.may_have_seen),
+                words_sha256=asked[name].texts.sha256,
             )
             for name in request.contenders
         ]

@@ -28,6 +28,8 @@ class Contender:
     is_baseline: bool
     label: str | None = None
     seed: int = 7
+    words_sha256: str | None = None
+    """Of the prompt that a model is asked with; None: nobody is asked."""
 
 
 class Arena:
@@ -69,7 +71,8 @@ class Arena:
     @property
     def identity(self) -> str:
         """Name the arena: over everything that its leaderboard follows from."""
-        runs = [(name, run.identity) for name, run in sorted(self.runs.items())]
+        words = {contender.name: contender.words_sha256 for contender in self.contenders}
+        runs = [(name, run.identity, words[name]) for name, run in sorted(self.runs.items())]
         return hashlib.sha256(encode((runs, self.config.seed))).hexdigest()
 
     async def step(self) -> None:
