@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from tests.desk_process import DeskProcess
 
 SCHEDULER = "/internal/autotrade/v1/scheduler"
-CYCLE_SECONDS = 60
+CYCLE_SECONDS = 120
 POLL_SECONDS = 0.05
 
 
@@ -28,7 +28,7 @@ def run_cycles(desk: DeskProcess, count: int) -> None:
 
 def call(desk: DeskProcess, caller: str, method: str, path: str) -> Any:
     place = urlsplit(desk.url)
-    line = http.client.HTTPConnection(str(place.hostname), place.port, timeout=10, source_address=(caller, 0))
+    line = http.client.HTTPConnection(str(place.hostname), place.port, timeout=60, source_address=(caller, 0))
     try:
         line.request(method, path, headers={"Origin": desk.url})
         answer = line.getresponse()

@@ -136,6 +136,17 @@ async def test_the_board_ranks_by_what_is_left_and_says_how_sure_it_is(tmp_path:
     assert held.mean_return_interval is not None
 
 
+async def test_everybody_is_measured_against_who_bought_and_held(tmp_path: Path) -> None:
+    tape = a_tape(tmp_path, 700)
+    rows = {row.contender: row for row in (await finished(an_arena(tape))).leaderboard().rows}
+    (alone,) = (await finished(an_arena(tape, a_baseline("random")))).leaderboard().rows
+
+    assert rows["buy-and-hold"].beta == pytest.approx(1)
+    assert rows["buy-and-hold"].alpha == pytest.approx(0)
+    assert abs(rows["random"].beta or 1) < 1
+    assert (alone.alpha, alone.beta) == (None, None)
+
+
 async def test_too_short_a_tape_leaves_intervals_unknown(tmp_path: Path) -> None:
     board = (await finished(an_arena(a_tape(tmp_path, 300)))).leaderboard()
 

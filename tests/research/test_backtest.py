@@ -98,6 +98,18 @@ async def test_an_order_fills_at_the_open_of_the_next_candle(tmp_path: Path) -> 
     assert trip.opened_at.epoch_ms == START.epoch_ms + LONG_AGO * STEP_MS + 50
 
 
+async def test_what_is_added_with_a_tighter_stop_takes_the_whole_position_out_at_it(tmp_path: Path) -> None:
+    dip: Candle = (60_000.0, 60_000.0, 58_700.0, 59_500.0, 50.0)
+    write_candles(tmp_path, BTC, [*flat(60), dip, *flat(20)])
+    first = a_proposal(notional=Decimal(1000), stop_price=Decimal(58_000))
+    second = a_proposal(notional=Decimal(1000), stop_price=Decimal(59_000))
+    run = await run_to(a_run(read_tape(tmp_path), Scripted((30, first), (40, second))))
+
+    [trip] = run.books.closed
+    assert (run.books.trips, trip.close_purpose) == ({}, OrderPurpose.STOP)
+    assert run.orders.rejected == 0
+
+
 async def test_nobody_fills_an_order_where_the_next_candle_has_no_trade(tmp_path: Path) -> None:
     still: Candle = (60_000.0, 60_000.0, 60_000.0, 60_000.0, 0.0)
     write_candles(tmp_path, BTC, [*flat(LONG_AGO), still, *flat(5)])

@@ -18,6 +18,9 @@ from tradewind.research.tape import STEP_MS, Tape
 from tradewind.research.tape_ground import TapeGround
 from tradewind.research.venue import TapeVenue
 
+HELD = "buy-and-hold"
+"""The contender whose returns the others are measured against."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contender:
@@ -91,6 +94,7 @@ class Arena:
                 contender.name,
                 is_baseline=contender.is_baseline,
                 seed=self.config.seed,
+                held=self.runs.get(HELD),
             )
             for contender in self.contenders
         ]

@@ -18,6 +18,7 @@ from tradewind.domain.clock import Instant
 from tradewind.domain.decision import Outcome
 from tradewind.domain.instrument import Symbol
 from tradewind.portfolio import metrics
+from tradewind.portfolio.benchmark import alpha_beta
 from tradewind.portfolio.bootstrap import LEAST_PERIODS, Interval, confidence
 from tradewind.research.backtest import Backtest
 from tradewind.research.tape import STEP_MS
@@ -53,6 +54,10 @@ class Row:
     sharpe: float | None
     sortino: float | None
     calmar: float | None
+    omega: float | None
+    tail_ratio: float | None
+    alpha: float | None  # of a year, against buy-and-hold; None where that took no part
+    beta: float | None
     max_drawdown: float | None  # below 0, on the close of every candle
     mean_return_interval: Interval | None  # 95 %; None: too few returns
     sharpe_interval: Interval | None
@@ -87,12 +92,13 @@ def leaderboard_bytes(board: Leaderboard) -> bytes:
     return json.dumps(json.loads(encode(board)), indent=2).encode() + b"\n"
 
 
-def row_of(run: Backtest, name: str, *, is_baseline: bool, seed: int) -> Row:
-    """Return the figures of a run that is done."""
-    curve = net_equity(run)
-    every_ms = spacing_ms(run)
-    returns = metrics.simple_returns(curve[:: every_ms // STEP_MS])
-    per_year = metrics.DAYS_PER_YEAR * DAY_MS / every_ms
+def row_of(run: Backtest, name: str, *, is_baseline: bool, seed: int, held: Backtest | None = None) -> Row:
+    """Return the figures of a run that is done; `held`: the one that bought and held."""
+    curve, returns = net_equity(run), spaced_returns(run)
+    per_year = metrics.DAYS_PER_YEAR * DAY_MS / spacing_ms(run)
+    alpha, beta = (None, None)
+    if held is not None:
+        alpha, beta = alpha_beta(returns, spaced_returns(held), periods_per_year=per_year)
     sure = confidence(returns, seed=seed, periods_per_year=per_year)
     gains = [float(trip.realized_pnl - trip.fees) for trip in run.books.closed]
     counts = run.tally.state()
@@ -118,6 +124,10 @@ def row_of(run: Backtest, name: str, *, is_baseline: bool, seed: int) -> Row:
         volatility=metrics.annual_volatility(returns, per_year),
         sharpe=metrics.finite(metrics.sharpe_ratio(returns, periods_per_year=per_year)),
         sortino=metrics.finite(metrics.sortino_ratio(returns, periods_per_year=per_year)),
+        omega=metrics.omega_ratio(returns, periods_per_year=per_year),
+        tail_ratio=metrics.finite(metrics.tail_ratio(returns)),
+        alpha=alpha,
+        beta=beta,
         calmar=metrics.finite(metrics.calmar_ratio(returns, per_year)),
         max_drawdown=metrics.max_drawdown(metrics.simple_returns(curve)),
         mean_return_interval=sure.mean_return if sure else None,
@@ -133,6 +143,11 @@ def net_equity(run: Backtest) -> NDArray[np.float64]:
         curve[place - run.first + 1 :] -= float(total - before)
         before = total
     return curve
+
+
+def spaced_returns(run: Backtest) -> NDArray[np.float64]:
+    """Return the returns of equal distances."""
+    return metrics.simple_returns(net_equity(run)[:: spacing_ms(run) // STEP_MS])
 
 
 def spacing_ms(run: Backtest) -> int:

@@ -72,25 +72,54 @@ class TapeOrders:
         order = order_for(approved, decision_id, issue, terms)
         if order.client_order_id in self._records:
             return self._records[order.client_order_id]
-        return self._send(order)
+        record = self._send(order)
+        if order.purpose is OrderPurpose.OPEN:
+            self._draw_together(order, decision_id)
+        return record
 
     async def move_protection(self, approved: Approved, decision_id: DecisionId) -> None:
         """Place the stop and the target anew and take the old ones out; where one is refused the old ones stay."""
-        symbol = approved.proposal.symbol
-        standing = [guard for guard in self._guards.values() if guard.symbol == symbol]
-        prices = {
-            OrderPurpose.STOP: approved.stop_price,
-            OrderPurpose.TAKE_PROFIT: approved.take_profit_price,
-        }
+        issue = Issue(portfolio_id=self._portfolio_id, at=self._clock.now(), lifetime=LIFETIME)
+        order = order_for(approved, decision_id, issue)
+        self._guard_anew(order, decision_id, approved.stop_price, approved.take_profit_price)
+
+    def _draw_together(self, opening: Order, decision_id: DecisionId) -> None:
+        """Guard a position that has grown as one, at its own stop and target: live, protection does that."""
+        trip, standing = self._books.trips.get(opening.symbol), self._standing(opening.symbol)
+        if trip is None or not standing:
+            return
+        prices = {OrderPurpose.STOP: trip.stop_price, OrderPurpose.TAKE_PROFIT: trip.take_profit_price}
+        if any(guard.purpose and guard.trigger_price != prices.get(guard.purpose) for guard in standing):
+            closing = replace(
+                opening,
+                side=opening.side.opposite,
+                quantity=BaseQty(abs(trip.position.quantity)),
+                is_reduce_only=True,
+            )
+            self._guard_anew(closing, decision_id, trip.stop_price, trip.take_profit_price)
+
+    def _standing(self, symbol: Symbol) -> list[VenueOrder]:
+        return [guard for guard in self._guards.values() if guard.symbol == symbol]
+
+    def _guard_anew(
+        self,
+        closing: Order,
+        decision_id: DecisionId,
+        stop_price: Decimal | None,
+        take_profit_price: Decimal | None,
+    ) -> None:
+        """Place the guards of what `closing` would close, then take the old ones out; the other way round if refused."""
+        symbol, standing = closing.symbol, self._standing(closing.symbol)
+        prices = {OrderPurpose.STOP: stop_price, OrderPurpose.TAKE_PROFIT: take_profit_price}
         placed = [
-            self._send(self._guard(approved, decision_id, purpose, price))
+            self._send(_guard(closing, decision_id, purpose, price))
             for purpose, price in prices.items()
             if price is not None
         ]
         is_refused = any(record.state is OrderState.REJECTED for record in placed)
         obsolete = [record.order.client_order_id for record in placed if not record.state.is_final]
         if not is_refused:
-            self._books.protect(symbol, approved.stop_price, approved.take_profit_price)
+            self._books.protect(symbol, stop_price, take_profit_price)
             obsolete = [guard.client_order_id for guard in standing if guard.client_order_id is not None]
         for client_order_id in obsolete:
             if client_order_id in self._guards:  # one of a pair goes with the other
@@ -178,21 +207,6 @@ class TapeOrders:
         self.take_in()
         return self._records[order.client_order_id]
 
-    def _guard(
-        self, approved: Approved, decision_id: DecisionId, purpose: OrderPurpose, price: Decimal
-    ) -> Order:
-        issue = Issue(portfolio_id=self._portfolio_id, at=self._clock.now(), lifetime=LIFETIME)
-        order = order_for(approved, decision_id, issue)
-        return replace(
-            order,
-            client_order_id=id_of_order(decision_id, f"{order.symbol}|{purpose}", 1),
-            kind=OrderKind.TRIGGER,
-            purpose=purpose,
-            stop_price=None,
-            take_profit_price=None,
-            trigger_price=price,
-        )
-
     def _reject(self, order: Order, reason: str) -> OrderRecord:
         self.rejected += 1
         return self._move(order.client_order_id, OrderEvent.REJECT, reason=reason)
@@ -268,3 +282,15 @@ class TapeOrders:
         )
         self._records[client_order_id] = moved
         return moved
+
+
+def _guard(closing: Order, decision_id: DecisionId, purpose: OrderPurpose, price: Decimal) -> Order:
+    return replace(
+        closing,
+        client_order_id=id_of_order(decision_id, f"{closing.symbol}|{purpose}", 1),
+        kind=OrderKind.TRIGGER,
+        purpose=purpose,
+        stop_price=None,
+        take_profit_price=None,
+        trigger_price=price,
+    )

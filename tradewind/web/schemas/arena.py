@@ -50,6 +50,10 @@ class ArenaRow(Shape):
     sharpe: float | None
     sortino: float | None
     calmar: float | None
+    omega: float | None
+    tail_ratio: float | None
+    alpha: float | None  # of a year, against buy-and-hold; null where that took no part
+    beta: float | None
     max_drawdown: float | None  # below 0
     mean_return_interval: IntervalView | None
     sharpe_interval: IntervalView | None

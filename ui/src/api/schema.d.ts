@@ -1155,8 +1155,12 @@ export interface components {
         ArenaRow: {
             /** Abstained */
             abstained: number;
+            /** Alpha */
+            alpha: number | null;
             /** Annual Growth */
             annual_growth: number | null;
+            /** Beta */
+            beta: number | null;
             /** Calmar */
             calmar: number | null;
             /** Contender */
@@ -1191,6 +1195,8 @@ export interface components {
              * Format: decimal
              */
             model_cost_usd: string;
+            /** Omega */
+            omega: number | null;
             /** Orders Rejected */
             orders_rejected: number;
             /** Profit Factor */
@@ -1200,6 +1206,8 @@ export interface components {
             sharpe_interval: components["schemas"]["IntervalView"] | null;
             /** Sortino */
             sortino: number | null;
+            /** Tail Ratio */
+            tail_ratio: number | null;
             /** Total Return */
             total_return: number | null;
             /** Trades */
