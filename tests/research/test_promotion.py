@@ -53,6 +53,14 @@ def test_one_condition_that_is_not_met_is_enough_to_stay(name: str, row: Row) ->
     assert list(unmet(a_board(row))) == [name]
 
 
+def test_what_a_model_may_have_seen_is_accepted_only_by_the_settings() -> None:
+    knowing = PromotionLimits(may_have_seen=True)
+    steps = {step.name: step for step in promotion(a_board(MODEL_ROW), "model:m", knowing, ())}
+
+    assert is_promoted(tuple(steps.values()))
+    assert "may have seen this period, which promotion.may_have_seen" in steps["promotion_hindsight"].what
+
+
 def test_too_short_a_time_is_not_enough() -> None:
     assert unmet(a_board(days=29.9)) == {"days": "29.9 days of at least 30"}
 

@@ -259,6 +259,7 @@ class PromotionSection(Section, frozen=True):
     contender: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None
     min_decisions: Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
     min_days: Annotated[float, msgspec.Meta(gt=0, le=3_650)]
+    may_have_seen: bool
     max_drawdown_share: Annotated[float, msgspec.Meta(gt=0, le=1)]
 
 

@@ -318,6 +318,7 @@ def promotion_limits(settings: Settings) -> PromotionLimits:
         min_decisions=chosen.min_decisions,
         min_days=chosen.min_days,
         max_drawdown_share=chosen.max_drawdown_share,
+        may_have_seen=chosen.may_have_seen,
     )
 
 
