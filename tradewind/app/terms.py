@@ -93,6 +93,7 @@ class Terms:
             is_reworded = True
         if is_reworded:
             self.decider = Decider(self.line, self._texts, self.budget)
+            ports.skip_gate.decided(None)  # other words may bring another answer to the same market
         return await TradeCycle(replace(ports, decider=self.decider), mandate).run(trigger)
 
     async def keep_pace(self, schedule: CycleSchedule) -> None:
