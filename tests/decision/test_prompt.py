@@ -94,7 +94,7 @@ async def test_limits_of_the_desk_reach_the_model(market: Cache, clock: FakeCloc
 
 
 def test_a_complaint_keeps_the_question() -> None:
-    asked = with_complaint(Prompt(system="s", user="u"), "it was prose")
+    asked = with_complaint(Prompt(system="s", user="u", document={}), "it was prose")
 
     assert asked.system == "s"
     assert asked.user.startswith("u\n")

@@ -38,9 +38,7 @@ def judge(
     verdicts = review_all(trades, replace(inputs, flags=flags)) if inputs is not None else []
     by_proposal = {verdict.proposal: verdict for verdict in verdicts}
     items = (
-        replace(
-            reviewed(decision_id, proposal, by_proposal.get(proposal)), flags=flags.get(proposal.symbol, ())
-        )
+        reviewed(decision_id, proposal, by_proposal.get(proposal), flags.get(proposal.symbol, ()))
         for proposal in in_review_order(proposals)
     )
     return Judgement(verdicts=tuple(verdicts), items=tuple(items))
@@ -52,7 +50,10 @@ def _has_order(verdict: Approved | Refused | None) -> TypeGuard[Approved]:
 
 
 def reviewed(
-    decision_id: DecisionId, proposal: Proposal, verdict: Approved | Refused | None
+    decision_id: DecisionId,
+    proposal: Proposal,
+    verdict: Approved | Refused | None,
+    flags: tuple[GroundingFlag, ...] = (),
 ) -> ReviewedProposal:
     """Return the proposal with its verdict; holding and staying out (None) are nothing to refuse."""
     return ReviewedProposal(
@@ -61,4 +62,5 @@ def reviewed(
         reason=verdict.reason if isinstance(verdict, Refused) else None,
         verdicts=verdict.verdicts if verdict else (),
         client_order_id=client_id_for(decision_id, verdict) if _has_order(verdict) else None,
+        flags=flags,
     )

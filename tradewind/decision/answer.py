@@ -132,18 +132,20 @@ def _with_risk(proposal: Proposal, document: Document) -> Proposal:
 def _without_repeats(read: Sequence[Proposal | Unreadable]) -> tuple[list[Proposal], list[Unreadable]]:
     """Keep one item a symbol. Items that differ are all set aside, but that a close goes before an opening."""
     unreadable = [entry for entry in read if isinstance(entry, Unreadable)]
+    proposals = [entry for entry in read if isinstance(entry, Proposal)]
+    if len({proposal.symbol for proposal in proposals}) == len(proposals):
+        return proposals, unreadable
     distinct: dict[Proposal, Proposal] = {}
-    for entry in read:
-        if isinstance(entry, Proposal):
-            distinct.setdefault(replace(entry, rationale="", risk=None), entry)
+    for entry in proposals:
+        distinct.setdefault(replace(entry, rationale="", risk=None), entry)
     by_symbol: dict[Symbol, list[Proposal]] = {}
     for proposal in distinct.values():
         by_symbol.setdefault(proposal.symbol, []).append(proposal)
     kept: list[Proposal] = []
-    for symbol, proposals in by_symbol.items():
-        chosen = _clear_one(proposals)
+    for symbol, named in by_symbol.items():
+        chosen = _clear_one(named)
         kept += chosen
-        for proposal in proposals:
+        for proposal in named:
             if proposal not in chosen:
                 excerpt = storable(f"{proposal.action} {symbol}: {proposal.rationale}")[:EXCERPT_LENGTH]
                 unreadable.append(Unreadable(excerpt=excerpt, reason=f"{symbol} is named more than once"))

@@ -212,4 +212,5 @@ def _as(kind: type[V], value: Stamped | None) -> V | None:
 def _hashed(entry: BundleInput) -> BundleInput:
     if entry.content is None:
         return entry
-    return replace(entry, sha256=hashlib.sha256(entry.content).hexdigest())
+    digest = hashlib.sha256(entry.content).hexdigest()
+    return entry if entry.sha256 == digest else replace(entry, sha256=digest)

@@ -11,7 +11,7 @@ from tradewind.decision.bundle import Bundle
 from tradewind.decision.freshness_gate import block_reason
 from tradewind.decision.grounding import ungrounded
 from tradewind.decision.market_lookup import looked_up_inputs
-from tradewind.decision.prompt import PromptTexts, with_complaint, write_prompt
+from tradewind.decision.prompt import Prompt, PromptTexts, with_complaint, write_prompt
 from tradewind.decision.shown import Shown, shown_in
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.decision import BundleInput, GroundingFlag, ModelCall, Outcome, Proposal, Unreadable
@@ -101,7 +101,7 @@ class Decider:
             unreadable=answer.unreadable,
             prompt_version=self._texts.version,
             pause_cycles=answer.pause_cycles,
-            flags=ungrounded(answer.proposals, _shown(calls[-1])),
+            flags=ungrounded(answer.proposals, _shown(calls[-1], prompt)),
         )
 
 
@@ -112,8 +112,10 @@ def _read(call: ModelCall, bundle: Bundle) -> Answer | AnswerUnusable:
     return parse_answer(call.raw_answer or "", bundle.symbols, prices)
 
 
-def _shown(call: ModelCall) -> Shown:
-    return shown_in(call.system_prompt, call.user_prompt, call.tool_payload_json or "")
+def _shown(call: ModelCall, prompt: Prompt) -> Shown:
+    is_ours = (call.system_prompt, call.user_prompt[: len(prompt.user)]) == (prompt.system, prompt.user)
+    texts = call.system_prompt, call.user_prompt, call.tool_payload_json or ""
+    return shown_in(*texts, document=prompt.document if is_ours else None)
 
 
 def _without_answer(

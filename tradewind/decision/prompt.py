@@ -1,11 +1,11 @@
 """The prompt as a pure function of its inputs: the same inputs give the same bytes."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Template
 
 from tradewind.decision.bundle import Bundle
-from tradewind.decision.prompt_document import document_of
+from tradewind.decision.prompt_document import Json, document_of
 from tradewind.decision.prompt_texts import PROMPTS, PromptTexts, load_texts
 from tradewind.domain.account import AccountSnapshot
 from tradewind.risk.limits import RiskLimits
@@ -20,6 +20,8 @@ class Prompt:
 
     system: str
     user: str
+    document: Json
+    """The JSON object in its user part."""
 
 
 def write_prompt(texts: PromptTexts, bundle: Bundle, account: AccountSnapshot, limits: RiskLimits) -> Prompt:
@@ -34,7 +36,7 @@ def write_prompt(texts: PromptTexts, bundle: Bundle, account: AccountSnapshot, l
         # Whoever writes into the inputs changes their hash, so that nobody can close the envelope from inside.
         envelope=f"DATA-{bundle.sha256[:MARK_LENGTH]}",
     )
-    return Prompt(system=texts.system, user=user)
+    return Prompt(system=texts.system, user=user, document=document)
 
 
 def with_complaint(prompt: Prompt, reason: str) -> Prompt:
@@ -43,4 +45,4 @@ def with_complaint(prompt: Prompt, reason: str) -> Prompt:
         f"Your previous answer could not be used: {reason}\n"
         "Answer again, with one complete JSON object of the form described and nothing else."
     )
-    return Prompt(system=prompt.system, user=f"{prompt.user}\n{complaint}\n")
+    return replace(prompt, user=f"{prompt.user}\n{complaint}\n")

@@ -36,8 +36,9 @@ NOTHING = Around(price=None, single=(), series=(), ordered=())
 class Shown:
     """What a model was shown, as figures."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], document: Part | None) -> None:
         self._texts = texts
+        self._document = document  # None: it is looked for in the texts
         self._around: dict[str, Around] = {}
 
     @cached_property
@@ -54,16 +55,19 @@ class Shown:
 
     @cached_property
     def _parts(self) -> Mapping[str, Sequence[Part]]:
-        document = next((found for found in map(_document, self._texts) if found is not None), None)
+        document = self._document or next(filter(None, map(_document, self._texts)), None)
         by_symbol: dict[str, list[Part]] = {}
         for part in _about_one(document):
             by_symbol.setdefault(str(part["symbol"]), []).append(part)
         return by_symbol
 
 
-def shown_in(*texts: str) -> Shown:
-    """Return the figures of a prompt; its JSON object tells which of them belong to one market."""
-    return Shown(texts)
+def shown_in(*texts: str, document: Part | None = None) -> Shown:
+    """Return the figures of a prompt; its JSON object tells which of them belong to one market.
+
+    `document`: that object, where it is known.
+    """
+    return Shown(texts, document)
 
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
@@ -123,4 +127,7 @@ def _add_figures(value: object, figures: list[float]) -> None:
         figures.append(abs(float(value)))
     elif isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
-            _add_figures(inner, figures)
+            if isinstance(inner, float):  # by far the most
+                figures.append(abs(inner))
+            else:
+                _add_figures(inner, figures)
