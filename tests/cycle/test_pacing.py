@@ -1,15 +1,21 @@
 """Cycles without a question: nothing has changed, or the model asked for a pause."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from tests.cycle.desk import a_desk, an_opening
 from tests.decision.markets import a_market
 from tests.fakes.chat_server import Reply, decides, says
 from tests.instruments import BTC
 from tradewind.cycle.config import Pacing, SkipLimits
-from tradewind.domain.decision import Outcome, Trigger, hash_of
+from tradewind.cycle.trade import TradeCycle
+from tradewind.domain.decision import DecisionRecord, Outcome, Trigger, hash_of
+from tradewind.domain.ids import DecisionId
+from tradewind.ledger import LedgerUnavailable
 
 SKIPPING = Pacing(skip=SkipLimits(is_enabled=True, max_in_a_row=2))
 IDLE = {"symbol": BTC, "action": "no_entry", "rationale": "quiet"}
@@ -48,6 +54,27 @@ async def test_after_a_trade_that_the_venue_refused_the_model_is_asked_again(tmp
     async with a_desk(tmp_path, *script, symbols=(BTC,), pacing=SKIPPING) as desk:
         desk.venue.refused = {BTC}
         await desk.run()
+        again = await desk.run()
+
+    assert again is Outcome.DECIDED
+
+
+class Broken:
+    """Keeps no decision."""
+
+    async def add(self, record: DecisionRecord) -> None:
+        raise LedgerUnavailable(f"no room for {record.decision_id}")
+
+    async def get(self, decision_id: DecisionId) -> DecisionRecord | None:
+        raise LedgerUnavailable(f"no way to {decision_id}")
+
+
+async def test_after_a_cycle_that_was_cut_short_the_model_is_asked_again(tmp_path: Path) -> None:
+    async with a_desk(tmp_path, decides(IDLE), symbols=(BTC,), pacing=SKIPPING) as desk:
+        await desk.run()
+        ports = replace(desk.ports, decisions=Broken())
+        with pytest.raises(LedgerUnavailable):
+            await TradeCycle(ports, desk.cycle._mandate).run(Trigger.MANUAL)
         again = await desk.run()
 
     assert again is Outcome.DECIDED

@@ -39,6 +39,7 @@ class TradeCycle:
             why = self._ports.skip_gate.reason(seen, self._mandate.pacing.skip)
             if why is not None:
                 return await self._skip(trigger, seen, why)
+        self._ports.skip_gate.decided(None)  # a cycle that is cut short leaves nothing to rest on
         decision = await self._ports.decider.decide(bundle, account, self._mandate.limits)
         bundle = bundle.joined(decision.looked_up)
         async with self._ports.turn:
