@@ -1,5 +1,8 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
+
+// A busy machine takes its time.
+configure({ asyncUtilTimeout: 10_000 })
 
 // jsdom has no layout, so there is nothing to scroll.
 window.scrollTo = () => undefined

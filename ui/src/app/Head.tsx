@@ -12,6 +12,7 @@ import { KillSwitchAtHand } from './KillSwitchAtHand'
 const PAGES = [
   { to: '/', title: 'Overview' },
   { to: '/decisions', title: 'Decisions' },
+  { to: '/orders', title: 'Orders' },
   { to: '/status', title: 'Status' },
 ] as const
 

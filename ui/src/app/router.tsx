@@ -31,6 +31,12 @@ const decision = createRoute({
   component: lazyRouteComponent(() => import('./DecisionRoute'), 'DecisionRoute'),
 })
 
+const orders = createRoute({
+  getParentRoute: () => root,
+  path: '/orders',
+  component: lazyRouteComponent(() => import('./OrdersPage'), 'OrdersPage'),
+})
+
 const status = createRoute({
   getParentRoute: () => root,
   path: '/status',
@@ -38,7 +44,7 @@ const status = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, decisions, decision, status]),
+  routeTree: root.addChildren([overview, decisions, decision, orders, status]),
   defaultPreload: 'intent',
   defaultErrorComponent: CrashedPage,
   scrollRestoration: true,

@@ -1,7 +1,7 @@
-import { fireEvent, screen } from '@testing-library/react'
+import { fireEvent, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Shapes } from '@/api/client'
 import { KillSwitchAtHand } from '@/app/KillSwitchAtHand'
 import { consequencesOf } from '@/features/switch/stops'
@@ -46,7 +46,7 @@ const turnedTo = (view: View) => ({
 })
 const press = turnedTo(HALTED)
 const theSwitch = () => screen.getByTestId('kill-switch')
-const stateIs = (state: string) => vi.waitFor(() => expect(theSwitch().dataset.state).toBe(state))
+const stateIs = (state: string) => waitFor(() => expect(theSwitch().dataset.state).toBe(state))
 const open = async () => {
   await userEvent.click(theSwitch())
   return screen.findByRole('dialog', { name: 'Kill switch' })
@@ -162,7 +162,7 @@ describe('stopping', () => {
     await draw(<KillSwitchAtHand />)
     await open()
     await userEvent.click(screen.getByRole('button', { name: 'Halt' }))
-    await vi.waitFor(() => expect(wishes()).toHaveLength(1))
+    await waitFor(() => expect(wishes()).toHaveLength(1))
   })
 })
 
@@ -187,7 +187,7 @@ describe('resuming', () => {
     const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Resume trading' })
     expect(button.disabled).toBe(true)
     await userEvent.type(screen.getByLabelText('Type “resume” to confirm'), 'resume{Enter}')
-    await vi.waitFor(() => expect(wishes()[0]?.body).toMatchObject({ state: 'ACTIVE' }))
+    await waitFor(() => expect(wishes()[0]?.body).toMatchObject({ state: 'ACTIVE' }))
     await stateIs('ACTIVE')
     expect(screen.queryByRole('dialog')).toBeNull()
   })

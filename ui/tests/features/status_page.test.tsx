@@ -1,6 +1,6 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { ModelsPanel } from '@/features/system/ModelsPanel'
 import { SchedulePanel } from '@/features/system/SchedulePanel'
 import { StatusPage } from '@/features/system/StatusPage'
@@ -54,7 +54,7 @@ it('releases safe mode only after a question', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Release safe mode…' }))
   expect(wishes()).toEqual([])
   await userEvent.click(screen.getByRole('button', { name: 'Release' }))
-  await vi.waitFor(() => expect(wishes()[0]?.body).toEqual({ by: 'the operator' }))
+  await waitFor(() => expect(wishes()[0]?.body).toEqual({ by: 'the operator' }))
 })
 
 it('says how many cycles are sat out, and which decision asked for it', async () => {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Shapes } from '@/api/client'
 import { DecisionLink } from '@/design/DecisionLink'
 import { Pnl } from '@/design/Pnl'
@@ -69,15 +70,21 @@ const COLUMNS: readonly [Column<Position>, ...Column<Position>[]] = [
   { title: 'By', cell: (held) => <DecisionLink id={held.decision_id} /> },
 ]
 
+interface PositionsTableProps {
+  positions: readonly Position[]
+  /** What can be done with each. */
+  acts?: (position: Position) => ReactNode
+}
+
 /** Open positions at the mark price. */
-export function PositionsTable({ positions }: { positions: readonly Position[] }) {
+export function PositionsTable({ positions, acts }: PositionsTableProps) {
   if (positions.length === 0) {
     return <Empty title="No open position">The desk is flat; nothing is at risk.</Empty>
   }
   return (
     <Table
       caption="Open positions"
-      columns={COLUMNS}
+      columns={acts ? [...COLUMNS, { title: 'Acts', cell: acts }] : COLUMNS}
       rows={positions}
       keyOf={({ symbol }) => symbol}
     />

@@ -1,0 +1,57 @@
+import { useState } from 'react'
+import type { Shapes } from '@/api/client'
+import { Button } from '@/design/Button'
+import { ConfirmDialog } from '@/design/ConfirmDialog'
+import { formatQuantity } from '@/format/money'
+import { symbolParts } from '@/format/symbol'
+import { AmendOrder } from './AmendOrder'
+import { cancelOrder, useAct } from './acts'
+
+type Order = Shapes['OrderView']
+
+const PROTECTION: readonly string[] = ['stop', 'take_profit']
+const RESTING: readonly string[] = ['accepted', 'partial']
+
+/** What a person may do with an open order. */
+export function OrderActs({ order }: { order: Order }) {
+  const [open, setOpen] = useState<'amend' | 'cancel' | null>(null)
+  const close = () => setOpen(null)
+  const { base } = symbolParts(order.symbol)
+  if (PROTECTION.includes(order.purpose)) {
+    return <span className="text-faint">protects a position</span>
+  }
+  return (
+    <span className="flex gap-1.5">
+      {order.kind === 'limit' && RESTING.includes(order.state) && (
+        <Button aria-label={`Amend… ${base}`} onClick={() => setOpen('amend')}>
+          Amend…
+        </Button>
+      )}
+      <Button aria-label={`Cancel… ${base}`} onClick={() => setOpen('cancel')}>
+        Cancel…
+      </Button>
+      {open === 'amend' && <AmendOrder order={order} onClose={close} />}
+      {open === 'cancel' && <CancelOrder order={order} onClose={close} />}
+    </span>
+  )
+}
+
+function CancelOrder({ order, onClose }: { order: Order; onClose: () => void }) {
+  const cancel = useAct(cancelOrder, onClose)
+  const { base } = symbolParts(order.symbol)
+  return (
+    <ConfirmDialog
+      title={`Cancel ${order.side} ${base}`}
+      act="Cancel the order"
+      keep="Keep it"
+      isPending={cancel.isPending}
+      error={cancel.error}
+      onAct={() => cancel.mutate(order.id)}
+      onClose={onClose}
+    >
+      Takes out what rests of {formatQuantity(order.quantity)} {base}
+      {order.limit_price && ` at ${formatQuantity(order.limit_price)}`}; what is filled (
+      {formatQuantity(order.filled)} {base}) stays.
+    </ConfirmDialog>
+  )
+}
