@@ -1,4 +1,7 @@
-"""A model on a real socket that never sits still: it opens everything, closes everything, and so on."""
+"""A model on a real socket that never sits still: it opens everything, closes everything, and so on.
+
+Told of a nearer stop, it leaves the closing to the stops.
+"""
 
 import json
 import re
@@ -11,12 +14,16 @@ from aiohttp import web
 FENCE = re.compile(r"```json\s*(\{.*\})\s*```", re.DOTALL)
 
 
-def wishes(prompt: str) -> list[dict[str, Any]]:
+FAR_STOP = 0.02
+STOP_SHARE = web.AppKey("stop_share", float)
+
+
+def wishes(prompt: str, stop_share: float = FAR_STOP) -> list[dict[str, Any]]:
     found = FENCE.search(prompt)
     assert found, prompt
     document = json.loads(found[1])
     held = document["account"]["positions"]
-    if held:
+    if held and stop_share == FAR_STOP:
         return [{"symbol": position["symbol"], "action": "close", "confidence": 1} for position in held]
     return [
         {
@@ -28,14 +35,18 @@ def wishes(prompt: str) -> list[dict[str, Any]]:
             "stop_price": market["last_price"] * distance,
         }
         for market, (action, distance) in zip(
-            document["markets"], [("buy", 0.98), ("sell", 1.02)] * len(document["markets"]), strict=False
+            document["markets"],
+            [("buy", 1 - stop_share), ("sell", 1 + stop_share)] * len(document["markets"]),
+            strict=False,
         )
+        if market["symbol"] not in {position["symbol"] for position in held}
     ]
 
 
 async def answer(request: web.Request) -> web.Response:
     asked = await request.json()
-    content = json.dumps({"reasoning": "churn", "decisions": wishes(asked["messages"][-1]["content"])})
+    wished = wishes(asked["messages"][-1]["content"], request.app[STOP_SHARE])
+    content = json.dumps({"reasoning": "churn", "decisions": wished})
     message = {"role": "assistant", "content": content}
     return web.json_response(
         {
@@ -50,9 +61,10 @@ async def answer(request: web.Request) -> web.Response:
 
 
 @asynccontextmanager
-async def churning_model() -> AsyncIterator[str]:
-    """Yield the base url of the model."""
+async def churning_model(stop_share: float = FAR_STOP) -> AsyncIterator[str]:
+    """Yield the base url of the model; `stop_share`: how far from the price it puts its stops."""
     app = web.Application()
+    app[STOP_SHARE] = stop_share
     app.router.add_post("/v1/chat/completions", answer)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()

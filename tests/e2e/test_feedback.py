@@ -1,0 +1,83 @@
+"""A decision that is stopped out becomes an outcome, a journal entry and a lesson that later decisions alone see."""
+
+import asyncio
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desk_process import DeskProcess, running_desk, wait_until
+from tests.fakes.churning_model import churning_model
+from tests.research.driven import call
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+
+PLACE = "/internal/autotrade/v1"
+STOP_SHARE = 0.0012
+WITHIN_SECONDS = 400
+FROM_THE_FIRST_TRADE = {
+    "TRADEWIND_TRADING__FEEDBACK__MIN_TRADES": "1",
+    "TRADEWIND_TRADING__CYCLE__SKIP_UNCHANGED__ENABLED": "false",
+    "TRADEWIND_APP__MODEL__STREAM": "false",
+    "AUTOTRADE_LLM_API_KEY": "none",
+}
+
+
+CALLERS = cycle(f"127.0.0.{number}" for number in range(2, 250))
+"""The desk bounds how often one address may ask."""
+
+
+def ask(desk: DeskProcess, path: str, method: str = "GET") -> Any:
+    return call(desk, next(CALLERS), method, path)
+
+
+def seen(desk: DeskProcess, decision_id: str) -> dict[str, Any]:
+    inputs = ask(desk, f"{PLACE}/decisions/{decision_id}/bundle")["inputs"]
+    return {entry["key"]: entry["value"] for entry in inputs}
+
+
+def stopped_out(desk: DeskProcess) -> dict[str, Any] | None:
+    entries = ask(desk, f"{PLACE}/risk-journal?limit=100")["items"]
+    return next((each for each in entries if each["close_purpose"] == "stop"), None)
+
+
+def decided(desk: DeskProcess) -> list[str]:
+    """Decisions of the model, newest first."""
+    items = ask(desk, f"{PLACE}/decisions?limit=20")["items"]
+    return [each["id"] for each in items if each["outcome"] == "decided"]
+
+
+def taught(desk: DeskProcess) -> str | None:
+    """The newest decision, None where it was shown no lesson."""
+    newest = decided(desk)[0]
+    return newest if seen(desk, newest)["desk:lessons"] else None
+
+
+def follow(home: Path, environment: dict[str, str]) -> None:
+    with running_desk(home, environment=environment) as desk:
+        first = wait_until(lambda: decided(desk), WITHIN_SECONDS, "no decision")[-1]
+        entry = wait_until(lambda: stopped_out(desk), WITHIN_SECONDS, "nothing was stopped out")
+        lessons = wait_until(
+            lambda: ask(desk, f"{PLACE}/lessons")["items"], WITHIN_SECONDS, "nothing was learnt"
+        )
+        ask(desk, f"{PLACE}/scheduler/trigger", "POST")
+        later = wait_until(lambda: taught(desk), WITHIN_SECONDS, "no later decision")
+        before, after = seen(desk, first), seen(desk, later)
+        replayed = ask(desk, f"{PLACE}/decisions/{first}/replay", "POST")
+
+    assert entry["verdict"] in ("within", "exceeded")
+    assert entry["forecast_source"] == "stop"
+    assert float(entry["max_adverse"]) > 0
+    assert {"close_stops", "forecast_exceeded"} & {lesson["rule"] for lesson in lessons}
+    assert before["desk:lessons"] == before["desk:outcomes"] == []
+    assert after["desk:lessons"]
+    assert entry["decision_id"] in {outcome["decision_id"] for outcome in after["desk:outcomes"]}
+    assert all(outcome["closed_at"] < after["desk:risk"]["as_of"] for outcome in after["desk:outcomes"])
+    assert replayed["result"] == "identical"
+
+
+async def test_a_stopped_out_decision_teaches_the_later_ones_and_not_itself(tmp_path: Path) -> None:
+    async with churning_model(STOP_SHARE) as model_url:
+        environment = FROM_THE_FIRST_TRADE | {"AUTOTRADE_LLM_BASE_URL": model_url}
+        await asyncio.to_thread(follow, tmp_path / "home", environment)
