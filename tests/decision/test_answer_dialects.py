@@ -390,7 +390,7 @@ def test_a_decision_that_is_taken_back_by_an_empty_list_is_asked_for_again(first
     assert "ends with an empty list" in refused(f"{first}\n\nOn reflection I do nothing:\n[]")
 
 
-@pytest.mark.parametrize("part", [{"percent": 50}, {"percentage": "50%"}, {"pct": 50}, {"portion": 0.5}])
+@pytest.mark.parametrize("part", [{"percentage": "50%"}, {"portion": 0.5}])
 def test_a_close_that_names_its_part_closes_no_more(part: dict[str, Any]) -> None:
     (proposal,) = read(json.dumps({"symbol": "BTC", "action": "close"} | part)).proposals
 

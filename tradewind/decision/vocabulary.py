@@ -49,7 +49,7 @@ _FIELDS = {
     "new_take_profit_price 止盈 止盈价 止盈价格 目标价",
     "close_fraction": "close_ratio reduce_fraction reduce_ratio exit_fraction fraction portion",
     "close_percent": "close_percentage close_pct reduce_percent reduce_percentage reduce_pct exit_percent "
-    "exit_pct percent percentage pct 平仓比例 减仓比例 平仓百分比",
+    "exit_pct percentage 平仓比例 减仓比例 平仓百分比",
     "rationale": "reasoning reason justification explanation analysis thought thoughts comment summary thinking "
     "理由 原因 分析 说明",
     "proposed_trade": "risk_proposed_trade trade_summary 交易提议",
