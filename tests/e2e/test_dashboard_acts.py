@@ -93,6 +93,42 @@ def test_the_newest_decision_shows_its_whole_chain_and_is_decided_again_alike(tm
         assert violations(page) == []
 
 
+def test_an_order_by_hand_is_previewed_rests_is_amended_and_canceled(tmp_path: Path) -> None:
+    with open_page(tmp_path / "home") as (desk, page):
+        price = desk.get("/api/market/v1/prices")["data"]["SOL-USDT-SWAP"]["price"]
+        page.get_by_role("link", name="Orders", exact=True).click()
+        page.get_by_label("Symbol").select_option("SOL-USDT-SWAP")
+        page.get_by_text("Limit", exact=True).click()
+        for field, typed in (
+            ("Notional", "2000"),
+            ("Limit price", price * 0.9),
+            ("Stop price", price * 0.88),
+        ):
+            page.get_by_label(field).fill(typed if isinstance(typed, str) else f"{typed:.2f}")
+        page.get_by_label("Leverage").fill("100")
+        page.get_by_role("button", name="Preview").click()
+        preview = page.get_by_test_id("order-preview")
+        expect(preview).to_have_attribute("data-approved", "false")
+        expect(page.get_by_role("button", name="Send")).to_have_count(0)
+
+        page.get_by_label("Leverage").fill("1")
+        page.get_by_role("button", name="Preview").click()
+        page.get_by_role("button", name="Send").click()
+        expect(page.get_by_test_id("placed")).to_contain_text("order resting")
+
+        page.get_by_role("button", name="Amend… SOL").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("Limit price").fill(f"{price * 0.89:.2f}")
+        assert violations(page) == []
+        dialog.get_by_role("button", name="Change the order").click()
+        expect(dialog).to_be_hidden()
+
+        page.get_by_role("button", name="Cancel… SOL").click()
+        page.get_by_role("button", name="Cancel the order").click()
+        expect(page.get_by_test_id("placed")).to_contain_text("order canceled", timeout=WITHIN_MS)
+        expect(page.get_by_role("button", name="Cancel… SOL")).to_have_count(0)
+
+
 def test_positions_orders_and_status_can_be_used_by_everybody(tmp_path: Path) -> None:
     with open_page(tmp_path / "home") as (_, page):
         for name, shown in (

@@ -28,12 +28,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         event.preventDefault()
         onClose()
       }}
-      className="m-auto max-h-[90dvh] w-[min(36rem,94vw)] overflow-y-auto rounded-md border border-line-strong bg-surface p-0 text-ink shadow-xl backdrop:bg-ground/75"
+      className="m-auto max-h-[90dvh] w-[min(36rem,94vw)] overflow-y-auto rounded-md border border-line-strong bg-surface p-0 text-left text-base font-normal whitespace-normal text-ink shadow-xl backdrop:bg-ground/75"
     >
       <h2 id={id} className="border-b border-line px-4 py-2.5 font-semibold">
         {title}
       </h2>
-      <div className="grid gap-3 p-4">{children}</div>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3 p-4">{children}</div>
     </dialog>
   )
 }

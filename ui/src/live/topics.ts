@@ -17,6 +17,7 @@ export const topics = {
   models: ['models'],
   killSwitch: ['kill switch'],
   everyOrder: ['orders'],
+  order: (id: string) => ['orders', 'one', id] as const,
   orders: (scope: 'open' | 'all') => ['orders', scope] as const,
   prices: ['prices'],
 } as const

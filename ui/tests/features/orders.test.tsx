@@ -137,6 +137,21 @@ describe('an order by hand', () => {
     })
   })
 
+  it('shows how it stands, not how it stood when it was sent', async () => {
+    const canceled = anOrder({ state: 'canceled' })
+    const more = {
+      [PREVIEW]: { body: aPreview() },
+      [PLACE]: placedAnswer,
+      [ONE]: { body: canceled },
+    }
+    theDeskHas([], more)
+    await draw(<OrdersPage />)
+    await preview()
+    await userEvent.click(await screen.findByRole('button', { name: /^Send/ }))
+    const shown = await screen.findByTestId('placed')
+    await waitFor(() => expect(shown.textContent).toContain('order canceled'))
+  })
+
   it('that the gates would refuse cannot be sent', async () => {
     const refused = aPreview({
       is_approved: false,

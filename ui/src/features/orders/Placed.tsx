@@ -1,11 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Shapes } from '@/api/client'
 import { OrderStateBadge } from '@/design/OrderStateBadge'
 import { formatQuantity } from '@/format/money'
 import { symbolParts } from '@/format/symbol'
+import { orderQuery } from './queries'
 
 /** What became of an order that was sent, and the way to its record. */
-export function Placed({ placed: { order, record_id } }: { placed: Shapes['PlacedView'] }) {
+export function Placed({ placed }: { placed: Shapes['PlacedView'] }) {
+  const { data: order } = useQuery(orderQuery(placed.order))
   const { base } = symbolParts(order.symbol)
   return (
     <p
@@ -18,7 +21,7 @@ export function Placed({ placed: { order, record_id } }: { placed: Shapes['Place
       </span>
       <Link
         to="/decisions/$id"
-        params={{ id: record_id }}
+        params={{ id: placed.record_id }}
         className="text-link underline decoration-link/40 underline-offset-2"
       >
         Its record
