@@ -11,7 +11,7 @@ from tradewind.app.clock import SystemClock
 from tradewind.app.status_file import read_status
 from tradewind.settings.acceptance import accept
 
-ANSWERS_WITHIN = timedelta(seconds=10)
+ANSWERS_WITHIN = timedelta(seconds=30)
 
 
 class _Settings(msgspec.Struct, frozen=True):

@@ -14,7 +14,8 @@ import msgspec
 
 from tradewind.bus.server_program import end_with_parent
 
-START_WITHIN = timedelta(seconds=30)
+START_WITHIN = timedelta(seconds=120)
+"""For a busy machine; a lab that ends is known at once."""
 STOP_WITHIN = timedelta(seconds=2)
 
 

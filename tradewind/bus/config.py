@@ -12,8 +12,8 @@ class ServerConfig:
     port: int | None = None
     """Loopback port; None takes a free one."""
     max_memory: str = "2gb"
-    start_within: timedelta = timedelta(seconds=10)
-    """Longest silence while starting; loading a long append-only file is not silence."""
+    start_within: timedelta = timedelta(seconds=60)
+    """Longest silence while starting; loading a long append-only file is not silence, and one that ends is known at once."""
     stop_within: timedelta = timedelta(seconds=3)
     """After this a server that was asked to stop is killed; its append-only file survives that."""
     restart_pause: timedelta = timedelta(milliseconds=200)
