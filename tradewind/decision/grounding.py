@@ -82,7 +82,8 @@ def _flags(proposal: Proposal, shown: Shown) -> Iterator[GroundingFlag]:
             continue
         if relations is None:
             relations = Relations(own, around)
-        if relations.has(claim.value, _margin(claim.tolerance), is_percent=claim.is_percent):
+        related = relations.has_percentage if claim.is_percent else relations.has_difference
+        if related(claim.value, _margin(claim.tolerance)):
             continue
         if _is_told(claim, shown.everything):
             continue

@@ -8,13 +8,13 @@ from tradewind.decision.answer_text import Ambiguous, storable
 from tradewind.decision.narrative import narrative_of, rationale_of
 from tradewind.decision.stated_size import SIZE_FIELDS, notional_of
 from tradewind.decision.vocabulary import (
+    FIELDS,
     LONG_WORDS,
     NARRATIVE,
     NEEDS_SIDE,
     NESTED,
     REMARKS,
     SHORT_WORDS,
-    field_name,
     spelled,
 )
 from tradewind.decision.wire import Intent, OpeningFields, PartFields, ProtectionFields, read_confidence
@@ -95,7 +95,7 @@ def _canonical(value: Mapping[str, object], depth: int = 0) -> tuple[dict[str, o
         elif plain in REMARKS:
             continue
         else:
-            parts = {field_name(storable(key)): inner}
+            parts = {FIELDS.get(plain, plain): inner}
         for name, part in parts.items():
             if name not in _TEXTS and fields.get(name, part) != part:
                 conflicts.add(name)

@@ -12,6 +12,7 @@ from tradewind.risk.limits import RiskLimits
 
 __all__ = ["PROMPTS", "Prompt", "PromptTexts", "load_texts", "with_complaint", "write_prompt"]
 MARK_LENGTH = 16
+_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Prompt:
 def write_prompt(texts: PromptTexts, bundle: Bundle, account: AccountSnapshot, limits: RiskLimits) -> Prompt:
     """Return the question to the model; its user part holds exactly one fenced JSON object."""
     document = document_of(texts.sections, bundle, account, limits)
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = _encoder.encode(document)
     user = Template(texts.user).substitute(
         document=text,
         left_out=", ".join(out.symbol for out in bundle.left_out) or "none",

@@ -18,9 +18,9 @@ CLOSES = 20
 LESSONS_SHOWN = 8
 RATIONALE_SHOWN = 160
 """Characters of the reasons for an earlier trade."""
-SIGNIFICANT_DIGITS = 8
-"""Of computed figures; a model gains nothing from more, and each digit costs tokens."""
-SHARE_DIGITS = 4
+SIGNIFICANT = ".8g"
+"""Digits of computed figures; a model gains nothing from more, and each digit costs tokens."""
+SHARE = ".4g"
 """The same of shares, scores and amounts that only their size matters of."""
 NO_DATA = "no data"
 """Nobody wrote or computed anything: neither a neutral score nor zero."""
@@ -222,12 +222,12 @@ def _lessons(lessons: tuple[Lesson, ...]) -> list[str]:
     return [each.text.replace("`", "'") for each in cleaned if each.is_scorable and each.text]
 
 
-def _rounded(value: float | None, digits: int = SIGNIFICANT_DIGITS) -> float | None:
-    return None if value is None else float(f"{value:.{digits}g}")
+def _rounded(value: float | None, digits: str = SIGNIFICANT) -> float | None:
+    return None if value is None else float(format(value, digits))
 
 
 def _share(value: float | Decimal | None) -> float | None:
-    return None if value is None else _rounded(float(value), SHARE_DIGITS)
+    return None if value is None else _rounded(float(value), SHARE)
 
 
 def _number(value: Decimal) -> float | int:

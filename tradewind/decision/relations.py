@@ -1,52 +1,75 @@
 """What follows from two figures of one market: their difference, and one as a percentage of the other. Pure."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cached_property
-
-import numpy as np
-from numpy.typing import NDArray
+from math import isnan
 
 from tradewind.decision.shown import Around
 
-Figures = NDArray[np.float64]
+SLACK = 1e-12
+"""Share by which a search is wider than what it looks for: what it finds is computed and compared."""
 
 
 class Relations:
-    """Every relation of the figures of one market and of one proposal; computed where somebody asks."""
+    """Every relation of the figures of one market and of one proposal; those near a value are looked for."""
 
     def __init__(self, own: Sequence[float], around: Around) -> None:
         """`own`: what the proposal names, unsigned."""
-        figures = np.array([*own, *around.single], dtype=np.float64)
-        self._figures = figures[figures != 0]
-        self._single = np.array(around.single, dtype=np.float64)
-        self._series = np.array(around.series, dtype=np.float64)
+        self._figures = sorted(each for each in (*own, *around.single) if each and not isnan(each))
+        self._around = around
         self._price = around.price or None
 
-    def has(self, value: float, margin: float, *, is_percent: bool) -> bool:
-        """Say whether a difference, or a percentage, is within `margin` of `value`."""
-        with np.errstate(all="ignore"):  # what overflows is near nothing
-            found = self._percentages() if is_percent else self._differences()
-            return any(bool((np.abs(figures - value) <= margin).any()) for figures in found)
+    def has_difference(self, value: float, margin: float) -> bool:
+        """Say whether two figures, or the price and one of a series, are `value` apart within `margin`."""
+        if any(abs(value - apart) <= margin for apart in self._apart(value - margin, value + margin)):
+            return True
+        price = self._price
+        return price is not None and any(
+            abs(value - abs(each - price)) <= margin for each in self._around.series
+        )
 
-    def _differences(self) -> Iterator[Figures]:
-        yield self._apart
-        if self._price is not None:
-            yield np.abs(self._series - self._price)
+    def has_percentage(self, value: float, margin: float) -> bool:
+        """Say whether a figure is `value` percent above or below another, or of the price, within `margin`."""
+        near = self._ratios(1 + (value - margin) / 100, 1 + (value + margin) / 100)
+        if any(abs(value - abs(ratio - 1) * 100) <= margin for ratio in near):
+            return True
+        below = self._ratios(1 - (value + margin) / 100, 1 - (value - margin) / 100)
+        if any(abs(value - abs(ratio - 1) * 100) <= margin for ratio in below):
+            return True
+        price = self._price
+        return price is not None and any(
+            abs(value - share) <= margin for share in self._of_price(price, value - margin, value + margin)
+        )
 
-    def _percentages(self) -> Iterator[Figures]:
-        ratios = self._figures[:, np.newaxis] / self._figures
-        ratios.flat[:: len(ratios) + 1] = np.inf  # no figure is a share of itself
-        yield np.abs(ratios - 1) * 100
-        if self._price is None:
-            return
-        yield self._single / self._price * 100
-        yield self._apart / self._price * 100
-        moves = np.abs(self._series - self._price)
-        yield moves / self._price * 100
-        is_figure = self._series != 0
-        yield moves[is_figure] / self._series[is_figure] * 100
+    def _of_price(self, price: float, least: float, most: float) -> Iterator[float]:
+        """Yield in percent what figures and moves are of the price, and differences that may be within the bounds."""
+        yield from (each / price * 100 for each in self._around.single)
+        first, last = sorted((least * price / 100, most * price / 100))
+        yield from (apart / price * 100 for apart in self._apart(first, last))
+        for each in self._around.series:
+            move = abs(each - price)
+            yield move / price * 100
+            if each:
+                yield move / each * 100
 
-    @cached_property
-    def _apart(self) -> Figures:
-        apart: Figures = self._figures[:, np.newaxis] - self._figures
-        return apart[apart > 0]
+    def _apart(self, least: float, most: float) -> Iterator[float]:
+        """Yield the differences of two figures that may be within the bounds."""
+        figures = self._figures
+        for figure in figures:
+            slack = SLACK * (figure + abs(most))
+            place, last = bisect_left(figures, figure + least - slack), figure + most + slack
+            while place < len(figures) and figures[place] <= last:
+                if figures[place] > figure:
+                    yield figures[place] - figure
+                place += 1
+
+    def _ratios(self, least: float, most: float) -> Iterator[float]:
+        """Yield what figures are of other ones, where it may be within the bounds."""
+        figures = self._figures
+        for own_place, figure in enumerate(figures):
+            slack = SLACK * figure
+            place, last = bisect_left(figures, figure * least - slack), figure * most + slack
+            while place < len(figures) and figures[place] <= last:
+                if place != own_place:
+                    yield figures[place] / figure
+                place += 1

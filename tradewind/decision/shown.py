@@ -108,7 +108,10 @@ def _around(parts: Sequence[Part]) -> Around:
     series: list[float] = []
     for part in parts:
         for value in part.values():
-            _add_figures(value, series if isinstance(value, list) else single)
+            if isinstance(value, float):
+                single.append(abs(value))
+            else:
+                _add_figures(value, series if isinstance(value, list) else single)
     prices = [float(each) for part in parts if isinstance(each := part.get("last_price"), int | float)]
     single = list(dict.fromkeys(single))[:MOST_RELATED]
     series = series[:MOST_RELATED]
