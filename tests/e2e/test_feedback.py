@@ -5,6 +5,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from tests.desk_process import DeskProcess, running_desk, wait_until
@@ -15,17 +16,37 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 PLACE = "/internal/autotrade/v1"
 STOP_SHARE = 0.0012
-WITHIN_SECONDS = 400
+WITHIN_SECONDS = 200
+DAYS = 20
+FIRST_MS = 1_735_689_600_000
 FROM_THE_FIRST_TRADE = {
     "TRADEWIND_TRADING__FEEDBACK__MIN_TRADES": "1",
     "TRADEWIND_TRADING__CYCLE__SKIP_UNCHANGED__ENABLED": "false",
     "TRADEWIND_APP__MODEL__STREAM": "false",
+    "TRADEWIND_TRADING__SYMBOLS": "[BTC-USDT-SWAP]",
     "AUTOTRADE_LLM_API_KEY": "none",
 }
 
 
 CALLERS = cycle(f"127.0.0.{number}" for number in range(2, 250))
 """The desk bounds how often one address may ask."""
+
+
+def wild_tape(folder: Path) -> Path:
+    """Write minutes that each reach half a percent up and down: no near stop outlives the next two."""
+    folder.mkdir()
+    count = DAYS * 1440
+    level = [60_000.0 + place % 7 for place in range(count)]
+    columns = {
+        "timestamp": [FIRST_MS + place * 60_000 for place in range(count)],
+        "open": level,
+        "high": [price + 300 for price in level],
+        "low": [price - 300 for price in level],
+        "close": [price + 1 for price in level],
+        "volume": [100.0 + place % 5 for place in range(count)],
+    }
+    pl.DataFrame(columns).write_parquet(folder / "BTC-USDT-SWAP_1m.parquet")
+    return folder
 
 
 def ask(desk: DeskProcess, path: str, method: str = "GET") -> Any:
@@ -54,8 +75,8 @@ def taught(desk: DeskProcess) -> str | None:
     return newest if seen(desk, newest)["desk:lessons"] else None
 
 
-def follow(home: Path, environment: dict[str, str]) -> None:
-    with running_desk(home, environment=environment) as desk:
+def follow(home: Path, tape: Path, environment: dict[str, str]) -> None:
+    with running_desk(home, "--tape", str(tape), environment=environment) as desk:
         first = wait_until(lambda: decided(desk), WITHIN_SECONDS, "no decision")[-1]
         entry = wait_until(lambda: stopped_out(desk), WITHIN_SECONDS, "nothing was stopped out")
         lessons = wait_until(
@@ -80,4 +101,5 @@ def follow(home: Path, environment: dict[str, str]) -> None:
 async def test_a_stopped_out_decision_teaches_the_later_ones_and_not_itself(tmp_path: Path) -> None:
     async with churning_model(STOP_SHARE) as model_url:
         environment = FROM_THE_FIRST_TRADE | {"AUTOTRADE_LLM_BASE_URL": model_url}
-        await asyncio.to_thread(follow, tmp_path / "home", environment)
+        tape = wild_tape(tmp_path / "tape")
+        await asyncio.to_thread(follow, tmp_path / "home", tape, environment)
