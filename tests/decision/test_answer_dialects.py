@@ -395,3 +395,19 @@ def test_a_close_that_names_its_part_closes_no_more(part: dict[str, Any]) -> Non
     (proposal,) = read(json.dumps({"symbol": "BTC", "action": "close"} | part)).proposals
 
     assert (proposal.action, proposal.close_fraction) == (Action.REDUCE, Decimal("0.5"))
+
+
+WAIT = json.dumps({"symbol": "ETH", "action": "wait"})
+
+
+@pytest.mark.parametrize(
+    "between",
+    [" would be wrong; I decide so: ", "\n这只是一个不会执行的例子，而我真正作出的最终决定如下：\n"],
+)  # noqa: RUF001
+def test_f84_an_example_in_prose_is_no_decision_beside_another(between: str) -> None:
+    assert "different decision objects" in refused(f"For example {OBJECT}{between}{WAIT}")
+
+
+@pytest.mark.parametrize("between", ["\n", ", ", "\n```\n\n### 2. ETHUSDT\n```json\n"])
+def test_objects_one_after_another_are_one_list(between: str) -> None:
+    assert len(read(f"{OBJECT}{between}{WAIT}").proposals) == 2

@@ -19,6 +19,8 @@ MOST_VALUES = 200
 """JSON values in one answer; no honest answer comes near."""
 MOST_ATTEMPTS = 10
 """Brackets that look like JSON and are none; each may be read to the end of the answer, and nothing else runs then."""
+LONGEST_HEADING = 16
+"""Letters between two JSON values that name the second, such as `ETHUSDT analysis`; more of them say something."""
 _UNSTORABLE = re.compile("[\ud800-\udfff\x00]")
 _TAG = re.compile(
     r"<\|?(?P<slash>/?)(?:think|thinking|thought|thoughts|reasoning|reason|reflection|analysis|scratchpad)\b[^<>]{0,80}>",
@@ -40,6 +42,8 @@ _REMARK = re.compile(
 
 What a comment or a key follows is no prose: read past its bracket, parts of a document would count as documents.
 """
+_LETTER = re.compile(r"[^\W\d_]")
+_FENCE = re.compile(r"```\w*")
 _NAMES_A_DECISION = re.compile(
     r"""["'“”‘’]?\b(?:actions?|decisions?|signals?|operation|symbol|coin|side|决策|操作|币种)["'“”‘’]?\s*[:：]""",  # noqa: RUF001
     re.IGNORECASE,
@@ -68,6 +72,8 @@ class Values:
 
     found: list[object]
     notes: frozenset[str]
+    are_apart: bool = False
+    """Something is said between two of them, so that one may be an example and the other the decision."""
 
 
 def storable(text: str) -> str:
@@ -85,12 +91,14 @@ def find_values(text: str) -> Values:
         pass
     found: list[object] = []
     notes: set[str] = set()
-    for value, mendings in _scan(_verdict_of(_without_thoughts(text))):
+    are_apart = False
+    for value, mendings, before in _scan(_verdict_of(_without_thoughts(text))):
+        are_apart |= bool(found) and len(_LETTER.findall(_FENCE.sub("", before))) > LONGEST_HEADING
         found.append(value)
         notes |= mendings
         if len(found) > MOST_VALUES:
             raise Broken(f"the answer holds more than {MOST_VALUES} JSON values")
-    return Values(found=found, notes=frozenset(notes))
+    return Values(found=found, notes=frozenset(notes), are_apart=are_apart)
 
 
 def decoded(text: str) -> object:
@@ -98,8 +106,9 @@ def decoded(text: str) -> object:
     return _decoder.decode(text)
 
 
-def _scan(text: str) -> Iterator[tuple[object, frozenset[str]]]:
-    position, failed = 0, 0
+def _scan(text: str) -> Iterator[tuple[object, frozenset[str], str]]:
+    """Yield each value with its mendings and the text since the value before it."""
+    position, failed, ended = 0, 0, 0
     while bracket := _OPENING_BRACKET.search(text, position):
         start = bracket.start()
         if remark := _REMARK.match(text, start):
@@ -114,7 +123,8 @@ def _scan(text: str) -> Iterator[tuple[object, frozenset[str]]]:
                 raise Broken(f"the answer holds more than {MOST_ATTEMPTS} brackets that are no JSON") from e
             continue
         position = mended.end
-        yield value, mended.notes
+        yield value, mended.notes, text[ended:start]
+        ended = position
 
 
 def _end_of_other_brackets(text: str, start: int, fault: Exception) -> int:

@@ -1,14 +1,14 @@
 """Recognizes which JSON in an answer is the decision, and takes it apart into items.
 
-Of several documents in one answer: equal ones count once, single items are read together, and anything else is a
-contradiction, so that nothing is traded.
+Of several documents in one answer: equal ones count once, single items are read together unless something is said
+between them, and anything else is a contradiction, so that nothing is traded.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tradewind.decision.answer_text import Ambiguous, AnswerUnusable, decoded, find_values
+from tradewind.decision.answer_text import Ambiguous, AnswerUnusable, Values, decoded, find_values
 from tradewind.decision.lenient_json import Broken
 from tradewind.decision.narrative import narrative_of, rationale_of
 from tradewind.decision.vocabulary import NESTED, WRAPPINGS, field_name, spelled
@@ -37,7 +37,7 @@ def find_document(text: str) -> Document | AnswerUnusable:
         return AnswerUnusable(reason=str(e))
     notes = tuple(sorted(f"mended: {note}" for note in values.notes))
     documents = [document for value in values.found if (document := _document(value)) is not None]
-    chosen = _one_of(documents, values.found)
+    chosen = _one_of(documents, values)
     if isinstance(chosen, AnswerUnusable):
         return chosen
     return Document(
@@ -63,9 +63,9 @@ def _is_complete_item(value: dict[str, object]) -> bool:
     return "symbol" in fields and isinstance(fields.get("action"), str)
 
 
-def _one_of(documents: Sequence[Document], values: Sequence[object]) -> Document | AnswerUnusable:
+def _one_of(documents: Sequence[Document], values: Values) -> Document | AnswerUnusable:
     whole = [document for n, document in enumerate(documents) if document not in documents[:n]]
-    if values and values[-1] == []:
+    if values.found and values.found[-1] == []:
         return _taken_back(whole)
     if not whole:
         return AnswerUnusable(reason="the answer holds no JSON object with decisions")
@@ -73,7 +73,7 @@ def _one_of(documents: Sequence[Document], values: Sequence[object]) -> Document
         return whole[0]
     lists = [document for document in whole if not _is_single(document)]
     singles = [document.items[0] for document in whole if _is_single(document)]
-    if not lists:
+    if not lists and not values.are_apart:
         return Document(items=singles, notes=(f"{len(singles)} JSON objects read together",))
     if len(lists) == 1 and all(single in lists[0].items for single in singles):
         return lists[0]
