@@ -128,9 +128,9 @@ def _add_figures(value: object, figures: list[float]) -> None:
             figures.append(abs(float(value)))
     elif isinstance(value, int) and not isinstance(value, bool):
         figures.append(abs(float(value)))
-    elif isinstance(value, dict | list):
+    elif isinstance(value, (dict, list)):
         for inner in value.values() if isinstance(value, dict) else value:
             if isinstance(inner, float):  # by far the most
                 figures.append(abs(inner))
-            else:
+            elif inner is not None:
                 _add_figures(inner, figures)
