@@ -10,12 +10,17 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.error import HTTPError
 
 T = TypeVar("T")
 
-READY_WITHIN_SECONDS = 60
+READY_WITHIN_SECONDS = 120
+ENDED_WITHIN_SECONDS = 60
+ANSWERED_WITHIN_SECONDS = 60
 POLL_SECONDS = 0.1
 
 
@@ -46,12 +51,23 @@ class DeskProcess:
         return _is_ready(self)
 
     def get(self, path: str) -> Any:
-        with urllib.request.urlopen(self.url + path, timeout=30) as answer:  # noqa: S310 -- our own loopback url
-            return json.load(answer)
+        """Return what a page tells; a desk that was asked too often is asked again."""
+        asked = partial(self._told, path)
+        (told,) = wait_until(asked, ANSWERED_WITHIN_SECONDS, f"{path} was asked too often")
+        return told
+
+    def _told(self, path: str) -> tuple[Any] | None:
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=ANSWERED_WITHIN_SECONDS) as answer:  # noqa: S310 -- our own loopback url
+                return (json.load(answer),)
+        except HTTPError as e:
+            if e.code != HTTPStatus.TOO_MANY_REQUESTS:
+                raise
+            return None
 
     def post(self, path: str) -> Any:
         asked = urllib.request.Request(self.url + path, method="POST", headers={"Origin": self.url})  # noqa: S310
-        with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310
+        with urllib.request.urlopen(asked, timeout=ANSWERED_WITHIN_SECONDS) as answer:  # noqa: S310
             return json.load(answer)
 
     def survive(self, seconds: float) -> None:
@@ -62,13 +78,13 @@ class DeskProcess:
     def kill(self) -> None:
         """SIGKILL, as a crash or an out-of-memory kill would."""
         self.process.kill()
-        self.process.wait(30)
+        self.process.wait(ENDED_WITHIN_SECONDS)
 
     def interrupt(self) -> float:
         """Ctrl-C; return how many seconds the desk took to end."""
         started = time.monotonic()
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(30)
+        self.process.wait(ENDED_WITHIN_SECONDS)
         return time.monotonic() - started
 
 
@@ -107,10 +123,10 @@ def started_desk(
         if process.poll() is None:
             process.terminate()
             try:
-                process.wait(30)
+                process.wait(ENDED_WITHIN_SECONDS)
             except subprocess.TimeoutExpired:
                 process.kill()
-                process.wait(30)
+                process.wait(ENDED_WITHIN_SECONDS)
 
 
 def wait_until(condition: Callable[[], T | None], seconds: float, otherwise: str) -> T:

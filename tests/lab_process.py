@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-START_SECONDS = 50
-STOP_SECONDS = 30
+START_SECONDS = 120
+STOP_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.desk_process import DeskProcess
+from tests.desk_process import ENDED_WITHIN_SECONDS, DeskProcess
 from tests.lab_process import RunningLab
 from tradewind.app.alpaca_access import LAB_KEY, LAB_SECRET
 from tradewind.web.server import address_of, listen
@@ -61,7 +61,7 @@ def running_role(
         yield DeskProcess(process=process, command=command, home=home, output=output)
     finally:
         process.kill()
-        process.wait(30)
+        process.wait(ENDED_WITHIN_SECONDS)
 
 
 def health_at(port: int) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from tests.waiting import POLL_SECONDS
 from tradewind.bus.connection import connect
 from tradewind.bus.server_program import arguments, find_server, free_port
 
-STARTS_WITHIN_SECONDS = 30
+STARTS_WITHIN_SECONDS = 60
 
 
 class FragileValkey:

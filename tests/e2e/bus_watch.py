@@ -18,10 +18,9 @@ class Writing:
     times: list[Instant] = field(default_factory=list)
 
     @property
-    def longest_pause(self) -> float:
-        """Seconds between two writes."""
-        pairs = zip(self.times, self.times[1:], strict=False)
-        return max(((later - earlier).total_seconds() for earlier, later in pairs), default=0.0)
+    def last_pause(self) -> float:
+        """Seconds between the last two writes; 0 before the second."""
+        return (self.times[-1] - self.times[-2]).total_seconds() if len(self.times) > 1 else 0.0
 
 
 class BusWatch:

@@ -12,7 +12,7 @@ import redis
 from tests.desk_process import DeskProcess, running_desk, wait_until
 from tests.valkey_process import fragile_valkey
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 DECISIONS = "/internal/autotrade/v1/decisions"
 PORTFOLIO = "/internal/autotrade/v1/portfolio"
@@ -43,9 +43,9 @@ def fills(desk: DeskProcess) -> list[str]:
 async def test_without_redis_the_desk_is_not_ready_and_does_not_trade_f46_f55(tmp_path: Path) -> None:
     async with fragile_valkey(tmp_path / "fragile") as server:
         with running_desk(tmp_path / "home", environment={"REDIS_URL": server.url}) as desk:
-            wait_until(lambda: has_decided(desk, 1), 60, "no first decision")
+            wait_until(lambda: has_decided(desk, 1), 120, "no first decision")
             server.freeze()
-            wait_until(lambda: reasons(desk), 20, "the desk calls itself ready without Redis")
+            wait_until(lambda: reasons(desk), 120, "the desk calls itself ready without Redis")
             before = fills(desk)
 
             desk.post(TRIGGER)
@@ -54,21 +54,21 @@ async def test_without_redis_the_desk_is_not_ready_and_does_not_trade_f46_f55(tm
             assert desk.get("/healthz") == {"status": "ok"}
             assert fills(desk) == before
             server.thaw()
-            wait_until(lambda: not reasons(desk), 40, "the desk did not recover")
+            wait_until(lambda: not reasons(desk), 120, "the desk did not recover")
 
 
 async def test_a_killed_redis_costs_no_decision_and_doubles_none_f47(tmp_path: Path) -> None:
     async with fragile_valkey(tmp_path / "fragile") as server:
         with running_desk(tmp_path / "home", environment={"REDIS_URL": server.url}) as desk:
-            wait_until(lambda: has_decided(desk, 1), 60, "no first decision")
+            wait_until(lambda: has_decided(desk, 1), 120, "no first decision")
             before = [decision["id"] for decision in decisions(desk)]
 
             await server.kill()
-            wait_until(lambda: reasons(desk), 20, "the desk calls itself ready without Redis")
+            wait_until(lambda: reasons(desk), 120, "the desk calls itself ready without Redis")
             await server.start()
-            wait_until(lambda: not reasons(desk), 40, "the desk did not recover")
+            wait_until(lambda: not reasons(desk), 120, "the desk did not recover")
             desk.post(TRIGGER)
-            wait_until(lambda: has_decided(desk, len(before) + 1), 40, "no decision after the return")
+            wait_until(lambda: has_decided(desk, len(before) + 1), 120, "no decision after the return")
 
             after = [decision["id"] for decision in decisions(desk)]
             assert after[-len(before) :] == before
@@ -78,14 +78,15 @@ async def test_a_killed_redis_costs_no_decision_and_doubles_none_f47(tmp_path: P
 
 async def test_an_emptied_redis_fills_again_and_the_loss_places_no_order_f54(tmp_path: Path) -> None:
     async with fragile_valkey(tmp_path / "fragile") as server:
-        with running_desk(tmp_path / "home", environment={"REDIS_URL": server.url}) as desk:
-            wait_until(lambda: has_decided(desk, 1), 60, "no first decision")
+        environment = {"REDIS_URL": server.url, "TRADEWIND_TRADING__CYCLE__LAB_PERIOD_SECONDS": "3600"}
+        with running_desk(tmp_path / "home", environment=environment) as desk:
+            wait_until(lambda: has_decided(desk, 1), 120, "no first decision")
             before = [decision["id"] for decision in decisions(desk)]
 
             with redis.Redis.from_url(server.url) as client:
                 client.flushall()
-            prices = wait_until(lambda: all_prices(desk), 30, "the prices did not come back")
-            wait_until(lambda: not reasons(desk), 40, "the desk did not recover")
+            prices = wait_until(lambda: all_prices(desk), 120, "the prices did not come back")
+            wait_until(lambda: not reasons(desk), 120, "the desk did not recover")
 
             assert [decision["id"] for decision in decisions(desk)] == before
             assert len(prices) == len(desk.get("/api/status")["symbols"])

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
-PATIENCE_SECONDS = 380
+PATIENCE_SECONDS = 850
 
 
 def drill(*arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:

@@ -19,9 +19,11 @@ from tradewind.domain.order import OrderState
 from tradewind.domain.position import replay
 from tradewind.ledger import open_ledger
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 
 KILLS = 20
+MOST_KILLS = 60
+"""A desk on a slow machine trades less before it is killed."""
 TRIGGER = "/internal/autotrade/v1/scheduler/trigger"
 PORTFOLIO = "/internal/autotrade/v1/portfolio"
 
@@ -71,7 +73,7 @@ def run_and_kill(home: Path, environment: dict[str, str], seconds: float) -> Por
 
 def run_to_rest(home: Path, environment: dict[str, str]) -> None:
     with running_desk(home, environment=environment) as desk:
-        account = wait_until(lambda: desk.get(PORTFOLIO)["account"], 30, "no account after the kills")
+        account = wait_until(lambda: desk.get(PORTFOLIO)["account"], 120, "no account after the kills")
         assert account["equity"] is not None
         desk.interrupt()
 
@@ -81,7 +83,9 @@ async def test_twenty_kills_while_trading_leave_the_books_in_balance(tmp_path: P
     account = PortfolioId("")
     async with churning_model() as model_url:
         environment = fast(model_url)
-        for _ in range(KILLS):
+        for killed in range(MOST_KILLS):
+            if killed >= KILLS and seen > 2 * KILLS:
+                break
             account = await asyncio.to_thread(run_and_kill, home, environment, chance.uniform(0.2, 2.5))
             posted = await check_books(home, account)
             assert posted >= seen

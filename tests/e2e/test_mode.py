@@ -12,7 +12,7 @@ import pytest
 
 from tests.desk_process import DeskProcess, running_desk, started_desk, wait_until
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 MODE = "/internal/autotrade/v1/runtime-mode"
 PORTFOLIO = "/internal/autotrade/v1/portfolio"
@@ -24,7 +24,7 @@ def send(desk: DeskProcess, method: str, path: str, body: dict[str, Any]) -> Any
     asked = urllib.request.Request(  # noqa: S310 -- our own loopback url
         desk.url + path, data=json.dumps(body).encode(), headers=headers, method=method
     )
-    with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310
+    with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310
         return json.load(answer)
 
 
@@ -48,8 +48,8 @@ def switch(desk: DeskProcess, mode: str, **more: str) -> None:
             return False
         return True
 
-    wait_until(is_asked, 60, f"never flat enough for {mode}")
-    wait_until(lambda: mode_shown(desk) == mode and desk.is_ready, 60, f"not in {mode}")
+    wait_until(is_asked, 120, f"never flat enough for {mode}")
+    wait_until(lambda: mode_shown(desk) == mode and desk.is_ready, 120, f"not in {mode}")
 
 
 def flatten(desk: DeskProcess) -> None:
@@ -59,7 +59,7 @@ def flatten(desk: DeskProcess) -> None:
         desk.survive(0.3)
         return not desk.get(PORTFOLIO)["positions"]
 
-    wait_until(is_flat, 60, "positions stay open")
+    wait_until(is_flat, 120, "positions stay open")
 
 
 def test_a_switch_keeps_the_process_and_changes_the_account(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_mode_whose_venue_refuses_can_be_left_from_the_shell(tmp_path: Path) -
         desk.interrupt()
     environment = {"TRADING_BROKER": "live"}
     with started_desk(home, environment=environment) as desk:
-        wait_until(lambda: desk.process.poll() is not None, 60, "it started without an arm file")
+        wait_until(lambda: desk.process.poll() is not None, 120, "it started without an arm file")
         assert "live-armed" in desk.output.read_text()
         assert "tradewind mode simulator" in desk.output.read_text()
     command = [sys.executable, "-m", "tradewind", "mode", "simulator", "--home", str(home)]
@@ -119,7 +119,7 @@ def test_a_mode_whose_venue_refuses_can_be_left_from_the_shell(tmp_path: Path) -
 def test_every_line_of_the_log_says_which_mode_it_is_about_f81(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with running_desk(home, environment={"TRADING_BROKER": "paper"}) as desk:
-        wait_until(lambda: desk.is_ready, 60, "not ready")
+        wait_until(lambda: desk.is_ready, 120, "not ready")
         lines = (home / "logs" / "tradewind.log").read_text().splitlines()
     said = [json.loads(line) for line in lines]
     taken = next(number for number, line in enumerate(said) if line["event"] == "account_taken")

@@ -18,7 +18,7 @@ from tradewind.bus.connection import connect
 
 DECISIONS = "/internal/autotrade/v1/decisions"
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 
 def refused(home: Path, *arguments: str, environment: dict[str, str] | None = None) -> str:
@@ -27,7 +27,7 @@ def refused(home: Path, *arguments: str, environment: dict[str, str] | None = No
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
         env={**os.environ, **(environment or {})},
     )
     assert ended.returncode == 2, ended.stdout + ended.stderr
@@ -48,7 +48,7 @@ async def test_a_desk_waits_for_an_outside_redis_that_is_away_and_trades_once_it
 ) -> None:
     server = FragileValkey(tmp_path / "valkey")
     with started_desk(tmp_path / "home", environment={"REDIS_URL": server.url}) as desk:
-        (reason,) = wait_until(lambda: redis_reasons(desk), 60, "nothing is said of Redis")
+        (reason,) = wait_until(lambda: redis_reasons(desk), 120, "nothing is said of Redis")
 
         assert reason.startswith("REDIS_URL: no answer")
         assert "start that server, or unset REDIS_URL" in desk.output.read_text()
@@ -61,8 +61,8 @@ async def test_a_desk_waits_for_an_outside_redis_that_is_away_and_trades_once_it
 
         await server.start()
         try:
-            wait_until(lambda: desk.is_ready, 60, "the desk did not notice that Redis is there")
-            wait_until(lambda: desk.get(DECISIONS)["items"], 60, "no decision once Redis was there")
+            wait_until(lambda: desk.is_ready, 120, "the desk did not notice that Redis is there")
+            wait_until(lambda: desk.get(DECISIONS)["items"], 120, "no decision once Redis was there")
         finally:
             await server.kill()
 
@@ -72,7 +72,7 @@ async def test_an_outside_redis_that_comes_back_unfit_is_not_used_before_it_is_m
 ) -> None:
     server = FragileValkey(tmp_path / "valkey")
     with started_desk(tmp_path / "home", environment={"REDIS_URL": server.url}) as desk:
-        wait_until(lambda: redis_reasons(desk), 60, "nothing is said of Redis")
+        wait_until(lambda: redis_reasons(desk), 120, "nothing is said of Redis")
         await server.start("--maxmemory-policy", "allkeys-lru")
         try:
             wait_until(
@@ -81,7 +81,7 @@ async def test_an_outside_redis_that_comes_back_unfit_is_not_used_before_it_is_m
                 "the policy that evicts the log is not named",
             )
             await configure(server.url, "maxmemory-policy", "volatile-lru")
-            wait_until(lambda: desk.is_ready, 60, "the desk did not notice that Redis is mended")
+            wait_until(lambda: desk.is_ready, 120, "the desk did not notice that Redis is mended")
         finally:
             await server.kill()
 

@@ -18,7 +18,7 @@ from tradewind.domain.fill import Fill
 from tradewind.domain.ids import PortfolioId
 from tradewind.ledger import open_ledger
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 TRIGGER = "/internal/autotrade/v1/scheduler/trigger"
 PORTFOLIO = "/internal/autotrade/v1/portfolio"
@@ -26,7 +26,7 @@ PORTFOLIO = "/internal/autotrade/v1/portfolio"
 
 def truth(desk: DeskProcess) -> Any:
     """Return what the lab itself says of the demo account."""
-    with urllib.request.urlopen(f"{desk.status['lab']['url']}/lab/exchange", timeout=30) as answer:  # noqa: S310
+    with urllib.request.urlopen(f"{desk.status['lab']['url']}/lab/exchange", timeout=60) as answer:  # noqa: S310
         return json.load(answer)["accounts"]["demo"]
 
 
@@ -57,7 +57,7 @@ def trade(home: Path, model_url: str) -> tuple[PortfolioId, Any]:
             }
 
         account = PortfolioId(shown["id"])
-        wait_until(has_every_fill, 60, "the books lack fills of the venue")
+        wait_until(has_every_fill, 120, "the books lack fills of the venue")
         return account, truth(desk)
 
 

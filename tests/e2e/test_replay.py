@@ -15,7 +15,7 @@ from tests.research.driven import run_cycles
 from tradewind.app.decision_log import WhatIf, replay_home, verify_home
 from tradewind.ledger.chain_walk import Damage
 
-pytestmark = [pytest.mark.e2e, pytest.mark.recorded, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.recorded, pytest.mark.timeout(600)]
 
 CYCLES = 12
 """`python -m bench.replay` runs 200."""

@@ -15,7 +15,7 @@ from tradewind.domain.candle import CandleRow, CandleWindow
 from tradewind.domain.clock import Instant
 from tradewind.domain.instrument import Symbol
 
-pytestmark = [pytest.mark.e2e, pytest.mark.recorded, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.recorded, pytest.mark.timeout(600)]
 
 GRID_MS = 8 * 3_600_000
 MINUTE_MS = 60_000
