@@ -402,8 +402,8 @@ WAIT = json.dumps({"symbol": "ETH", "action": "wait"})
 
 @pytest.mark.parametrize(
     "between",
-    [" would be wrong; I decide so: ", "\n这只是一个不会执行的例子，而我真正作出的最终决定如下：\n"],
-)  # noqa: RUF001
+    [" would be wrong; I decide so: ", "\n这只是一个不会执行的例子，而我真正作出的最终决定如下：\n"],  # noqa: RUF001
+)
 def test_f84_an_example_in_prose_is_no_decision_beside_another(between: str) -> None:
     assert "different decision objects" in refused(f"For example {OBJECT}{between}{WAIT}")
 
