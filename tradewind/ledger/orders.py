@@ -26,6 +26,10 @@ FILLABLE = frozenset(
 )
 """States that a fill proves to be PARTIAL at least; a requested cancel and a final state stay as they are."""
 
+_ONE = select(tables.orders).where(tables.orders.c.client_order_id == bindparam("client_order_id"))
+_FILLS = select(tables.fills.c.quantity, tables.fills.c.price, tables.fills.c.venue_order_id).where(
+    tables.fills.c.client_order_id == bindparam("client_order_id")
+)
 _OF_PORTFOLIO = tables.orders.c.portfolio_id == bindparam("portfolio_id")
 _UNFINISHED = (
     select(tables.orders)
@@ -148,8 +152,8 @@ class Orders:
 
 async def stored_order(connection: AsyncConnection, client_order_id: ClientOrderId) -> OrderRecord | None:
     """Return an order in the caller's transaction."""
-    query = select(tables.orders).where(tables.orders.c.client_order_id == client_order_id)
-    row = (await connection.execute(query)).mappings().one_or_none()
+    rows = await connection.execute(_ONE, {"client_order_id": client_order_id})
+    row = rows.mappings().one_or_none()
     return None if row is None else _record(row)
 
 
@@ -158,8 +162,7 @@ async def count_fills(connection: AsyncConnection, client_order_id: ClientOrderI
     record = await stored_order(connection, client_order_id)
     if record is None:
         return
-    query = select(tables.fills.c.quantity, tables.fills.c.price, tables.fills.c.venue_order_id)
-    rows = (await connection.execute(query.where(tables.fills.c.client_order_id == client_order_id))).all()
+    rows = (await connection.execute(_FILLS, {"client_order_id": client_order_id})).all()
     if not rows:
         return
     with localcontext() as context:

@@ -21,11 +21,9 @@ from tradewind.ledger.whole import whole
 
 TRIP_FIELDS = tuple(field.name for field in fields(RoundTrip) if field.name != "position")
 CLOSED_FIELDS = tuple(field.name for field in fields(ClosedPosition))
-_HELD = (
-    select(tables.positions)
-    .where(tables.positions.c.portfolio_id == bindparam("portfolio_id"))
-    .order_by(tables.positions.c.symbol)
-)
+_OF_PORTFOLIO = select(tables.positions).where(tables.positions.c.portfolio_id == bindparam("portfolio_id"))
+_HELD = _OF_PORTFOLIO.order_by(tables.positions.c.symbol)
+_OPEN = _OF_PORTFOLIO.where(tables.positions.c.symbol == bindparam("symbol"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +134,8 @@ async def open_trip(
     connection: AsyncConnection, portfolio_id: PortfolioId, symbol: Symbol
 ) -> RoundTrip | None:
     """Return the open round trip in the caller's transaction, None when flat."""
-    query = select(tables.positions).where(
-        tables.positions.c.portfolio_id == portfolio_id, tables.positions.c.symbol == symbol
-    )
-    row = (await connection.execute(query)).mappings().one_or_none()
+    rows = await connection.execute(_OPEN, {"portfolio_id": portfolio_id, "symbol": symbol})
+    row = rows.mappings().one_or_none()
     return None if row is None else _trip(row)
 
 

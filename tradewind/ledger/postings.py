@@ -27,6 +27,11 @@ BALANCE_LINES = portfolios.outerjoin(
     ),
 )
 """Each portfolio with its balances in its own currency: one line at least."""
+_CURRENCY = (
+    select(portfolios.c.currency)
+    .where(portfolios.c.portfolio_id == bindparam("portfolio_id"))
+    .with_for_update()
+)
 _BALANCES = (
     select(account_balances.c.account, account_balances.c.amount)
     .select_from(BALANCE_LINES)
@@ -111,8 +116,7 @@ def _credit(amount: Decimal) -> Decimal:
 
 async def currency_of(connection: AsyncConnection, portfolio_id: PortfolioId) -> str:
     """Return a portfolio's currency, held against other writers; RecordRefused when it was never opened."""
-    query = select(portfolios.c.currency).where(portfolios.c.portfolio_id == portfolio_id).with_for_update()
-    currency: str | None = await connection.scalar(query)
+    currency: str | None = await connection.scalar(_CURRENCY, {"portfolio_id": portfolio_id})
     if currency is None:
         raise never_opened(portfolio_id)
     return currency

@@ -24,16 +24,21 @@ async def put(connection: AsyncConnection, table: Table, rows: Sequence[Values])
     """Insert the rows, replacing those of the same primary key."""
     if not rows:
         return
-    statement = _insert(connection.dialect.name, table)
-    key = [column.name for column in table.primary_key]
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
-    await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changed), rows)
+    await connection.execute(_put(connection.dialect.name, table, tuple(rows[0])), rows)
 
 
 @cache
 def _insert_once(dialect: str, table: Table) -> Insert:
     statement = _insert(dialect, table).on_conflict_do_nothing()
     return statement.execution_options(preserve_rowcount=True)  # not every driver keeps it for an insert
+
+
+@cache
+def _put(dialect: str, table: Table, columns: tuple[str, ...]) -> Insert:
+    statement = _insert(dialect, table)
+    key = [column.name for column in table.primary_key]
+    changed = {name: statement.excluded[name] for name in columns if name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=changed)
 
 
 def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
