@@ -76,6 +76,8 @@ describe('the kill switch in the head', () => {
     hear(aSnapshot())
     drop()
     await stateIs('UNKNOWN')
+    await open()
+    expect(screen.getByText(/This is the last that was heard/)).toBeTruthy()
   })
 
   it('opens by Alt+K, with the focus on what changes nothing', async () => {

@@ -55,6 +55,7 @@ export function KillSwitch({ atStake, asOf }: KillSwitchProps) {
         <SwitchDialog
           view={data}
           error={error}
+          isKnown={state !== 'UNKNOWN'}
           atStake={atStake}
           asOf={asOf}
           onClose={() => setIsOpen(false)}

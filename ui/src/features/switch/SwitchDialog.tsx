@@ -14,6 +14,8 @@ interface SwitchDialogProps {
   /** Undefined: the desk has not said how the switch stands. */
   view: Shapes['KillSwitchView'] | undefined
   error: Error | null
+  /** False: `view` is the last that was heard. */
+  isKnown: boolean
   atStake: AtStake
   asOf: string
   onClose: () => void
@@ -22,7 +24,8 @@ interface SwitchDialogProps {
 type Asked = Pick<Shapes['KillSwitchBody'], 'state' | 'flatten' | 'reason'>
 
 /** What is in force with its proof, and the ways to stop and to resume. */
-export function SwitchDialog({ view, error, atStake, asOf, onClose }: SwitchDialogProps) {
+export function SwitchDialog(props: SwitchDialogProps) {
+  const { view, error, isKnown, atStake, asOf, onClose } = props
   const cache = useQueryClient()
   const [wantsOther, setWantsOther] = useState(false)
   const turn = useMutation({
@@ -48,7 +51,7 @@ export function SwitchDialog({ view, error, atStake, asOf, onClose }: SwitchDial
   const form = { atStake, asOf, isPending: turn.isPending, onTurn: turn.mutate, onClose }
   return (
     <Dialog title="Kill switch" onClose={onClose}>
-      {view && <InForce view={view} isKnown={error === null} />}
+      {view && <InForce view={view} isKnown={isKnown} />}
       {failure && <Unreachable error={failure} wasPressed={turn.error !== null} />}
       {isStopped && !wantsOther ? (
         <ResumeForm {...form} onStopOtherwise={() => setWantsOther(true)} />
