@@ -174,3 +174,18 @@ async def test_pages_of_the_journal_are_newest_first(ledger: Ledger, clock: Fake
     ids = [entry.promise.decision_id for entry in (*first.items, *second.items)]
     assert ids == ["d2", "d1", "d0"]
     assert second.next_cursor is None
+
+
+async def test_a_result_that_was_put_right_is_known_from_then_on(ledger: Ledger, clock: FakeClock) -> None:
+    await decide(ledger, clock)
+    await trade(ledger, clock, 1)
+    between = Instant.of(clock.now() - timedelta(seconds=30))
+    asked_at = later(clock.now(), seconds=1)
+    clock.advance(timedelta(hours=1))
+    late = a_fill("late", Side.SELL, quantity="0.5", price="90", exchange_time=between)
+    await ledger.fills.post(DESK, late, None)
+
+    [outcome] = await ledger.outcomes.known(DESK, later(clock.now(), seconds=1), 10)
+
+    assert outcome.recorded_at == clock.now()
+    assert await ledger.outcomes.known(DESK, asked_at, 10) == []
