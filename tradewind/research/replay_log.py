@@ -9,7 +9,7 @@ from tradewind.domain.ids import DecisionId, PortfolioId
 from tradewind.research.replay import Replay, Replayed
 
 BATCH = 200
-"""Records at once, some 20 MB with their inputs; a query for few costs as much as one for many."""
+"""Records at once, some 10 MB with their inputs; a query for few costs as much as one for many."""
 
 
 class StoredDecisions(Protocol):
