@@ -55,6 +55,11 @@ class PostgresServer:
             connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         return self.url(database)
 
+    def drop(self, url: str) -> None:
+        """Remove the database at `url`, whoever is still connected: hundreds of them would fill the disk."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{url.rpartition("/")[2]}" WITH (FORCE)')
+
     def execute(self, database: str, statement: str) -> list[tuple[object, ...]]:
         """Run one statement beside the ledger, as a person with psql would."""
         with psycopg.connect(self.url(database), autocommit=True) as connection:

@@ -19,18 +19,26 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgresql":
-        return ledger_at(request.getfixturevalue("postgres"))
-    return ledger_in(tmp_path)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield ledger_in(tmp_path)
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    url = ledger_at(server)
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Where no migration has been."""
-    if request.param == "postgresql":
-        return new_database(request.getfixturevalue("postgres"))
-    return f"sqlite:///{tmp_path}/empty.db"
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.db"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    url = new_database(server)
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture
