@@ -1,12 +1,14 @@
 from decimal import Decimal
 
+import pytest
+
 from tests.clocks import START
 from tests.ledger.records import BTC, DESK, ETH, OTHER, a_fill, an_order, another_desk
 from tradewind.domain.account import HeldPosition
 from tradewind.domain.ids import DecisionId, PortfolioId
 from tradewind.domain.instrument import BaseQty
 from tradewind.domain.order import Side
-from tradewind.domain.position import Position
+from tradewind.domain.position import Position, PositionSide
 from tradewind.ledger import Ledger
 
 
@@ -80,6 +82,30 @@ async def test_protecting_what_is_not_held_changes_nothing(ledger: Ledger) -> No
     await ledger.positions.protect(DESK, ETH, Decimal(1), Decimal(2))
 
     assert [held.stop_price for held in await ledger.positions.held(DESK)] == [Decimal(90)]
+
+
+@pytest.mark.parametrize(("stop", "kept"), [("95", "95"), ("85", "90"), (None, "90")])
+async def test_a_stop_is_only_drawn_tighter(ledger: Ledger, stop: str | None, kept: str) -> None:
+    await ledger.fills.post(DESK, a_fill("1"), an_order())
+    asked = Decimal(stop) if stop else None
+
+    assert await ledger.positions.tighten(DESK, BTC, PositionSide.LONG, asked, Decimal(130))
+
+    (held,) = await ledger.positions.held(DESK)
+    assert (held.stop_price, held.take_profit_price) == (Decimal(kept), Decimal(130))
+
+
+@pytest.mark.parametrize("fills", [[], [Side.SELL], [Side.BUY, Side.SELL]])
+async def test_the_stop_of_a_position_that_was_turned_or_closed_is_not_moved(
+    ledger: Ledger, fills: list[Side]
+) -> None:
+    for number, side in enumerate(fills):
+        await ledger.fills.post(DESK, a_fill(str(number), side), None)
+    before = await ledger.positions.held(DESK)
+
+    assert not await ledger.positions.tighten(DESK, BTC, PositionSide.LONG, Decimal(95), None)
+
+    assert await ledger.positions.held(DESK) == before
 
 
 async def test_pages_of_closed_positions_are_newest_first(ledger: Ledger) -> None:

@@ -12,7 +12,7 @@ from tradewind.domain.clock import Instant
 from tradewind.domain.ids import DecisionId, PortfolioId
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.page import Page
-from tradewind.domain.position import Position
+from tradewind.domain.position import Position, PositionSide
 from tradewind.ledger import tables
 from tradewind.ledger.database import Database
 from tradewind.ledger.round_trip import RoundTrip, Step
@@ -24,6 +24,7 @@ CLOSED_FIELDS = tuple(field.name for field in fields(ClosedPosition))
 _OF_PORTFOLIO = select(tables.positions).where(tables.positions.c.portfolio_id == bindparam("portfolio_id"))
 _HELD = _OF_PORTFOLIO.order_by(tables.positions.c.symbol)
 _OPEN = _OF_PORTFOLIO.where(tables.positions.c.symbol == bindparam("symbol"))
+_OPEN_LOCKED = _OPEN.with_for_update()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +116,43 @@ class Positions:
         take_profit_price: Decimal | None,
     ) -> None:
         """Record where the position's stop and target stand; None: there is none. Nothing happens when flat."""
-        statement = (
-            update(tables.positions)
-            .where(tables.positions.c.portfolio_id == portfolio_id, tables.positions.c.symbol == symbol)
-            .values(stop_price=stop_price, take_profit_price=take_profit_price)
-        )
         async with self._database.writing() as connection:
-            await connection.execute(statement)
+            await _put_protection(connection, portfolio_id, symbol, stop_price, take_profit_price)
+
+    @whole
+    async def tighten(
+        self,
+        portfolio_id: PortfolioId,
+        symbol: Symbol,
+        side: PositionSide,
+        stop_price: Decimal | None,
+        take_profit_price: Decimal | None,
+    ) -> bool:
+        """Move the stop and the target of what is held on `side`; a tighter stop that stands already stays.
+
+        False, and nothing has moved, when nothing is held on that side any more.
+        """
+        async with self._database.writing() as connection:
+            trip = await open_trip(connection, portfolio_id, symbol, is_locked=True)
+            if trip is None or trip.position.side is not side:
+                return False
+            tighter = side.tighter(trip.stop_price, stop_price)
+            await _put_protection(connection, portfolio_id, symbol, tighter, take_profit_price)
+            return True
+
+
+async def _put_protection(
+    connection: AsyncConnection,
+    portfolio_id: PortfolioId,
+    symbol: Symbol,
+    stop_price: Decimal | None,
+    take_profit_price: Decimal | None,
+) -> None:
+    await connection.execute(
+        update(tables.positions)
+        .where(tables.positions.c.portfolio_id == portfolio_id, tables.positions.c.symbol == symbol)
+        .values(stop_price=stop_price, take_profit_price=take_profit_price)
+    )
 
 
 async def held_positions(connection: AsyncConnection, portfolio_id: PortfolioId) -> list[HeldPosition]:
@@ -131,10 +162,11 @@ async def held_positions(connection: AsyncConnection, portfolio_id: PortfolioId)
 
 
 async def open_trip(
-    connection: AsyncConnection, portfolio_id: PortfolioId, symbol: Symbol
+    connection: AsyncConnection, portfolio_id: PortfolioId, symbol: Symbol, *, is_locked: bool = False
 ) -> RoundTrip | None:
-    """Return the open round trip in the caller's transaction, None when flat."""
-    rows = await connection.execute(_OPEN, {"portfolio_id": portfolio_id, "symbol": symbol})
+    """Return the open round trip in the caller's transaction, None when flat; locked: no other may write it meanwhile."""
+    query = _OPEN_LOCKED if is_locked else _OPEN
+    rows = await connection.execute(query, {"portfolio_id": portfolio_id, "symbol": symbol})
     row = rows.mappings().one_or_none()
     return None if row is None else _trip(row)
 

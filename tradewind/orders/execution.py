@@ -25,7 +25,8 @@ from tradewind.domain.clock import Clock
 from tradewind.domain.fill import Fill
 from tradewind.domain.ids import ClientOrderId, DecisionId, PortfolioId
 from tradewind.domain.instrument import Symbol
-from tradewind.domain.order import Order, OrderPurpose, OrderRecord, OrderState
+from tradewind.domain.order import Order, OrderPurpose, OrderRecord, OrderState, Side
+from tradewind.domain.position import PositionSide
 from tradewind.ledger import Ledger, LedgerUnavailable
 from tradewind.orders.alerts import AlertKind, Alerts
 from tradewind.orders.amendment import Amended, Amendments, Change
@@ -134,15 +135,18 @@ class Execution:
     async def move_protection(self, approved: Approved, decision_id: DecisionId) -> None:
         """Commit where a position's stop and target belong; protection places them, and then takes out the old ones.
 
-        A repeat changes nothing. ValueError for an approval of anything else; LedgerUnavailable.
+        A repeat changes nothing, nor does a position that was closed or turned, or whose stop was drawn tighter since
+        the review. ValueError for an approval of anything else; LedgerUnavailable.
         """
         if approved.purpose is not OrderPurpose.STOP:
             raise ValueError(f"an approval to {approved.purpose} moves no stop")
         symbol = approved.proposal.symbol
-        await self._ledger.positions.protect(
-            self._portfolio_id, symbol, approved.stop_price, approved.take_profit_price
+        side = PositionSide.LONG if approved.side is Side.SELL else PositionSide.SHORT
+        is_moved = await self._ledger.positions.tighten(
+            self._portfolio_id, symbol, side, approved.stop_price, approved.take_profit_price
         )
-        _log.info("protection_moves", symbol=symbol, decision_id=decision_id, stop=str(approved.stop_price))
+        change = "protection_moves" if is_moved else "protection_not_moved"
+        _log.info(change, symbol=symbol, side=side, decision_id=decision_id, stop=str(approved.stop_price))
         self.is_stirred.set()
 
     async def _carry_out(self, order: Order) -> OrderRecord:
