@@ -59,8 +59,16 @@ def seen(desk: DeskProcess, decision_id: str) -> dict[str, Any]:
 
 
 def stopped_out(desk: DeskProcess) -> dict[str, Any] | None:
+    """A promise that ended at its stop with a loss: on a tape as wild, a stop may also fill beyond the entry."""
     entries = ask(desk, f"{PLACE}/risk-journal?limit=100")["items"]
-    return next((each for each in entries if each["close_purpose"] == "stop"), None)
+    ended = (each for each in entries if each["close_purpose"] == "stop")
+    return next((each for each in ended if float(each["max_adverse"] or 0) > 0), None)
+
+
+def warned(desk: DeskProcess) -> bool:
+    """True once a lesson tells of the stops."""
+    rules = {lesson["rule"] for lesson in ask(desk, f"{PLACE}/lessons")["items"]}
+    return bool({"close_stops", "forecast_exceeded"} & rules)
 
 
 def decided(desk: DeskProcess) -> list[str]:
@@ -79,9 +87,7 @@ def follow(home: Path, tape: Path, environment: dict[str, str]) -> None:
     with running_desk(home, "--tape", str(tape), environment=environment) as desk:
         first = wait_until(lambda: decided(desk), WITHIN_SECONDS, "no decision")[-1]
         entry = wait_until(lambda: stopped_out(desk), WITHIN_SECONDS, "nothing was stopped out")
-        lessons = wait_until(
-            lambda: ask(desk, f"{PLACE}/lessons")["items"], WITHIN_SECONDS, "nothing was learnt"
-        )
+        wait_until(lambda: warned(desk), WITHIN_SECONDS, "nothing was learnt")
         ask(desk, f"{PLACE}/scheduler/trigger", "POST")
         later = wait_until(lambda: taught(desk), WITHIN_SECONDS, "no later decision")
         before, after = seen(desk, first), seen(desk, later)
@@ -89,8 +95,6 @@ def follow(home: Path, tape: Path, environment: dict[str, str]) -> None:
 
     assert entry["verdict"] in ("within", "exceeded")
     assert entry["forecast_source"] == "stop"
-    assert float(entry["max_adverse"]) > 0
-    assert {"close_stops", "forecast_exceeded"} & {lesson["rule"] for lesson in lessons}
     assert before["desk:lessons"] == before["desk:outcomes"] == []
     assert after["desk:lessons"]
     assert entry["decision_id"] in {outcome["decision_id"] for outcome in after["desk:outcomes"]}
