@@ -1,7 +1,7 @@
 """One instrument of a tape as the desk's own values, at one step after the other."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import timedelta
 from decimal import Decimal
@@ -136,29 +136,29 @@ class TapeView:
         return None if make is None else make(row, at, now_ms)
 
     def _quarters_window(self, row: int, at: Instant, _: int) -> CandleWindow:
-        rows, closed = self._series.quarters.rows, self._quarters_closed[row]
-        return CandleWindow(
-            source=SOURCE,
-            exchange_time=None,
-            timestamp=at,
-            symbol=self._series.symbol,
-            timeframe=Timeframe.M15,
-            limit=QUARTERS_KEPT,
-            candles=(*rows[max(closed - QUARTERS_KEPT + 1, 0) : closed], self._quarters[row]),
-            preceding=rows[closed - QUARTERS_KEPT] if closed >= QUARTERS_KEPT else None,
-        )
+        closed = self._quarters_closed[row]
+        past = self._series.quarters.rows[max(closed - QUARTERS_KEPT, 0) : closed]
+        return self._window(Timeframe.M15, QUARTERS_KEPT, past, self._quarters[row], at)
 
     def _hours_window(self, row: int, at: Instant, _: int) -> CandleWindow:
-        rows, closed = self._series.hours.rows, self._hours_closed[row]
+        closed = self._hours_closed[row]
+        past = self._series.hours.rows[max(closed - HOURS_KEPT, 0) : closed]
+        return self._window(Timeframe.H1, HOURS_KEPT, past, self._hours[row], at)
+
+    def _window(
+        self, timeframe: Timeframe, limit: int, past: Sequence[CandleRow], newest: CandleRow, at: Instant
+    ) -> CandleWindow:
+        """Return the newest `limit` candles; `past` has at most as many closed ones before `newest`."""
+        is_full = len(past) == limit
         return CandleWindow(
             source=SOURCE,
             exchange_time=None,
             timestamp=at,
             symbol=self._series.symbol,
-            timeframe=Timeframe.H1,
-            limit=HOURS_KEPT,
-            candles=(*rows[max(closed - HOURS_KEPT + 1, 0) : closed], self._hours[row]),
-            preceding=rows[closed - HOURS_KEPT] if closed >= HOURS_KEPT else None,
+            timeframe=timeframe,
+            limit=limit,
+            candles=(*past[is_full:], newest),
+            preceding=past[0] if is_full else None,
         )
 
     def prices(self, place: int) -> Prices | None:
