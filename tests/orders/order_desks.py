@@ -40,6 +40,12 @@ FAST = OrderDeskConfig(
     ),
 )
 
+UNHURRIED = {
+    "orders": replace(FAST.orders, answer_timeout=50 * SECOND),
+    "protection": replace(FAST.protection, answer_timeout=50 * SECOND),
+}
+"""For a venue that hangs: no limit of the desk ends its wait before the test does."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:

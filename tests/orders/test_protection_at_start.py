@@ -11,7 +11,7 @@ from tests.brokers.orders import DESK, an_order
 from tests.clocks import FakeClock
 from tests.fakes.broker import Reply, ScriptedBroker
 from tests.orders.desks import DECISION, an_opening
-from tests.orders.order_desks import FAST, Stage, a_stage, at_work_unsettled
+from tests.orders.order_desks import FAST, UNHURRIED, Stage, a_stage, at_work_unsettled
 from tests.risk.situations import BTC
 from tests.waiting import eventually
 from tradewind.brokers.port import BrokerUnavailable, VenueOrder
@@ -112,9 +112,7 @@ async def test_recovery_leaves_alone_what_this_run_is_sending(tmp_path: Path) ->
     clock = FakeClock()
     broker = SlowVenue(clock)
     broker.attaches = False
-    endless = replace(FAST.orders, answer_timeout=timedelta(seconds=50))
-    patient = replace(FAST.protection, answer_timeout=timedelta(seconds=50))
-    async with a_stage(tmp_path, clock=clock, broker=broker, orders=endless, protection=patient) as stage:
+    async with a_stage(tmp_path, clock=clock, broker=broker, **UNHURRIED) as stage:
         record = await stage.desk.execution.execute(an_opening(), DECISION)
         await stage.desk.execution.take_fill(broker.fill(record.order, "0.049"))
         await stage.desk.protection.check()

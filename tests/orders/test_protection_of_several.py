@@ -1,7 +1,6 @@
 """Trouble with one position keeps no other without its stop."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 from tests.brokers.orders import an_order
 from tests.clocks import FakeClock
 from tests.fakes.broker import ScriptedBroker
-from tests.orders.order_desks import FAST, Stage, a_stage
+from tests.orders.order_desks import UNHURRIED, Stage, a_stage
 from tests.risk.situations import BTC
 from tests.waiting import eventually
 from tradewind.brokers.port import BrokerUnavailable, OutcomeUnknown, VenueOrder
@@ -87,9 +86,7 @@ async def test_f18_a_stop_that_hangs_keeps_no_other_position_waiting(tmp_path: P
     clock = FakeClock()
     broker = StallingVenue(clock)
     broker.attaches = False
-    endless = replace(FAST.orders, answer_timeout=timedelta(seconds=50))
-    patient = replace(FAST.protection, answer_timeout=timedelta(seconds=50))
-    async with a_stage(tmp_path, clock=clock, broker=broker, orders=endless, protection=patient) as stage:
+    async with a_stage(tmp_path, clock=clock, broker=broker, **UNHURRIED) as stage:
         await a_bare_position(stage, BTC)
         async with asyncio.TaskGroup() as tasks:
             guard = tasks.create_task(stage.desk.protection.run())
@@ -106,9 +103,7 @@ async def test_a_position_that_another_task_is_busy_with_is_not_called_covered(t
     clock = FakeClock()
     broker = StallingVenue(clock)
     broker.attaches = False
-    endless = replace(FAST.orders, answer_timeout=timedelta(seconds=50))
-    patient = replace(FAST.protection, answer_timeout=timedelta(seconds=50))
-    async with a_stage(tmp_path, clock=clock, broker=broker, orders=endless, protection=patient) as stage:
+    async with a_stage(tmp_path, clock=clock, broker=broker, **UNHURRIED) as stage:
         await a_bare_position(stage, BTC)
         async with asyncio.TaskGroup() as tasks:
             guard = tasks.create_task(stage.desk.protection.run())
@@ -121,8 +116,7 @@ async def test_f18_a_stop_that_hangs_leaves_time_to_close(tmp_path: Path) -> Non
     clock = FakeClock()
     broker = StallingVenue(clock)
     broker.attaches = False
-    endless = replace(FAST.orders, answer_timeout=timedelta(seconds=50))
-    async with a_stage(tmp_path, clock=clock, broker=broker, orders=endless) as stage:
+    async with a_stage(tmp_path, clock=clock, broker=broker, orders=UNHURRIED["orders"]) as stage:
         await a_bare_position(stage, BTC)
         for _ in range(2):
             assert not await stage.desk.protection.check()

@@ -20,10 +20,11 @@ from tradewind.app.backtesting import (
     chosen_model,
     estimate_of,
 )
+from tradewind.app.decision_log import prompt_of
 from tradewind.app.tape_venue import SimulatedTapeVenue
 from tradewind.brokers.simulator import SimulatorConfig
 from tradewind.decision.config import ModelConfig
-from tradewind.decision.prompt_texts import SHIPPED, PromptTexts, load_own_texts, load_texts, own_versions
+from tradewind.decision.prompt_texts import SHIPPED, PromptTexts, own_versions
 from tradewind.domain.clock import Clock, Instant
 from tradewind.research.answer_cache import AnswerCache
 from tradewind.research.arena import Arena, Contender
@@ -134,12 +135,9 @@ def _baseline(name: str, seed: int) -> Contender:
 def _asked(request: ArenaRequest, name: str) -> Asked:
     """Read `model:NAME:PROMPT`; a part after the last colon that names no prompt belongs to the model's name."""
     settings = load_settings(Launch(home=request.home or request.out), os.environ)
-    folder = prompt_folder(settings)
     model, _, version = name.removeprefix(MODEL).rpartition(":")
-    if model and version in SHIPPED:
-        texts = load_texts(version)
-    elif model and version in own_versions(folder):
-        texts = load_own_texts(version, folder)
+    if model and (version in SHIPPED or version in own_versions(prompt_folder(settings))):
+        texts = prompt_of(settings, version)
     else:
         model, texts = name.removeprefix(MODEL), prompt_texts(settings)
     if not model:
