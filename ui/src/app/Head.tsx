@@ -14,6 +14,7 @@ const PAGES = [
   { to: '/decisions', title: 'Decisions' },
   { to: '/orders', title: 'Orders' },
   { to: '/status', title: 'Status' },
+  { to: '/settings', title: 'Settings' },
 ] as const
 
 const ZONES: readonly { value: Zone; text: string }[] = [

@@ -43,8 +43,14 @@ const status = createRoute({
   component: lazyRouteComponent(() => import('@/features/system/StatusPage'), 'StatusPage'),
 })
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./SettingsPage'), 'SettingsPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([overview, decisions, decision, orders, status]),
+  routeTree: root.addChildren([overview, decisions, decision, orders, status, settings]),
   defaultPreload: 'intent',
   defaultErrorComponent: CrashedPage,
   scrollRestoration: true,
