@@ -11,6 +11,7 @@ import { KillSwitchAtHand } from './KillSwitchAtHand'
 
 const PAGES = [
   { to: '/', title: 'Overview' },
+  { to: '/market', title: 'Market' },
   { to: '/decisions', title: 'Decisions' },
   { to: '/orders', title: 'Orders' },
   { to: '/status', title: 'Status' },

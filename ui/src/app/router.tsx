@@ -16,6 +16,18 @@ const root = createRootRoute({
 
 const overview = createRoute({ getParentRoute: () => root, path: '/', component: OverviewPage })
 
+const firstMarket = createRoute({
+  getParentRoute: () => root,
+  path: '/market',
+  component: lazyRouteComponent(() => import('./MarketRoute'), 'FirstMarket'),
+})
+
+const market = createRoute({
+  getParentRoute: () => root,
+  path: '/market/$symbol',
+  component: lazyRouteComponent(() => import('./MarketRoute'), 'MarketRoute'),
+})
+
 const decisions = createRoute({
   getParentRoute: () => root,
   path: '/decisions',
@@ -50,7 +62,16 @@ const settings = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, decisions, decision, orders, status, settings]),
+  routeTree: root.addChildren([
+    overview,
+    firstMarket,
+    market,
+    decisions,
+    decision,
+    orders,
+    status,
+    settings,
+  ]),
   defaultPreload: 'intent',
   defaultErrorComponent: CrashedPage,
   scrollRestoration: true,

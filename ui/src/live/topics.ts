@@ -20,4 +20,5 @@ export const topics = {
   order: (id: string) => ['orders', 'one', id] as const,
   orders: (scope: 'open' | 'all') => ['orders', scope] as const,
   prices: ['prices'],
+  candles: (symbol: string) => ['candles', symbol] as const,
 } as const

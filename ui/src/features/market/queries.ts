@@ -10,3 +10,17 @@ export const pricesQuery = queryOptions({
   queryFn: ({ signal }) => answerOf(desk.GET('/api/market/v1/prices', { signal: within(signal) })),
   refetchInterval: PRICES_EVERY_MS,
 })
+
+/** The newest candles of a symbol. */
+export const candlesQuery = (symbol: string) =>
+  queryOptions({
+    queryKey: topics.candles(symbol),
+    queryFn: ({ signal }) =>
+      answerOf(
+        desk.GET('/api/market-data/{symbol}', {
+          params: { path: { symbol } },
+          signal: within(signal),
+        }),
+      ),
+    refetchInterval: PRICES_EVERY_MS,
+  })
