@@ -5,13 +5,12 @@ import {
   type IChartApi,
   type ISeriesApi,
   LineStyle,
-  TickMarkType,
   type UTCTimestamp,
 } from 'lightweight-charts'
 import { useEffect, useRef } from 'react'
 import { theme, zone } from '@/design/preferences'
 import { formatMoney } from '@/format/money'
-import { formatTime, type TimeStyle } from '@/format/time'
+import { FRAME, painted, written } from './axes'
 import { inks } from './inks'
 
 export interface ChartPoint {
@@ -29,11 +28,6 @@ interface EquityChartProps {
 const FADED = '33'
 const CLEAR = '05'
 
-function styleOf(mark: TickMarkType): TimeStyle {
-  if (mark === TickMarkType.TimeWithSeconds) return 'clock'
-  return mark === TickMarkType.Time ? 'short' : 'day'
-}
-
 export default function EquityChart({ points, openingCash, label }: EquityChartProps) {
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<{ api: IChartApi; series: ISeriesApi<'Baseline'> } | null>(null)
@@ -42,13 +36,7 @@ export default function EquityChart({ points, openingCash, label }: EquityChartP
 
   useEffect(() => {
     if (place.current === null) return
-    const api = createChart(place.current, {
-      autoSize: true,
-      layout: { attributionLogo: false, fontSize: 11 },
-      handleScroll: { vertTouchDrag: false },
-      timeScale: { borderVisible: false, timeVisible: true, minBarSpacing: 0.01 },
-      rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.12 } },
-    })
+    const api = createChart(place.current, { ...FRAME, autoSize: true })
     const series = api.addSeries(BaselineSeries, { lineWidth: 2, priceLineVisible: false })
     chart.current = { api, series }
     return () => {
@@ -62,14 +50,7 @@ export default function EquityChart({ points, openingCash, label }: EquityChartP
     const paint = () => {
       if (place.current === null || chart.current === null) return
       const ink = inks(place.current)
-      chart.current.api.applyOptions({
-        layout: { background: { color: 'transparent' }, textColor: ink.faint },
-        grid: { vertLines: { visible: false }, horzLines: { color: ink.line } },
-        crosshair: {
-          vertLine: { color: ink.faint, labelBackgroundColor: ink.raised },
-          horzLine: { color: ink.faint, labelBackgroundColor: ink.raised },
-        },
-      })
+      chart.current.api.applyOptions(painted(ink))
       chart.current.series.applyOptions({
         topLineColor: ink.up,
         topFillColor1: ink.up + FADED,
@@ -86,18 +67,7 @@ export default function EquityChart({ points, openingCash, label }: EquityChartP
   }, [shownTheme])
 
   useEffect(() => {
-    const asText = (seconds: number, style: TimeStyle) =>
-      formatTime(new Date(seconds * 1000).toISOString(), shownZone, style)
-    chart.current?.api.applyOptions({
-      localization: {
-        priceFormatter: (value: number) => formatMoney(value),
-        timeFormatter: (seconds: UTCTimestamp) => asText(seconds, 'minute'),
-      },
-      timeScale: {
-        tickMarkFormatter: (seconds: UTCTimestamp, mark: TickMarkType) =>
-          asText(seconds, styleOf(mark)),
-      },
-    })
+    chart.current?.api.applyOptions(written(shownZone, (value) => formatMoney(value)))
   }, [shownZone])
 
   useEffect(() => {

@@ -1,8 +1,13 @@
 // The page's colors as a canvas understands them.
 
-const INKS = ['up', 'down', 'faint', 'line', 'raised'] as const
+const PAGE = ['up', 'down', 'faint', 'line', 'raised'] as const
+const SERIES = [1, 2, 3, 4, 5, 6, 7, 8] as const
 
-type Ink = (typeof INKS)[number]
+/** The name of a curve's color. */
+export type SeriesInk = `series-${(typeof SERIES)[number]}`
+type Ink = (typeof PAGE)[number] | SeriesInk
+
+const INKS: readonly Ink[] = [...PAGE, ...SERIES.map((place): SeriesInk => `series-${place}`)]
 
 /** Each ink as #rrggbb, as it is painted at `element` in the current theme. */
 export function inks(element: Element): Record<Ink, string> {
