@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Shapes } from '@/api/client'
+import { Icon } from '@/design/Icon'
 import { Logo } from '@/design/Logo'
 import { type Theme, theme, zone } from '@/design/preferences'
 import { Segmented } from '@/design/Segmented'
@@ -8,15 +9,7 @@ import { MarketSource } from '@/features/system/MarketSource'
 import { ModeBadge } from '@/features/system/ModeBadge'
 import type { Zone } from '@/format/time'
 import { KillSwitchAtHand } from './KillSwitchAtHand'
-
-const PAGES = [
-  { to: '/', title: 'Overview' },
-  { to: '/market', title: 'Market' },
-  { to: '/decisions', title: 'Decisions' },
-  { to: '/orders', title: 'Orders' },
-  { to: '/status', title: 'Status' },
-  { to: '/settings', title: 'Settings' },
-] as const
+import { PAGES } from './pages'
 
 const ZONES: readonly { value: Zone; text: string }[] = [
   { value: 'utc', text: 'UTC' },
@@ -40,13 +33,15 @@ export function Head({ status }: { status: Shapes['Status'] | undefined }) {
       <ModeBadge mode={status?.mode} />
       <KillSwitchAtHand />
       <nav aria-label="Pages" className="flex gap-1 max-sm:order-last max-sm:w-full">
-        {PAGES.map(({ to, title }) => (
+        {PAGES.map(({ to, title, about, glyph }) => (
           <Link
             key={to}
             to={to}
+            title={about}
             activeOptions={{ exact: to === '/' }}
-            className="rounded px-2 py-0.5 text-muted hover:text-ink aria-[current=page]:bg-raised aria-[current=page]:font-medium aria-[current=page]:text-ink"
+            className="inline-flex items-center gap-1 rounded px-2 py-0.5 text-muted hover:text-ink aria-[current=page]:bg-raised aria-[current=page]:font-medium aria-[current=page]:text-ink"
           >
+            <Icon of={glyph} />
             {title}
           </Link>
         ))}

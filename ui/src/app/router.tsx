@@ -3,6 +3,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  redirect,
 } from '@tanstack/react-router'
 import { Frame } from './Frame'
 import { CrashedPage, MissingPage } from './fallbacks'
@@ -61,6 +62,22 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./SettingsPage'), 'SettingsPage'),
 })
 
+const dashboard = createRoute({
+  getParentRoute: () => root,
+  path: '/dashboard',
+  beforeLoad: () => {
+    throw redirect({ to: '/', replace: true })
+  },
+})
+
+const positions = createRoute({
+  getParentRoute: () => root,
+  path: '/positions',
+  beforeLoad: () => {
+    throw redirect({ to: '/orders', replace: true })
+  },
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     overview,
@@ -71,6 +88,8 @@ export const router = createRouter({
     orders,
     status,
     settings,
+    dashboard,
+    positions,
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: CrashedPage,
