@@ -19,11 +19,12 @@ from tradewind.domain.outcome import RiskPromise
 from tradewind.domain.page import Page
 from tradewind.ledger.chain import extend, link
 from tradewind.ledger.database import Database
+from tradewind.ledger.decision_search import DecisionFilter, Neighbors, beside, item_rows, matching
 from tradewind.ledger.encoding import from_text, to_text
 from tradewind.ledger.packing import packed_row, unpacked
 from tradewind.ledger.risk_journal import keep_promises
-from tradewind.ledger.statements import before, insert_once
-from tradewind.ledger.tables import bundle_contents, decision_logs, prompt_payloads
+from tradewind.ledger.statements import insert_once
+from tradewind.ledger.tables import bundle_contents, decision_items, decision_logs, prompt_payloads
 from tradewind.ledger.whole import whole
 
 CALL_FIELDS = tuple(field.name for field in fields(ModelCall))
@@ -64,24 +65,32 @@ class Decisions:
             if not await insert_once(connection, decision_logs, [linked]):
                 return
             await insert_once(connection, prompt_payloads, calls)
+            await insert_once(connection, decision_items, item_rows(record.decision_id, record.items))
             await _keep_contents(connection, contents)
             await extend(connection, linked)
             await keep_promises(connection, promises)
 
     async def page(self, portfolio_id: PortfolioId, limit: int, cursor: str | None) -> Page[DecisionRecord]:
         """Return up to `limit` records without the bundle's contents, newest first; LedgerUnavailable, ValueError."""
-        query = (
-            select(decision_logs)
-            .where(decision_logs.c.portfolio_id == portfolio_id, *before(decision_logs.c.seq, cursor))
-            .order_by(decision_logs.c.seq.desc())
-            .limit(limit + 1)
-        )
+        return await self.search(DecisionFilter(portfolio_ids=(portfolio_id,)), limit, cursor)
+
+    async def search(self, wanted: DecisionFilter, limit: int, cursor: str | None) -> Page[DecisionRecord]:
+        """Return the same of the decisions that are `wanted`; LedgerUnavailable, ValueError."""
+        seq = decision_logs.c.seq
+        numbers = matching(wanted, limit + 1, cursor)
+        query = select(decision_logs).where(seq.in_(numbers)).order_by(seq.desc())
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).mappings().all()
             calls = await _calls(connection, [row["decision_id"] for row in rows[:limit]])
         next_cursor = str(rows[limit - 1]["seq"]) if len(rows) > limit else None
         items = tuple(_record(row, calls.get(row["decision_id"], ())) for row in rows[:limit])
         return Page(items=items, next_cursor=next_cursor)
+
+    async def neighbors(self, record: DecisionRecord) -> Neighbors:
+        """Return the decisions of the same portfolio beside `record`; LedgerUnavailable."""
+        async with self._database.reading() as connection:
+            found = (await connection.execute(beside(record.portfolio_id, record.decision_id))).one()
+        return Neighbors(earlier=found[0], later=found[1])
 
     async def get(self, decision_id: DecisionId) -> DecisionRecord | None:
         """Return a record whole, with every input's bytes, None when unknown; LedgerUnavailable."""

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from tradewind.domain.account import RuntimeMode
-from tradewind.domain.decision import Outcome, Trigger
+from tradewind.domain.decision import Action, Outcome, Trigger
 from tradewind.domain.desk_state import DeskState
 from tradewind.domain.fill import Liquidity
 from tradewind.domain.order import OrderKind, OrderPurpose, OrderState, Side, TimeInForce
@@ -225,7 +225,20 @@ decision_logs = Table(
     Column("previous_sha256", Text),
     Column("fingerprints_json", Text),
     Column("sha256", Text),
-    Index(None, "portfolio_id", "seq"),
+    Index(
+        "ix_llm_decision_logs_filter",
+        *("portfolio_id", "seq", "decision_id", "created_at", "trigger", "outcome", "model"),
+    ),
+)
+
+decision_items = Table(
+    "llm_decision_items",
+    metadata,
+    Column("decision_id", Text, ForeignKey("llm_decision_logs.decision_id"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("symbol", Text, nullable=False),
+    Column("action", Choice(Action), nullable=False),
+    Column("is_approved", Boolean, nullable=False),
 )
 
 decision_chains = Table(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import JsonValue
@@ -65,7 +66,7 @@ def hold_to_rate(connection: HTTPConnection, rate: Rate) -> None:
 def refuse_unknown_parameters(connection: HTTPConnection) -> None:
     """Raise RequestValidationError when the query names a parameter twice or one the route does not have."""
     route = connection.scope.get("route")
-    known = {field.alias for field in route.dependant.query_params} if isinstance(route, APIRoute) else set()
+    known = _parameters(route.dependant) if isinstance(route, APIRoute) else set()
     given = [name for name, _ in connection.query_params.multi_items()]
     errors = [
         {"type": "extra_forbidden", "loc": ("query", name), "msg": "There is no such parameter"}
@@ -78,3 +79,9 @@ def refuse_unknown_parameters(connection: HTTPConnection) -> None:
     ]
     if errors:
         raise RequestValidationError(errors)
+
+
+def _parameters(dependant: Dependant) -> set[str]:
+    """Return what may stand in the query, for the route or for what it depends on."""
+    own = {field.alias for field in dependant.query_params}
+    return own.union(*map(_parameters, dependant.dependencies))

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pydantic import ConfigDict, Field
 
+from tradewind.domain.account import RuntimeMode
 from tradewind.domain.decision import DecisionRecord, Outcome
 from tradewind.domain.fill import Fill
 from tradewind.domain.order import OrderRecord
@@ -116,6 +117,9 @@ class LinkView(Shape):
 class DecisionChain(Decision):
     """A cycle in full, with what led to it and what followed."""
 
+    mode: RuntimeMode
+    earlier_id: str | None  # the decision before it on the same account
+    later_id: str | None
     as_of: Time | None
     prompt_version: str | None
     pause_cycles: int | None

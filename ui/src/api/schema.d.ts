@@ -544,7 +544,7 @@ export interface paths {
         };
         /**
          * Decisions
-         * @description Return decisions, newest first.
+         * @description Return decisions, newest first; symbol, action and verdict are asked of one proposal.
          */
         get: operations["decisions_internal_autotrade_v1_decisions_get"];
         put?: never;
@@ -1568,6 +1568,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Earlier Id */
+            earlier_id: string | null;
             /** Id */
             id: string;
             /** Inputs */
@@ -1576,7 +1578,10 @@ export interface components {
             items: components["schemas"]["ItemView"][];
             /** Latency Ms */
             latency_ms: number | null;
+            /** Later Id */
+            later_id: string | null;
             link: components["schemas"]["LinkView"];
+            mode: components["schemas"]["RuntimeMode"];
             /** Model */
             model: string;
             outcome: components["schemas"]["Outcome"];
@@ -4758,10 +4763,25 @@ export interface operations {
     decisions_internal_autotrade_v1_decisions_get: {
         parameters: {
             query?: {
+                action?: components["schemas"]["Action"] | null;
                 /** @description next_cursor of the page before */
                 cursor?: string | null;
                 /** @description items per page */
                 limit?: number;
+                /** @description the desk's account in that mode; absent: in the mode in force */
+                mode?: components["schemas"]["RuntimeMode"] | null;
+                /** @description only what it decided */
+                model?: string | null;
+                outcome?: components["schemas"]["Outcome"] | null;
+                /** @description ISO-8601 with zone */
+                since?: string | null;
+                /** @description proposed something for it */
+                symbol?: string | null;
+                trigger?: components["schemas"]["Trigger"] | null;
+                /** @description ISO-8601 with zone, not itself */
+                until?: string | null;
+                /** @description of a proposal */
+                verdict?: ("approved" | "refused") | null;
             };
             header?: never;
             path?: never;

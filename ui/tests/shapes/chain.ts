@@ -53,6 +53,9 @@ export function aClosed(
 export function aChain(given: Partial<Shapes['DecisionChain']> = {}): Shapes['DecisionChain'] {
   return {
     ...aDecision(),
+    mode: 'simulator',
+    earlier_id: null,
+    later_id: null,
     as_of: NOW,
     prompt_version: 'v2',
     pause_cycles: null,
