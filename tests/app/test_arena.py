@@ -55,7 +55,10 @@ async def test_models_and_prompts_meet_policies_and_nobody_is_asked_twice(tmp_pa
     assert labels["rule"] is None
     assert labels["model:m:7b"] == "cutoff of m:7b unknown: it may have seen this period"
     assert {row.decisions for row in board.rows} == {QUESTIONS}
-    assert [stored.leaderboard for stored in kept_boards(tmp_path / "home", 5)] == [board]
+    [stored] = kept_boards(tmp_path / "home", 5)
+    assert stored.leaderboard == board
+    assert stored.curves is not None
+    assert {line.contender for line in stored.curves.lines} == set(labels)
 
 
 async def test_an_operator_s_own_prompt_takes_part_by_its_name(tmp_path: Path) -> None:

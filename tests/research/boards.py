@@ -6,6 +6,7 @@ from decimal import Decimal
 from tradewind.domain.clock import Instant
 from tradewind.domain.instrument import Symbol
 from tradewind.portfolio.bootstrap import Interval
+from tradewind.research.arena_curves import ArenaCurves, EquityLine
 from tradewind.research.leaderboard import Leaderboard, Row, StoredArena
 
 MODEL_ROW = Row(
@@ -60,4 +61,11 @@ BOARD = Leaderboard(
     seed=7,
     rows=(MODEL_ROW, HELD_ROW),
 )
-STORED = StoredArena(finished_at=Instant.parse("2025-07-01T00:00:00Z"), leaderboard=BOARD)
+CURVES = ArenaCurves(
+    moments=(BOARD.first_decision, BOARD.last_candle),
+    lines=(
+        EquityLine(contender="model:m", equities=(Decimal(10_000), Decimal("10900.5"))),
+        EquityLine(contender="buy-and-hold", equities=(None, Decimal(10_400))),
+    ),
+)
+STORED = StoredArena(finished_at=Instant.parse("2025-07-01T00:00:00Z"), leaderboard=BOARD, curves=CURVES)

@@ -16,6 +16,7 @@ from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.clock import Instant
 from tradewind.domain.decision import Outcome
 from tradewind.research.arena import Arena, Contender
+from tradewind.research.arena_curves import curves_of, spread
 from tradewind.research.arena_folder import ArenaFolder, keep_board, kept_boards
 from tradewind.research.backtest_config import BacktestConfig
 from tradewind.research.backtest_folder import FolderRefused
@@ -225,3 +226,32 @@ async def test_a_home_keeps_its_boards_and_leaves_out_what_it_cannot_read(tmp_pa
     assert len(kept_boards(tmp_path / "home", 1)) == 1
     assert kept_boards(tmp_path / "nobody", 10) == []
     assert boards[0].symbols[0] == BTC
+
+
+async def test_curves_tell_the_equity_net_of_the_model_s_cost_at_the_same_moments(tmp_path: Path) -> None:
+    arena = await finished(
+        an_arena(
+            a_tape(tmp_path, 200),
+            Contender(name="model:m", policy=Asking("0.01"), is_baseline=False),
+            a_baseline("rule"),
+        )
+    )
+    places = spread(arena.first, arena.last, 30)
+    curves = curves_of(arena.runs, 30)
+
+    assert curves.moments[0] == arena.leaderboard().first_decision
+    assert curves.moments[-1] == arena.leaderboard().last_candle
+    assert len(curves.moments) == len(places) == 30
+    for line in curves.lines:
+        whole = net_equity(arena.runs[line.contender])
+        told = [float(equity or 0) for equity in line.equities]
+        assert told == pytest.approx([whole[place - arena.first] for place in places], abs=1e-4)
+    assert len(arena.curves().moments) == arena.last - arena.first + 1
+
+
+@pytest.mark.parametrize(
+    ("most", "expected"), [(2, [3, 9]), (4, [3, 5, 7, 9]), (7, [3, 4, 5, 6, 7, 8, 9]), (99, [*range(3, 10)])]
+)
+def test_thinning_keeps_both_ends_and_even_distances(most: int, expected: list[int]) -> None:
+    assert spread(3, 9, most) == expected
+    assert spread(3, 3, most) == [3]

@@ -114,6 +114,8 @@ async def test_the_journal_tells_promise_and_course_by_page(stage: Stage) -> Non
     assert (told["thesis"], told["max_pain"], told["plan"]) == ("oversold", "loss of 85 USDT", "close")
     assert (told["forecast_loss"], told["forecast_source"]) == ("85", "stated")
     assert (told["max_adverse"], told["drawdown"], told["net_pnl"]) == ("90.5", "95", "-94.25")
+    assert (told["worst_r"], told["result_r"]) == ("1.0647", "-1.1088")
+    assert (first["items"][0]["worst_r"], first["items"][0]["result_r"]) == (None, None)
     assert (told["verdict"], second["next_cursor"]) == ("exceeded", None)
 
 
@@ -147,4 +149,10 @@ async def test_calibration_compares_confidence_with_what_was_won(stage: Stage) -
     assert told["calibration_error"] == pytest.approx(0.3)
     assert [(each["low"], each["count"]) for each in told["bins"]] == [(0.8, 2)]
     assert PROPOSAL.confidence == 0.8
+    assert [(each["net_pnl"], each["mean_net_pnl"]) for each in told["bins"]] == [("-0.08", "-0.04000000")]
+    assert [(each["decision_id"], each["confidence"]) for each in told["trades"]] == [
+        ("d2", 0.8),
+        ("d1", 0.8),
+    ]
+    assert [each["net_pnl"] for each in told["trades"]] == ["-80.04", "79.96"]
     assert (await get(stage, "/calibration?model=other"))["brier_score"] is None

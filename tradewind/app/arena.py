@@ -90,7 +90,8 @@ class PreparedArena:
         told(arena.place - arena.first)
         board = self.results.finish()
         if self.home is not None:
-            keep_board(self.home, StoredArena(finished_at=self.clock.now(), leaderboard=board))
+            stored = StoredArena(finished_at=self.clock.now(), leaderboard=board, curves=self.arena.curves())
+            keep_board(self.home, stored)
         return board
 
 

@@ -81,8 +81,13 @@ def reliability(judged: Sequence[Judged], bins: int = BINS) -> tuple[Reliability
         raise ValueError(f"bins must be at least 1, was {bins}")
     places: dict[int, list[Judged]] = {}
     for each in judged:
-        places.setdefault(min(int(each.confidence * bins), bins - 1), []).append(each)
+        places.setdefault(bin_of(each.confidence, bins), []).append(each)
     return tuple(_bin(place, bins, places[place]) for place in sorted(places))
+
+
+def bin_of(confidence: float, bins: int) -> int:
+    """Return the place of the bin that holds `confidence`, from 0."""
+    return min(int(confidence * bins), bins - 1)
 
 
 def expected_calibration_error(curve: Sequence[ReliabilityBin]) -> float | None:

@@ -80,6 +80,21 @@ class RiskEntry:
     promise: RiskPromise
     course: RiskCourse
 
+    @property
+    def worst_r(self) -> Decimal | None:
+        """The most that was lost while it was open, in losses that were forecast; None: one of the two is unknown."""
+        worst = self.course.worst_pnl
+        return self._in_forecasts(None if worst is None else abs(worst))
+
+    @property
+    def result_r(self) -> Decimal | None:
+        """The result after fees in losses that were forecast (R multiple); None: one of the two is unknown."""
+        return self._in_forecasts(self.course.net_pnl)
+
+    def _in_forecasts(self, amount: Decimal | None) -> Decimal | None:
+        forecast = self.promise.forecast_loss
+        return amount / forecast if amount is not None and forecast else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecidedOutcome:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from tradewind.bus.codec import encode
 from tradewind.domain.clock import Instant
+from tradewind.research.arena_curves import ArenaCurves, curves_of
 from tradewind.research.backtest import Backtest
 from tradewind.research.backtest_config import BacktestConfig
 from tradewind.research.leaderboard import DAY_MS, HOUR_MS, Leaderboard, ranked, row_of, spacing_ms
@@ -84,6 +85,10 @@ class Arena:
         for run in self.runs.values():
             if run.place == place:
                 await run.step()
+
+    def curves(self) -> ArenaCurves:
+        """Return the equity of everybody over time, thinned."""
+        return curves_of(self.runs)
 
     def leaderboard(self) -> Leaderboard:
         """Return who did how well."""

@@ -20,6 +20,7 @@ from tradewind.domain.instrument import Symbol
 from tradewind.portfolio import metrics
 from tradewind.portfolio.benchmark import alpha_beta
 from tradewind.portfolio.bootstrap import LEAST_PERIODS, Interval, confidence
+from tradewind.research.arena_curves import ArenaCurves
 from tradewind.research.backtest import Backtest
 from tradewind.research.tape import STEP_MS
 
@@ -85,6 +86,8 @@ class StoredArena:
 
     finished_at: Instant
     leaderboard: Leaderboard
+    curves: ArenaCurves | None = None
+    """None: kept before curves were."""
 
 
 def leaderboard_bytes(board: Leaderboard) -> bytes:
@@ -164,6 +167,17 @@ def ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
             key=lambda row: (row.final_equity is None, -(row.final_equity or ZERO), row.contender),
         )
     )
+
+
+def stands_apart(row: Row, other: Row) -> bool | None:
+    """Say whether the Sharpe intervals of two contenders share no value; None where one of them is unknown.
+
+    A careful measure: intervals that touch do not prove that two are alike, only that this tape cannot tell them apart.
+    """
+    mine, yours = row.sharpe_interval, other.sharpe_interval
+    if mine is None or yours is None:
+        return None
+    return mine.low > yours.high or mine.high < yours.low
 
 
 def _mean(returns: NDArray[np.float64], per_year: float) -> float | None:

@@ -6,6 +6,7 @@ import structlog
 from fastapi import APIRouter, Depends, Path, Query
 
 from tradewind.decision.calibration import calibration
+from tradewind.decision.earned import earned_by
 from tradewind.decision.feedback import judged_of
 from tradewind.domain.hygiene import clean
 from tradewind.web.dependencies import DEFAULT_PAGE, Cursor, DeskAtHand, Limit
@@ -72,7 +73,7 @@ async def confidence_calibration(desk: DeskAtHand, model: Model = None) -> Calib
     """Return how stated confidence agrees with what was won, over the last 2,000 closed positions."""
     outcomes = await desk.ledger.outcomes.known(desk.portfolio_id, desk.clock.now(), MOST_JUDGED)
     chosen = [each for each in outcomes if model in (None, each.model)]
-    return CalibrationView.of(calibration(judged_of(chosen)), model)
+    return CalibrationView.of(calibration(judged_of(chosen)), earned_by(chosen), model)
 
 
 @router.get("/risk-journal", dependencies=[Depends(HEAVY_READ)], openapi_extra=HEAVY_READ.openapi)

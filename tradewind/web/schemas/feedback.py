@@ -1,16 +1,21 @@
 """What results have taught, how confidence agrees with them, and what was promised of risk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pydantic import ConfigDict, Field
 
-from tradewind.decision.calibration import Calibration, ReliabilityBin
+from tradewind.decision.calibration import BINS, Calibration, ReliabilityBin
+from tradewind.decision.earned import Earned, earned_in_bins
 from tradewind.domain.decision import Action
 from tradewind.domain.order import OrderPurpose
 from tradewind.domain.outcome import ForecastSource, KeptLesson, LessonSource, RiskEntry, RiskVerdict
 from tradewind.web.schemas.controls import Person
 from tradewind.web.schemas.shape import Money, Shape, Time
+
+MOST_TRADES = 500
+_MEAN_STEP = Decimal("0.00000001")
+_R_STEP = Decimal("0.0001")
 
 
 class LessonView(Shape):
@@ -71,10 +76,13 @@ class BinView(Shape):
     share_won: float
     wilson_low: float
     wilson_high: float
+    net_pnl: Money  # of all its trades, after fees
+    mean_net_pnl: Money
 
     @classmethod
-    def of(cls, each: ReliabilityBin) -> "BinView":
-        """Return the shape of one bin."""
+    def of(cls, each: ReliabilityBin, sums: Mapping[int, Decimal]) -> "BinView":
+        """Return the shape of one bin; `sums`: what bins earned, by their place."""
+        net_pnl = sums[round(each.low * BINS)]
         return cls(
             low=each.low,
             high=each.high,
@@ -84,6 +92,29 @@ class BinView(Shape):
             share_won=each.share_won,
             wilson_low=each.wilson_low,
             wilson_high=each.wilson_high,
+            net_pnl=net_pnl,
+            mean_net_pnl=(net_pnl / each.count).quantize(_MEAN_STEP),
+        )
+
+
+class EarnedView(Shape):
+    """One closed position with the confidence that it was opened with; `net_pnl` after fees."""
+
+    decision_id: str
+    symbol: str
+    confidence: float
+    net_pnl: Money
+    closed_at: Time
+
+    @classmethod
+    def of(cls, trade: Earned) -> "EarnedView":
+        """Return the shape of `trade`."""
+        return cls(
+            decision_id=trade.decision_id,
+            symbol=trade.symbol,
+            confidence=trade.confidence,
+            net_pnl=trade.net_pnl,
+            closed_at=trade.closed_at,
         )
 
 
@@ -98,17 +129,20 @@ class CalibrationView(Shape):
     brier_score: float | None
     calibration_error: float | None
     bins: tuple[BinView, ...]
+    trades: tuple[EarnedView, ...]  # newest first, 500 at most
 
     @classmethod
-    def of(cls, found: Calibration, model: str | None) -> "CalibrationView":
-        """Return the shape of `found`."""
+    def of(cls, found: Calibration, trades: Sequence[Earned], model: str | None) -> "CalibrationView":
+        """Return the shape of `found`, which judged `trades`, newest first."""
+        sums = earned_in_bins(trades)
         return cls(
             model=model,
             count=found.count,
             won=found.won,
             brier_score=found.brier_score,
             calibration_error=found.calibration_error,
-            bins=tuple(map(BinView.of, found.bins)),
+            bins=tuple(BinView.of(each, sums) for each in found.bins),
+            trades=tuple(map(EarnedView.of, trades[:MOST_TRADES])),
         )
 
 
@@ -139,6 +173,10 @@ class RiskEntryView(Shape):
     max_adverse: Money | None  # the most that the position lost while it was open, at least 0
     drawdown: Money | None  # the largest fall of its result from its highest
     net_pnl: Money | None
+    worst_r: Money | None
+    """The most that was lost while it was open, in losses that were forecast; null: one of the two is unknown."""
+    result_r: Money | None
+    """`net_pnl` in losses that were forecast: the R multiple."""
     closed_at: Time | None
     close_purpose: OrderPurpose | None
     alerted_at: Time | None
@@ -170,6 +208,8 @@ class RiskEntryView(Shape):
             max_adverse=_loss(course.worst_pnl),
             drawdown=course.drawdown,
             net_pnl=course.net_pnl,
+            worst_r=_rounded(entry.worst_r),
+            result_r=_rounded(entry.result_r),
             closed_at=course.closed_at,
             close_purpose=course.close_purpose,
             alerted_at=course.alerted_at,
@@ -190,3 +230,7 @@ class RiskJournalPage(Shape):
 
 def _loss(worst_pnl: Decimal | None) -> Decimal | None:
     return None if worst_pnl is None else abs(worst_pnl)
+
+
+def _rounded(multiple: Decimal | None) -> Decimal | None:
+    return None if multiple is None else multiple.quantize(_R_STEP)

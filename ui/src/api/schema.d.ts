@@ -515,6 +515,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/autotrade/v1/arena/{run}/curves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Arena Curves
+         * @description Return the equity of every contender of one of the last 50 arenas, at 500 moments or fewer.
+         */
+        get: operations["arena_curves_internal_autotrade_v1_arena__run__curves_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/autotrade/v1/arena/{run}/leaderboard.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Arena Csv
+         * @description Return the leaderboard of one of the last 50 arenas as CSV.
+         */
+        get: operations["arena_csv_internal_autotrade_v1_arena__run__leaderboard_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/autotrade/v1/calibration": {
         parameters: {
             query?: never;
@@ -1141,6 +1181,18 @@ export interface components {
             change_id: number;
         };
         /**
+         * ArenaCurvesView
+         * @description Every contender of one arena at the same moments, oldest first; both are empty where no curves were kept.
+         */
+        ArenaCurvesView: {
+            /** Lines */
+            lines: components["schemas"]["EquityLineView"][];
+            /** Moments */
+            moments: string[];
+            /** Run */
+            run: string;
+        };
+        /**
          * ArenaList
          * @description The arenas that were run on this desk's home, the last one first.
          */
@@ -1167,6 +1219,8 @@ export interface components {
             contender: string;
             /** Decisions */
             decisions: number;
+            /** Differs From Held */
+            differs_from_held: boolean | null;
             /**
              * Fees
              * Format: decimal
@@ -1234,6 +1288,8 @@ export interface components {
              * Format: date-time
              */
             first_decision: string;
+            /** Has Curves */
+            has_curves: boolean;
             /**
              * Last Candle
              * Format: date-time
@@ -1268,6 +1324,16 @@ export interface components {
             low: number;
             /** Mean Confidence */
             mean_confidence: number;
+            /**
+             * Mean Net Pnl
+             * Format: decimal
+             */
+            mean_net_pnl: string;
+            /**
+             * Net Pnl
+             * Format: decimal
+             */
+            net_pnl: string;
             /** Share Won */
             share_won: number;
             /** Wilson High */
@@ -1324,6 +1390,8 @@ export interface components {
             count: number;
             /** Model */
             model: string | null;
+            /** Trades */
+            trades: components["schemas"]["EarnedView"][];
             /** Won */
             won: number;
         };
@@ -1708,6 +1776,28 @@ export interface components {
          */
         DeskState: "active" | "reducing" | "halted";
         /**
+         * EarnedView
+         * @description One closed position with the confidence that it was opened with; `net_pnl` after fees.
+         */
+        EarnedView: {
+            /**
+             * Closed At
+             * Format: date-time
+             */
+            closed_at: string;
+            /** Confidence */
+            confidence: number;
+            /** Decision Id */
+            decision_id: string;
+            /**
+             * Net Pnl
+             * Format: decimal
+             */
+            net_pnl: string;
+            /** Symbol */
+            symbol: string;
+        };
+        /**
          * EquityCurve
          * @description Equity over time, thinned to the asked number of points.
          */
@@ -1721,6 +1811,16 @@ export interface components {
             opening_cash: string;
             /** Points */
             points: components["schemas"]["EquityPointView"][];
+        };
+        /**
+         * EquityLineView
+         * @description Equity of one contender, net of what its model cost; null where something that it held had no price.
+         */
+        EquityLineView: {
+            /** Contender */
+            contender: string;
+            /** Equities */
+            equities: (string | null)[];
         };
         /**
          * EquityPointView
@@ -3258,6 +3358,8 @@ export interface components {
              * Format: date-time
              */
             recorded_at: string;
+            /** Result R */
+            result_r: string | null;
             /** Stop Price */
             stop_price: string | null;
             /** Symbol */
@@ -3265,6 +3367,8 @@ export interface components {
             /** Thesis */
             thesis: string | null;
             verdict: components["schemas"]["RiskVerdict"] | null;
+            /** Worst R */
+            worst_r: string | null;
         };
         /**
          * RiskJournalPage
@@ -4715,6 +4819,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArenaList"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    arena_curves_internal_autotrade_v1_arena__run__curves_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an arena's run */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArenaCurvesView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    arena_csv_internal_autotrade_v1_arena__run__leaderboard_csv_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an arena's run */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem document (RFC 9457) */
