@@ -110,3 +110,72 @@ async def test_the_overview_names_every_symbol_and_is_kept_for_half_a_minute(sta
     assert first["data"][BTC]["price"]["price"] == 61_234.5
     assert first["data"][ETH]["price"] is None
     assert second == first
+
+
+async def test_lines_stand_beside_the_candles_with_their_warm_up_before_them(stage: Stage) -> None:
+    await asyncio.to_thread(keep, stage, rows(stage, oldest=100, count=100))
+    asked: dict[str, str | int] = {"limit": 10, "indicators": "sma_20,bollinger"}
+
+    body = (await stage.http.get(f"/api/market-data/{BTC}", params=asked)).json()
+
+    assert len(body["candles"]) == 10
+    assert body["lines"] == {
+        name: [1.5] * 10 for name in ("sma_20", "bollinger_upper", "bollinger_mid", "bollinger_lower")
+    }
+
+
+async def test_a_line_that_is_not_warm_is_null_and_an_unknown_one_is_refused(stage: Stage) -> None:
+    await asyncio.to_thread(keep, stage, rows(stage, oldest=21, count=21))
+
+    early = (await stage.http.get(f"/api/market-data/{BTC}", params={"indicators": "sma_20"})).json()
+    odd = await stage.http.get(f"/api/market-data/{BTC}", params={"indicators": "sma_20,ichimoku"})
+
+    assert early["lines"] == {"sma_20": [None] * 19 + [1.5, 1.5]}
+    assert odd.status_code == 422
+    assert "'ichimoku'" in odd.json()["detail"]
+
+
+async def test_longer_candles_are_added_up_and_the_last_is_open_while_it_lacks_hours(stage: Stage) -> None:
+    hour_ms, four = 3_600_000, 4 * 3_600_000
+    begin = stage.desk.clock.now().epoch_ms // four * four
+    hours: list[CandleRow] = [
+        (begin + place * hour_ms, 1.0, 2.0 + place % 4, 0.5, 1.5, 3.0) for place in range(-9, 1)
+    ]
+    series = Series(venue="okx", symbol=BTC, timeframe=Timeframe.H1)
+    await asyncio.to_thread(stage.desk.history.append, series, hours)
+
+    body = (await stage.http.get(f"/api/market-data/{BTC}", params={"timeframe": "4h"})).json()
+
+    assert body["candles"] == [
+        [begin - 2 * four, 1.0, 5.0, 0.5, 1.5, 12.0],
+        [begin - four, 1.0, 5.0, 0.5, 1.5, 12.0],
+    ]
+    assert body["open_candle"] == [begin, 1.0, 2.0, 0.5, 1.5, 3.0]
+
+
+async def test_an_incomplete_candle_that_can_grow_no_more_is_left_out(stage: Stage) -> None:
+    minute_ms, five = 60_000, 300_000
+    begin = (stage.desk.clock.now().epoch_ms // five - 10) * five
+    minutes: list[CandleRow] = [(begin + place * minute_ms, 1.0, 2.0, 0.5, 1.5, 3.0) for place in range(8)]
+    series = Series(venue="okx", symbol=BTC, timeframe=Timeframe.M1)
+    await asyncio.to_thread(stage.desk.history.append, series, minutes)
+
+    body = (await stage.http.get(f"/api/market-data/{BTC}", params={"timeframe": "5m"})).json()
+
+    assert [row[0] for row in body["candles"]] == [begin]
+    assert body["open_candle"] is None
+
+
+async def test_what_is_charted_is_told_and_anything_else_refused_with_what_there_is(stage: Stage) -> None:
+    listed = (await stage.http.get("/api/market-data/all/symbols")).json()["items"]
+    day_of_a_stock = await stage.http.get("/api/market-data/SPY", params={"timeframe": "1d"})
+
+    assert [(each["symbol"], each["kind"]) for each in listed] == [
+        (BTC, "swap"),
+        (ETH, "swap"),
+        ("BTCUSDT", "coin"),
+        ("SPY", "stock"),
+    ]
+    assert listed[0]["timeframes"] == ["1m", "5m", "15m", "1h", "4h", "1d"]
+    assert day_of_a_stock.status_code == 422
+    assert "take 5m" in day_of_a_stock.json()["detail"]

@@ -1,13 +1,11 @@
 """What the 1 minute candles of a swap add up to, pure: a longer series than its key holds, and candles of five minutes."""
 
-from itertools import groupby
-
-from tradewind.domain.candle import CandleRow, CandleRows, CandleWindow, Timeframe
+from tradewind.analysis.spans import combined
+from tradewind.domain.candle import CandleRows, CandleWindow, Timeframe
 
 KEPT = 500
 """Minutes: enough for the slowest mean of the 5 minute candles."""
 _MINUTE_MS = int(Timeframe.M1.length.total_seconds() * 1000)
-_FIVE_MS = int(Timeframe.M5.length.total_seconds() * 1000)
 
 
 def joined(kept: CandleRows, window: CandleWindow) -> CandleRows:
@@ -23,10 +21,4 @@ def five_minutes(minutes: CandleRows) -> CandleRows:
 
     A first candle whose begin is not known is left out.
     """
-    grouped = [tuple(rows) for _, rows in groupby(minutes, key=lambda row: row[0] // _FIVE_MS)]
-    return tuple(_together(rows) for rows in grouped if rows[0][0] % _FIVE_MS == 0)
-
-
-def _together(rows: tuple[CandleRow, ...]) -> CandleRow:
-    times, opens, highs, lows, closes, volumes = zip(*rows, strict=True)
-    return times[0], opens[0], max(highs), min(lows), closes[-1], sum(volumes)
+    return combined(minutes, Timeframe.M1.length, Timeframe.M5.length)

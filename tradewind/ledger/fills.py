@@ -1,17 +1,17 @@
 """Fills, posted once: the fill, its journal entry, the position and the order move in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import ColumnElement, RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from tradewind.domain.clock import Clock
+from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.fill import Fill
-from tradewind.domain.ids import ClientOrderId, PortfolioId
+from tradewind.domain.ids import ClientOrderId, DecisionId, PortfolioId
 from tradewind.domain.instrument import Symbol
-from tradewind.domain.order import Order
+from tradewind.domain.order import Order, OrderPurpose
 from tradewind.domain.page import Page
 from tradewind.domain.position import flat
 from tradewind.ledger import tables
@@ -26,6 +26,26 @@ from tradewind.ledger.statements import before, insert_once
 from tradewind.ledger.whole import whole
 
 FILL_FIELDS = tuple(field.name for field in fields(Fill))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trade:
+    """A fill and why it was."""
+
+    fill: Fill
+    decision_id: DecisionId | None
+    """Whose order it filled; None: nobody's of this desk."""
+    purpose: OrderPurpose | None
+    """What that order was for; None where neither desk nor venue says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TradeSpan:
+    """Which trades; None: any."""
+
+    symbol: Symbol | None = None
+    since: Instant | None = None
+    before: Instant | None = None
 
 
 class Fills:
@@ -86,6 +106,26 @@ class Fills:
             rows = (await connection.execute(query)).mappings().all()
         next_cursor = str(rows[limit - 1]["seq"]) if len(rows) > limit else None
         return Page(items=tuple(_fill(row) for row in rows[:limit]), next_cursor=next_cursor)
+
+    async def trades(
+        self, portfolio_id: PortfolioId, span: TradeSpan, limit: int, cursor: str | None
+    ) -> Page[Trade]:
+        """Return up to `limit` fills with since <= exchange time < before, newest first.
+
+        LedgerUnavailable, ValueError for a foreign cursor.
+        """
+        fills, orders = tables.fills, tables.orders
+        query = (
+            select(fills, orders.c.decision_id, orders.c.purpose.label("ordered_for"))
+            .select_from(fills.outerjoin(orders, fills.c.client_order_id == orders.c.client_order_id))
+            .where(fills.c.portfolio_id == portfolio_id, *_within(span), *before(fills.c.seq, cursor))
+            .order_by(fills.c.seq.desc())
+            .limit(limit + 1)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        next_cursor = str(rows[limit - 1]["seq"]) if len(rows) > limit else None
+        return Page(items=tuple(_trade(row) for row in rows[:limit]), next_cursor=next_cursor)
 
     async def _book(
         self,
@@ -149,6 +189,24 @@ def _fee(fill: Fill, currency: str) -> Decimal:
 async def _is_first_of_order(connection: AsyncConnection, fill: Fill) -> bool:
     query = select(func.count()).where(tables.fills.c.client_order_id == fill.client_order_id)
     return fill.client_order_id is None or await connection.scalar(query) == 1
+
+
+def _within(span: TradeSpan) -> list[ColumnElement[bool]]:
+    fills = tables.fills.c
+    conditions: list[ColumnElement[bool]] = []
+    if span.symbol is not None:
+        conditions.append(fills.symbol == span.symbol)
+    if span.since is not None:
+        conditions.append(fills.exchange_time >= span.since)
+    if span.before is not None:
+        conditions.append(fills.exchange_time < span.before)
+    return conditions
+
+
+def _trade(row: RowMapping) -> Trade:
+    return Trade(
+        fill=_fill(row), decision_id=row["decision_id"], purpose=row["ordered_for"] or row["purpose"]
+    )
 
 
 def _fill(row: RowMapping) -> Fill:

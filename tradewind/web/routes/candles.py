@@ -1,37 +1,37 @@
-"""Candles with their history, and the overview of all symbols."""
+"""Candles with their history and the lines beside them, what is charted at all, and the overview of all symbols."""
 
-import asyncio
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from tradewind.bus.keys import CANDLES_1H, CANDLES_1M, CANDLES_15M, INDICATORS, SPOT_CANDLES, SymbolKey
-from tradewind.domain.candle import CandleRow, CandleWindow, Timeframe, confirmed_rows
+from tradewind.analysis.chart_lines import WARM_UP, Study, chart_lines
+from tradewind.bus.keys import INDICATORS
 from tradewind.domain.clock import Instant
 from tradewind.domain.instrument import Symbol
-from tradewind.market.history import Series
+from tradewind.web.chart_candles import read_candles
+from tradewind.web.chart_frames import FRAMES, ChartFrame, instruments, series_of
 from tradewind.web.dependencies import DEFAULT_PAGE, DeskAtHand, Limit
-from tradewind.web.desk import Desk
 from tradewind.web.overview import OverviewShelf
 from tradewind.web.policy import HEAVY_READ, READ
 from tradewind.web.problems import ProblemType, Refusal
-from tradewind.web.schemas.candles import IndicatorsView, MarketData, Overview
+from tradewind.web.readings import read_tick_sizes
+from tradewind.web.schemas.candles import ChartedSymbol, ChartedSymbols, IndicatorsView, MarketData, Overview
 
 router = APIRouter(prefix="/api/market-data", tags=["market"])
 
-CACHED: dict[Timeframe, SymbolKey[CandleWindow]] = {
-    Timeframe.M1: CANDLES_1M,
-    Timeframe.M15: CANDLES_15M,
-    Timeframe.H1: CANDLES_1H,
-}
-SPOT_VENUE, STOCK_VENUE = "binanceus", "alpaca"
-
 Name = Annotated[str, Path(pattern=r"^[A-Z0-9.-]{1,40}$", description="a swap, coin or stock of the desk")]
 Frame = Annotated[
-    Timeframe | None, Query(description="kept are 1m, 15m, 1h of swaps, 5m, 1h, 4h of coins, 5m of stocks")
+    ChartFrame | None, Query(description="1m to 1d of swaps, 5m to 1d of coins, 5m of stocks; see symbols")
 ]
 Before = Annotated[datetime | None, Query(description="only candles that opened earlier")]
+Studies = Annotated[
+    str | None,
+    Query(
+        max_length=100,
+        description=f"lines beside the candles, separated by commas: {', '.join(Study)}",
+    ),
+]
 
 
 @router.get(
@@ -46,58 +46,63 @@ async def overview(desk: DeskAtHand, request: Request) -> Response:
     return Response(await shelf.content(desk), media_type="application/json")
 
 
+@router.get("/all/symbols", dependencies=[Depends(READ)], openapi_extra=READ.openapi)
+async def symbols(desk: DeskAtHand) -> ChartedSymbols:
+    """Return every symbol that the desk follows, with the candles that there are of it."""
+    return ChartedSymbols(
+        items=tuple(
+            ChartedSymbol(symbol=symbol, kind=kind, timeframes=tuple(FRAMES[kind]))
+            for kind, followed in instruments(desk).items()
+            for symbol in followed
+        )
+    )
+
+
 @router.get("/{symbol}", dependencies=[Depends(HEAVY_READ)], openapi_extra=HEAVY_READ.openapi)
 async def market_data(
     desk: DeskAtHand,
     symbol: Name,
+    *,
     timeframe: Frame = None,
     limit: Limit = DEFAULT_PAGE,
     before: Before = None,
+    indicators: Studies = None,
 ) -> MarketData:
     """Return the newest confirmed candles of a symbol, from the cache and the history behind it.
 
-    Without a timeframe: 15m of a swap, 5m of a coin or stock. Indicators are those of swaps.
+    Without a timeframe: 15m of a swap, 5m of a coin or stock. `indicators` are those that the analyst last published of a
+    swap; `lines` are those asked for, a value for each candle.
     """
-    series = _series(desk, Symbol(symbol), timeframe)
+    series = series_of(desk, Symbol(symbol), timeframe)
+    studies = _studies(indicators)
     if before is not None and before.tzinfo is None:
         raise Refusal(ProblemType.INVALID_REQUEST, 422, "before needs a time zone, e.g. a Z at its end.")
     before_ms = Instant.of(before).epoch_ms if before else None
-    confirmed, still_open = await _cached(desk, series)
-    kept = await asyncio.to_thread(desk.history.read, series, before_ms=before_ms, limit=limit)
-    candles = {row[0]: row for row in (*kept, *confirmed) if before_ms is None or row[0] < before_ms}
-    indicators = await desk.cache.get(INDICATORS.at(series.symbol))
+    count = limit + WARM_UP if studies else limit
+    candles = await read_candles(desk, series, before_ms=before_ms, count=count)
+    lines = chart_lines(candles.confirmed, studies, series.step)
+    published = await desk.cache.get(INDICATORS.at(series.symbol))
     return MarketData(
         symbol=symbol,
-        timeframe=series.timeframe,
+        timeframe=series.frame,
         timestamp=desk.clock.now(),
-        candles=tuple(candles[opened_at] for opened_at in sorted(candles)[-limit:]),
-        open_candle=still_open if before_ms is None else None,
-        indicators=IndicatorsView.of(indicators) if indicators else None,
+        received_at=candles.received_at,
+        tick_size=(await read_tick_sizes(desk)).get(series.symbol),
+        candles=candles.confirmed[-limit:],
+        open_candle=candles.still_open,
+        lines={name: line[-limit:] for name, line in lines.items()},
+        indicators=IndicatorsView.of(published) if published else None,
     )
 
 
-def _series(desk: Desk, symbol: Symbol, timeframe: Timeframe | None) -> Series:
-    if symbol in desk.symbols:
-        return Series(venue=desk.about().venue, symbol=symbol, timeframe=timeframe or Timeframe.M15)
-    if symbol in desk.coins:
-        return Series(venue=SPOT_VENUE, symbol=symbol, timeframe=timeframe or Timeframe.M5)
-    if symbol in desk.stocks:
-        return Series(venue=STOCK_VENUE, symbol=symbol, timeframe=timeframe or Timeframe.M5)
-    raise Refusal(ProblemType.NOT_FOUND, 404, f"This desk has no symbol {symbol}.")
-
-
-async def _cached(desk: Desk, series: Series) -> tuple[tuple[CandleRow, ...], CandleRow | None]:
-    if series.venue in {SPOT_VENUE, STOCK_VENUE}:
-        return await _cached_rows(desk, series)
-    key = CACHED.get(series.timeframe)
-    window = await desk.asking.get(key.at(series.symbol)) if key else None
-    return (window.confirmed, window.candles[-1]) if window else ((), None)
-
-
-async def _cached_rows(desk: Desk, series: Series) -> tuple[tuple[CandleRow, ...], CandleRow | None]:
-    key = SPOT_CANDLES.get(series.timeframe)
-    rows = await desk.asking.get(key.at(series.symbol)) if key else None
-    if key is None or not rows:
-        return (), None
-    confirmed = confirmed_rows(rows, series.timeframe, key.ttl, desk.clock.now())
-    return confirmed, rows[-1] if len(confirmed) < len(rows) else None
+def _studies(names: str | None) -> list[Study]:
+    known = {study.value: study for study in Study}
+    asked = names.split(",") if names else []
+    unknown = [name for name in asked if name not in known]
+    if unknown:
+        raise Refusal(
+            ProblemType.INVALID_REQUEST,
+            422,
+            f"There is no indicator {unknown[0]!r}; there are {', '.join(known)}.",
+        )
+    return [known[name] for name in dict.fromkeys(asked)]

@@ -1,11 +1,12 @@
 """Candles, indicators and the overview of all symbols. Market data: JSON numbers, null is unknown."""
 
-from tradewind.domain.candle import CandleRow, Timeframe
+from tradewind.domain.candle import CandleRow
 from tradewind.domain.funding import Funding, OpenInterest
 from tradewind.domain.indicators import Indicators, Trend
 from tradewind.domain.ticker import Ticker
+from tradewind.web.chart_frames import ChartFrame, InstrumentKind
 from tradewind.web.schemas.market import LivePrice
-from tradewind.web.schemas.shape import Shape, Time
+from tradewind.web.schemas.shape import Money, Shape, Time
 
 
 class MacdView(Shape):
@@ -64,12 +65,31 @@ class MarketData(Shape):
     """Candles of one symbol, oldest first: [open time in ms, open, high, low, close, volume in base units]."""
 
     symbol: str
-    timeframe: Timeframe
+    timeframe: ChartFrame
     timestamp: Time
+    received_at: Time | None
+    """When the newest candles came; null: they are of the history alone, or bear no stamp."""
+    tick_size: Money | None
     candles: tuple[CandleRow, ...]
     open_candle: CandleRow | None
     """The one that is still forming; null when it is not cached or `before` was given."""
+    lines: dict[str, tuple[float | None, ...]]
+    """What `indicators` asked for, by name: a value for each candle, null before its warm-up is complete."""
     indicators: IndicatorsView | None
+
+
+class ChartedSymbol(Shape):
+    """A symbol and the candles that there are of it, shortest first."""
+
+    symbol: str
+    kind: InstrumentKind
+    timeframes: tuple[ChartFrame, ...]
+
+
+class ChartedSymbols(Shape):
+    """Every symbol that the desk follows: swaps, coins, stocks."""
+
+    items: tuple[ChartedSymbol, ...]
 
 
 class SymbolOverview(Shape):

@@ -61,6 +61,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/fills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fills
+         * @description Return fills by the time of their execution, newest posting first, each with the decision behind it.
+         */
+        get: operations["fills_api_fills_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -92,9 +112,50 @@ export interface paths {
          * Market Data
          * @description Return the newest confirmed candles of a symbol, from the cache and the history behind it.
          *
-         *     Without a timeframe: 15m of a swap, 5m of a coin or stock. Indicators are those of swaps.
+         *     Without a timeframe: 15m of a swap, 5m of a coin or stock. `indicators` are those that the analyst last published of a
+         *     swap; `lines` are those asked for, a value for each candle.
          */
         get: operations["market_data_api_market_data__symbol__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market-data/{symbol}/book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Book
+         * @description Return the order book of a swap with its age; nobody is asked for one that is missing.
+         */
+        get: operations["book_api_market_data__symbol__book_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market-data/{symbol}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Standing
+         * @description Return price, funding, open interest and technical picture of a symbol, each with its age.
+         */
+        get: operations["standing_api_market_data__symbol__standing_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -115,6 +176,26 @@ export interface paths {
          * @description Return prices, indicators, funding and open interest of all symbols, at most 30 s old.
          */
         get: operations["overview_api_market_data_all_overview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market-data/all/symbols": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Symbols
+         * @description Return every symbol that the desk follows, with the candles that there are of it.
+         */
+        get: operations["symbols_api_market_data_all_symbols_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1350,6 +1431,38 @@ export interface components {
          */
         BlockCause: "start" | "venue" | "key" | "reconciliation" | "protection" | "ledger" | "mode" | "books" | "budget" | "safe_mode";
         /**
+         * BookView
+         * @description Resting orders, best first: [price, size in base units].
+         */
+        BookView: {
+            /** Age Ms */
+            age_ms: number | null;
+            /** Asks */
+            asks: [
+                number,
+                number
+            ][];
+            /** Bids */
+            bids: [
+                number,
+                number
+            ][];
+            /** Exchange Time */
+            exchange_time: string | null;
+            freshness: components["schemas"]["Freshness"];
+            /** Imbalance */
+            imbalance: number | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Spread */
+            spread: number | null;
+            /** Spread Share */
+            spread_share: number | null;
+        };
+        /**
          * BundleInputView
          * @description One input with its value; null: it was missing.
          */
@@ -1421,6 +1534,31 @@ export interface components {
             /** User Prompt */
             user_prompt: string;
         };
+        /**
+         * ChartedSymbol
+         * @description A symbol and the candles that there are of it, shortest first.
+         */
+        ChartedSymbol: {
+            kind: components["schemas"]["InstrumentKind"];
+            /** Symbol */
+            symbol: string;
+            /** Timeframes */
+            timeframes: components["schemas"]["ChartFrame"][];
+        };
+        /**
+         * ChartedSymbols
+         * @description Every symbol that the desk follows: swaps, coins, stocks.
+         */
+        ChartedSymbols: {
+            /** Items */
+            items: components["schemas"]["ChartedSymbol"][];
+        };
+        /**
+         * ChartFrame
+         * @description The length of a candle on a chart.
+         * @enum {string}
+         */
+        ChartFrame: "1m" | "5m" | "15m" | "1h" | "4h" | "1d";
         /**
          * Circuit
          * @description Whether a model is asked.
@@ -1932,6 +2070,26 @@ export interface components {
          */
         Freshness: "fresh" | "warn" | "blocked";
         /**
+         * FundingView
+         * @description What longs pay shorts at the next settlement.
+         */
+        FundingView: {
+            /** Age Ms */
+            age_ms: number | null;
+            /** Exchange Time */
+            exchange_time: string | null;
+            freshness: components["schemas"]["Freshness"];
+            /** Next Time */
+            next_time: string | null;
+            /** Rate */
+            rate: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+        };
+        /**
          * IndicatorsView
          * @description What the analyst last made of the candles.
          */
@@ -1957,6 +2115,12 @@ export interface components {
             /** Sha256 */
             sha256: string | null;
         };
+        /**
+         * InstrumentKind
+         * @description What a symbol of the desk is.
+         * @enum {string}
+         */
+        InstrumentKind: "swap" | "coin" | "stock";
         /**
          * IntervalView
          * @description Between which two the true figure lies, 95 times of 100.
@@ -2276,6 +2440,10 @@ export interface components {
                 number
             ][];
             indicators: components["schemas"]["IndicatorsView"] | null;
+            /** Lines */
+            lines: {
+                [key: string]: (number | null)[];
+            };
             /** Open Candle */
             open_candle: [
                 number,
@@ -2285,9 +2453,13 @@ export interface components {
                 number,
                 number
             ] | null;
+            /** Received At */
+            received_at: string | null;
             /** Symbol */
             symbol: string;
-            timeframe: components["schemas"]["Timeframe"];
+            /** Tick Size */
+            tick_size: string | null;
+            timeframe: components["schemas"]["ChartFrame"];
             /**
              * Timestamp
              * Format: date-time
@@ -2329,6 +2501,12 @@ export interface components {
          * @enum {string}
          */
         MarketSource: "lab" | "okx";
+        /**
+         * MarketStatus
+         * @description Whether the exchange trades.
+         * @enum {string}
+         */
+        MarketStatus: "open" | "closed";
         /**
          * MarketUpdate
          * @description The prices that changed.
@@ -2577,6 +2755,26 @@ export interface components {
             since: string;
             /** Symbol */
             symbol: string | null;
+        };
+        /**
+         * OpenInterestView
+         * @description How much is held open at the venue.
+         */
+        OpenInterestView: {
+            /** Age Ms */
+            age_ms: number | null;
+            /** Contracts */
+            contracts: number;
+            /** Exchange Time */
+            exchange_time: string | null;
+            freshness: components["schemas"]["Freshness"];
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Usd */
+            usd: number | null;
         };
         /**
          * OrderBody
@@ -3211,6 +3409,37 @@ export interface components {
             read_at: string;
         };
         /**
+         * QuoteView
+         * @description The last price and the day; of a stock the trading day, of the others the last 24 hours.
+         */
+        QuoteView: {
+            /** Age Ms */
+            age_ms: number | null;
+            /** Ask */
+            ask: number | null;
+            /** Bid */
+            bid: number | null;
+            /** Change Pct */
+            change_pct: number | null;
+            /** Exchange Time */
+            exchange_time: string | null;
+            freshness: components["schemas"]["Freshness"];
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            market_status: components["schemas"]["MarketStatus"] | null;
+            /** Price */
+            price: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Volume */
+            volume: number | null;
+        };
+        /**
          * Readiness
          * @description The desk can trade.
          */
@@ -3311,6 +3540,12 @@ export interface components {
          * @enum {string}
          */
         Result: "identical" | "different" | "not_replayable";
+        /**
+         * RibbonOrder
+         * @description How the means of the ribbon stand to each other.
+         * @enum {string}
+         */
+        RibbonOrder: "bullish" | "bearish" | "mixed";
         /**
          * RiskEntryView
          * @description What an opening promised and what became of it; results are before fees, `net_pnl` after them.
@@ -3720,6 +3955,22 @@ export interface components {
          */
         SwitchState: "ACTIVE" | "REDUCING" | "HALTED";
         /**
+         * SymbolBook
+         * @description The book of one swap; null: the cache holds none at this moment.
+         */
+        SymbolBook: {
+            book: components["schemas"]["BookView"] | null;
+            /** Symbol */
+            symbol: string;
+            /** Tick Size */
+            tick_size: string | null;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
          * SymbolOverview
          * @description Everything that is cached of one symbol but its candles and its book.
          */
@@ -3734,6 +3985,29 @@ export interface components {
             /** Open Interest Usd */
             open_interest_usd: number | null;
             price: components["schemas"]["LivePrice"] | null;
+        };
+        /**
+         * SymbolStanding
+         * @description Everything that is cached of one symbol but its candles and its book; null is not cached.
+         */
+        SymbolStanding: {
+            funding: components["schemas"]["FundingView"] | null;
+            /** Is Live */
+            is_live: boolean | null;
+            kind: components["schemas"]["InstrumentKind"];
+            open_interest: components["schemas"]["OpenInterestView"] | null;
+            quote: components["schemas"]["QuoteView"] | null;
+            /** Symbol */
+            symbol: string;
+            /** Technical */
+            technical: components["schemas"]["TechnicalView"][];
+            /** Tick Size */
+            tick_size: string | null;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
         };
         /**
          * SystemState
@@ -3767,6 +4041,41 @@ export interface components {
             type: "system_update";
         };
         /**
+         * TechnicalView
+         * @description The technical picture on one timeframe; `exchange_time` is the close of the last candle in it.
+         */
+        TechnicalView: {
+            /** Age Ms */
+            age_ms: number | null;
+            /** Exchange Time */
+            exchange_time: string | null;
+            freshness: components["schemas"]["Freshness"];
+            macd: components["schemas"]["MacdView"];
+            /** Momentum */
+            momentum: number | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Resistance */
+            resistance: number | null;
+            ribbon: components["schemas"]["RibbonOrder"] | null;
+            /** Rsi 14 */
+            rsi_14: number | null;
+            /** Squeeze Fired */
+            squeeze_fired: boolean | null;
+            /** Squeeze On */
+            squeeze_on: boolean | null;
+            /** Stoch Rsi D */
+            stoch_rsi_d: number | null;
+            /** Stoch Rsi K */
+            stoch_rsi_k: number | null;
+            /** Support */
+            support: number | null;
+            timeframe: components["schemas"]["Timeframe"];
+        };
+        /**
          * Thinking
          * @description What a model has said to one question so far; the next frame replaces it.
          */
@@ -3797,6 +4106,55 @@ export interface components {
          * @enum {string}
          */
         TimeInForce: "gtc" | "ioc" | "fok" | "post_only";
+        /**
+         * TradePage
+         * @description Fills, newest first.
+         */
+        TradePage: {
+            /** Items */
+            items: components["schemas"]["TradeView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * TradeView
+         * @description One execution and why it was.
+         */
+        TradeView: {
+            /** Client Order Id */
+            client_order_id: string | null;
+            /** Decision Id */
+            decision_id: string | null;
+            /**
+             * Exchange Time
+             * Format: date-time
+             */
+            exchange_time: string;
+            /**
+             * Fee
+             * Format: decimal
+             */
+            fee: string;
+            /** Fee Currency */
+            fee_currency: string;
+            liquidity: components["schemas"]["Liquidity"];
+            /**
+             * Price
+             * Format: decimal
+             */
+            price: string;
+            purpose: components["schemas"]["OrderPurpose"] | null;
+            /**
+             * Quantity
+             * Format: decimal
+             */
+            quantity: string;
+            side: components["schemas"]["Side"];
+            /** Symbol */
+            symbol: string;
+            /** Trade Id */
+            trade_id: string;
+        };
         /**
          * Stage
          * @description What is measured, each from the moment the order left.
@@ -4016,6 +4374,46 @@ export interface operations {
             };
         };
     };
+    fills_api_fills_get: {
+        parameters: {
+            query?: {
+                /** @description only what it executed earlier */
+                before?: string | null;
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                /** @description items per page */
+                limit?: number;
+                /** @description ISO-8601 with a zone: only what the venue executed then or later */
+                since?: string | null;
+                /** @description of one instrument alone */
+                symbol?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradePage"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     health_api_health_get: {
         parameters: {
             query?: never;
@@ -4050,10 +4448,12 @@ export interface operations {
             query?: {
                 /** @description only candles that opened earlier */
                 before?: string | null;
+                /** @description lines beside the candles, separated by commas: sma_20, sma_50, ema_12, ema_26, bollinger, rsi_14, macd */
+                indicators?: string | null;
                 /** @description items per page */
                 limit?: number;
-                /** @description kept are 1m, 15m, 1h of swaps, 5m, 1h, 4h of coins, 5m of stocks */
-                timeframe?: components["schemas"]["Timeframe"] | null;
+                /** @description 1m to 1d of swaps, 5m to 1d of coins, 5m of stocks; see symbols */
+                timeframe?: components["schemas"]["ChartFrame"] | null;
             };
             header?: never;
             path: {
@@ -4084,6 +4484,70 @@ export interface operations {
             };
         };
     };
+    book_api_market_data__symbol__book_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description a swap, coin or stock of the desk */
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SymbolBook"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    standing_api_market_data__symbol__standing_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description a swap, coin or stock of the desk */
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SymbolStanding"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     overview_api_market_data_all_overview_get: {
         parameters: {
             query?: never;
@@ -4100,6 +4564,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    symbols_api_market_data_all_symbols_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartedSymbols"];
                 };
             };
             /** @description A problem document (RFC 9457) */
