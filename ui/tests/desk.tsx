@@ -52,6 +52,7 @@ export const PATHS = {
   decisions: '/internal/autotrade/v1/decisions',
   scheduler: '/internal/autotrade/v1/scheduler',
   killSwitch: '/internal/autotrade/v1/kill-switch',
+  mode: '/internal/autotrade/v1/runtime-mode',
   models: '/internal/autotrade/v1/model-usage',
   prompts: '/internal/autotrade/v1/prompts',
   orders: '/api/orders',

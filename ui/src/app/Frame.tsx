@@ -1,19 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { PriceBanner } from '@/features/market/PriceBanner'
+import { RealMoney } from '@/features/mode/RealMoney'
 import { ConnectionBanner } from '@/features/system/ConnectionState'
 import { statusQuery } from '@/features/system/queries'
 import { StatusStrip } from '@/features/system/StatusStrip'
 import { Head } from './Head'
+import { useFollowedMode } from './useFollowedMode'
 
 /** What surrounds every page; its accent says where orders go. */
 export function Frame() {
   const { data: status } = useQuery(statusQuery)
+  useFollowedMode(status?.mode)
   return (
     <div
       data-mode={status?.mode}
       data-testid="frame"
-      className="grid min-h-dvh grid-rows-[auto_1fr_auto] border-x-2 border-t-2 border-accent"
+      className="framed grid min-h-dvh grid-rows-[auto_1fr_auto] border-accent"
     >
       <a
         href="#page"
@@ -22,6 +25,7 @@ export function Frame() {
         Skip to the page
       </a>
       <div className="border-b border-line bg-surface">
+        <RealMoney mode={status?.mode} />
         <Head status={status} />
         <ConnectionBanner />
         <PriceBanner />

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { Answer } from '@/design/Answer'
 import { StandingPanel } from '@/features/settings/StandingPanel'
 import { statusQuery } from '@/features/system/queries'
+import { ModeAtHand } from './ModeAtHand'
 
 interface Section {
   /** The anchor in the page's address. */
@@ -12,7 +13,10 @@ interface Section {
   content: ReactNode
 }
 
-const SECTIONS: readonly Section[] = [{ id: 'standing', title: 'In force', content: <Standing /> }]
+const SECTIONS: readonly Section[] = [
+  { id: 'mode', title: 'Runtime mode', content: <ModeAtHand /> },
+  { id: 'standing', title: 'In force', content: <Standing /> },
+]
 
 /** Everything about the desk that a person may set, one section under another. */
 export function SettingsPage() {
