@@ -7,6 +7,7 @@ from tradewind.domain.clock import Clock
 from tradewind.ledger.account_leases import AccountLeases
 from tradewind.ledger.audit import Audit
 from tradewind.ledger.config import LedgerConfig
+from tradewind.ledger.config_changes import ConfigChanges
 from tradewind.ledger.database import Database
 from tradewind.ledger.decision_audit import DecisionAudit
 from tradewind.ledger.decisions import Decisions
@@ -46,6 +47,7 @@ class Ledger:
         self.standings = Standings(database)
         self.desk_states = DeskStates(database)
         self.runtime_settings = RuntimeSettings(database, clock)
+        self.config_changes = ConfigChanges(database, clock)
         self.account_leases = AccountLeases(database, clock)
 
 

@@ -3,8 +3,8 @@
 Never a default of another room's.
 """
 
-from tradewind.settings.loader import load_settings
+from tradewind.settings.loader import SettingsFiles, load_settings
 from tradewind.settings.process import Launch, Settings
 from tradewind.settings.source import SettingsRefused
 
-__all__ = ["Launch", "Settings", "SettingsRefused", "load_settings"]
+__all__ = ["Launch", "Settings", "SettingsFiles", "SettingsRefused", "load_settings"]

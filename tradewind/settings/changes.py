@@ -23,7 +23,7 @@ class Change:
     """Files that were read, beside the settings in force."""
 
     settings: Settings  # what is in force from now on
-    waiting: tuple[str, ...]  # loosened limits that keep their value until somebody accepts them
+    waiting: tuple[str, ...]  # sentences: loosened limits that keep their value until somebody accepts them
     needs_restart: tuple[str, ...]  # changed keys that a running desk cannot take over
 
 
@@ -38,6 +38,12 @@ def taken_over(in_force: Settings, read: Settings, *, is_accepted: bool) -> Chan
     for file, reason in rooms.refusals(settings):
         raise SettingsRefused(f"{file}.yaml: values that do not go together while the desk runs: {reason}")
     return Change(settings=settings, waiting=waiting, needs_restart=tuple(differing(wanted, read)))
+
+
+def loosened_keys(in_force: Settings, read: Settings) -> tuple[str, ...]:
+    """Return the keys of `read` that would wait for somebody's word, as trading.risk.max_leverage."""
+    wanted = _possible(in_force, read)
+    return tuple(differing(_held_back(in_force, wanted), wanted))
 
 
 def differing(one: Settings, other: Settings) -> Iterator[str]:
@@ -64,7 +70,7 @@ def _waiting(in_force: Settings, wanted: Settings) -> Iterator[str]:
     held = _held_back(in_force, wanted)
     before, after = ({"trading": msgspec.to_builtins(each.trading)} for each in (held, wanted))
     for key in differing(held, wanted):
-        yield f"{key} stays {_at(before, key)}, the file says {_at(after, key)}"
+        yield f"{key} stays {value_at(before, key)}, the file says {value_at(after, key)}"
 
 
 def _held_back(in_force: Settings, wanted: Settings) -> Settings:
@@ -119,7 +125,8 @@ def _differing(key: str, one: object, other: object) -> Iterator[str]:
         yield key
 
 
-def _at(values: Mapping[str, object], key: str) -> object:
+def value_at(values: Mapping[str, object], key: str) -> object:
+    """Return what stands at a dotted key of nested mappings, None where nothing does."""
     found: object = values
     for step in key.split("."):
         found = found[step] if isinstance(found, Mapping) else None

@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+import msgspec
 
 from tradewind.settings import rooms
 from tradewind.settings.files import AppFile, LoggingFile, TradingFile
 from tradewind.settings.process import Launch, Settings, VenueKey
 from tradewind.settings.source import Override, SettingsRefused, environment_overrides, read_file
+
+F = TypeVar("F", bound=msgspec.Struct)
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "config"
 
@@ -19,28 +26,22 @@ HISTORY_WANTED = "file:///FOLDER, also one on which the bucket of an object stor
 DATABASE_URL = re.compile(r"^(sqlite(\+aiosqlite)?:///|postgres(ql)?(\+psycopg)?://)\S+$")
 
 
-def load_settings(launch: Launch, environment: Mapping[str, str]) -> Settings:
+NO_DRAFTS: Mapping[str, str] = MappingProxyType({})
+
+
+def load_settings(
+    launch: Launch, environment: Mapping[str, str], drafts: Mapping[str, str] = NO_DRAFTS
+) -> Settings:
     """Return the settings of this start; SettingsRefused names file, key, value and what is allowed.
 
-    A file in HOME/config is laid over the shipped one of that name; it may hold just what differs.
+    A file in HOME/config is laid over the shipped one of that name; it may hold just what differs. `drafts` are judged
+    in the place of the operator's files of those names.
     """
-    app = read_file(
-        *_files(launch, "app"),
-        AppFile,
-        (*environment_overrides("app", environment), *_named(APP, environment)),
-    )
-    trading = read_file(
-        *_files(launch, "trading"),
-        TradingFile,
-        (*environment_overrides("trading", environment), *_named(TRADING, environment)),
-    )
     settings = Settings(
         launch=launch,
-        app=app,
-        trading=trading,
-        logging=read_file(
-            *_files(launch, "logging"), LoggingFile, environment_overrides("logging", environment)
-        ),
+        app=_read("app", AppFile, launch, environment, drafts),
+        trading=_read("trading", TradingFile, launch, environment, drafts),
+        logging=_read("logging", LoggingFile, launch, environment, drafts),
         redis_url=_url("REDIS_URL", environment, REDIS_URL, "redis://, rediss:// or unix://"),
         database_url=_url("DATABASE_URL", environment, DATABASE_URL, "sqlite:/// or postgresql://")
         or f"sqlite+aiosqlite:///{launch.home / 'tradewind.db'}",
@@ -57,6 +58,39 @@ def load_settings(launch: Launch, environment: Mapping[str, str]) -> Settings:
     )
     _check_together(settings, launch)
     return settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsFiles:
+    """Where the settings of one start come from; read again as often as anybody asks."""
+
+    launch: Launch
+    environment: Mapping[str, str] = field(repr=False)
+
+    def read(self, drafts: Mapping[str, str] = NO_DRAFTS) -> Settings:
+        """Return what the files say at this moment; SettingsRefused."""
+        return load_settings(self.launch, self.environment, drafts)
+
+    def outranked(self, file: str) -> dict[tuple[str, ...], str]:
+        """Return, by their place in `file`, the values that the environment sets, each with its variable."""
+        return {override.path: override.variable for override in _overrides(file, self.environment)}
+
+
+def own_file(home: Path, name: str) -> Path:
+    """Return where the operator's own file of that name lies, or would."""
+    return home / "config" / f"{name}.yaml"
+
+
+def _read(
+    name: str, shape: type[F], launch: Launch, environment: Mapping[str, str], drafts: Mapping[str, str]
+) -> F:
+    draft = drafts.get(name)
+    path = _file(launch, name) if draft is None else own_file(launch.home, name)
+    return read_file(path, DEFAULT_FOLDER / f"{name}.yaml", shape, _overrides(name, environment), draft)
+
+
+def _overrides(file: str, environment: Mapping[str, str]) -> tuple[Override, ...]:
+    return (*environment_overrides(file, environment), *_named(NAMES.get(file, ()), environment))
 
 
 def _check_together(settings: Settings, launch: Launch) -> None:
@@ -91,6 +125,8 @@ TRADING: tuple[NAMED, ...] = (
     ("AUTOTRADE_LLM_TRADING_SYMBOLS", ("model_symbols",), True),
 )
 
+NAMES = {"app": APP, "trading": TRADING}
+
 
 def _named(names: tuple[NAMED, ...], environment: Mapping[str, str]) -> tuple[Override, ...]:
     return tuple(
@@ -113,13 +149,8 @@ def _venue_key(names: tuple[str, str, str], environment: Mapping[str, str]) -> V
     return VenueKey(key=key, secret=secret, passphrase=passphrase)
 
 
-def _files(launch: Launch, name: str) -> tuple[Path, Path]:
-    """Return the file that counts and the shipped one that fills it up."""
-    return _file(launch, name), DEFAULT_FOLDER / f"{name}.yaml"
-
-
 def _file(launch: Launch, name: str) -> Path:
-    own = launch.home / "config" / f"{name}.yaml"
+    own = own_file(launch.home, name)
     return own if own.exists() else DEFAULT_FOLDER / f"{name}.yaml"
 
 

@@ -4,7 +4,8 @@ What cannot be read, or does not go together, changes nothing; the error stays v
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -45,6 +46,7 @@ class SettingsWatch:
         self._home = settings.launch.home
         self._state = SettingsState(version=settings.version, in_force_since=clock.now())
         self._swapped = asyncio.Event()
+        self._turn = asyncio.Lock()
         self._seen: Looks | None = None
         self._judged: Looks | None = None  # None: not since the start
         self._owned = tuple(file for file in self._files() if file.exists())
@@ -73,6 +75,23 @@ class SettingsWatch:
 
     async def look(self) -> None:
         """Look once: files that have come to rest since the last look are read and taken over, or refused."""
+        async with self._turn:
+            await self._look()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[None]:
+        """Leave the files alone while the block writes them whole; what it wrote is taken over before the block ends."""
+        async with self._turn:
+            before = self._looks()
+            yield
+            after = self._looks()
+            seen = self._seen or before
+            self._seen = tuple(
+                now if now != was else known for was, now, known in zip(before, after, seen, strict=True)
+            )
+            await self._look()
+
+    async def _look(self) -> None:
         looks = self._looks()
         is_at_rest, self._seen = looks == self._seen, looks
         if not is_at_rest or looks == self._judged:

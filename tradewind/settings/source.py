@@ -34,9 +34,19 @@ class Override:
     is_list: bool = False
 
 
-def read_file(path: Path, shipped: Path, shape: type[F], overrides: tuple[Override, ...] = ()) -> F:
-    """Return `path` over the `shipped` values, as `shape`, with `overrides` in place; SettingsRefused."""
-    content = read_mapping(path)
+def read_file(
+    path: Path,
+    shipped: Path,
+    shape: type[F],
+    overrides: tuple[Override, ...] = (),
+    draft: str | None = None,
+) -> F:
+    """Return `path` over the `shipped` values, as `shape`, with `overrides` in place; SettingsRefused.
+
+    `draft` is judged in the place of what `path` holds.
+    """
+    text = _text(path) if draft is None else draft
+    content = parse_mapping(path, text)
     if path != shipped:
         content = _laid_over(read_mapping(shipped), content)
     for override in overrides:
@@ -44,7 +54,7 @@ def read_file(path: Path, shipped: Path, shape: type[F], overrides: tuple[Overri
     try:
         return msgspec.convert(content, shape)
     except msgspec.ValidationError as e:
-        raise SettingsRefused(_sentence(path, content, overrides, str(e))) from e
+        raise SettingsRefused(_sentence(path, text, content, overrides, str(e))) from e
 
 
 def environment_overrides(file: str, environment: Mapping[str, str]) -> tuple[Override, ...]:
@@ -59,8 +69,13 @@ def environment_overrides(file: str, environment: Mapping[str, str]) -> tuple[Ov
 
 def read_mapping(path: Path) -> dict[str, object]:
     """Return the content of a YAML file of sections; SettingsRefused, whatever the file holds."""
+    return parse_mapping(path, _text(path))
+
+
+def parse_mapping(path: Path, text: str) -> dict[str, object]:
+    """Return what `text` holds, which stands in `path` or is to stand there; SettingsRefused."""
     try:
-        content = yaml.load(_text(path), Loader=_PlainLoader)  # noqa: S506 -- a SafeLoader that takes even less
+        content = yaml.load(text, Loader=PlainLoader)  # noqa: S506 -- a SafeLoader that takes even less
     except yaml.MarkedYAMLError as e:
         line = f", line {e.problem_mark.line + 1}" if e.problem_mark else ""
         raise SettingsRefused(f"{path}{line}: is not YAML: {e.problem}") from e
@@ -71,7 +86,7 @@ def read_mapping(path: Path) -> dict[str, object]:
     return content
 
 
-class _PlainLoader(yaml.SafeLoader):
+class PlainLoader(yaml.SafeLoader):
     """Refuses a repeated key, and aliases: a few of them inside each other are a gigabyte."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
@@ -146,7 +161,7 @@ def _scalar(override: Override) -> object:
         raise SettingsRefused(f"{override.variable}: {override.text!r} is not a YAML value: {e}") from e
 
 
-def _sentence(path: Path, content: object, overrides: tuple[Override, ...], problem: str) -> str:
+def _sentence(path: Path, text: str, content: object, overrides: tuple[Override, ...], problem: str) -> str:
     at = _AT.search(problem)
     steps = re.findall(r"[^.\[\]]+", at["path"]) if at else []
     field = _FIELD.search(problem)
@@ -154,7 +169,7 @@ def _sentence(path: Path, content: object, overrides: tuple[Override, ...], prob
         steps.append(field["name"])
     key = ".".join(steps)
     source = next((o.variable for o in overrides if _is_about(o, steps)), None)
-    where = f"environment variable {source}" if source else f"{path}{_line(path, steps)}"
+    where = f"environment variable {source}" if source else f"{path}{_line(text, steps)}"
     if field:
         trouble = "is missing" if field["kind"] == "required" else "is not a key"
         return f"{where}: {key} {trouble}; the shipped {path.name} has every key"
@@ -183,11 +198,8 @@ def _shown(value: object) -> str:
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
-def _line(path: Path, steps: list[str]) -> str:
-    try:
-        node = yaml.compose(_text(path), Loader=_PlainLoader)
-    except (SettingsRefused, yaml.YAMLError):  # written again since
-        return ""
+def _line(text: str, steps: list[str]) -> str:
+    node = yaml.compose(text, Loader=PlainLoader)
     for step in steps:
         if not isinstance(node, yaml.MappingNode):
             break
