@@ -15,7 +15,7 @@ from tradewind.cli.screen import Screen
 from tradewind.domain.desk_state import DeskState
 from tradewind.orders import ReleaseRefused
 from tradewind.orders.latch_file import HALT_NAME, LATCH_NAME
-from tradewind.settings import load_settings
+from tradewind.settings import SettingsFiles
 from tradewind.settings.process import Launch
 
 
@@ -88,7 +88,7 @@ def test_a_desk_does_not_start_with_a_failpoint_left_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FAILPOINT", "before_send")
-    settings = load_settings(Launch(home=tmp_path / "home"), {})
+    files = SettingsFiles(launch=Launch(home=tmp_path / "home"), environment={})
     with pytest.raises(StartRefused, match="would end this desk in the middle of an order"):
-        run_desk(settings, Screen(), lambda: settings)
+        run_desk(files.read(), Screen(), files)
     assert not (tmp_path / "home").exists()

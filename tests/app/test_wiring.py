@@ -10,7 +10,7 @@ from tradewind.domain.account import RuntimeMode
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol
 from tradewind.ledger import open_ledger
-from tradewind.settings import load_settings
+from tradewind.settings import SettingsFiles
 from tradewind.settings.process import Launch
 from tradewind.settings.reload import SettingsWatch
 
@@ -18,10 +18,11 @@ HELD = Symbol("ADA-USDT-SWAP")
 
 
 async def test_what_is_held_is_watched_after_it_has_left_the_list(tmp_path: Path) -> None:
-    settings, clock = load_settings(Launch(home=tmp_path, market="okx"), {}), SystemClock()
+    files, clock = SettingsFiles(launch=Launch(home=tmp_path, market="okx"), environment={}), SystemClock()
+    settings = files.read()
     watch = SettingsWatch(settings, lambda: settings, clock)
     async with open_ledger(settings.database_url, clock) as ledger:
-        outside = Outside(redis_url="redis://127.0.0.1:1", lab_process=None, ledger=ledger)
+        outside = Outside(redis_url="redis://127.0.0.1:1", lab_process=None, ledger=ledger, files=files)
         async with build_desk(watch, outside, clock, RuntimeMode.SIMULATOR) as before:
             listed = before.venues.watched
         await ledger.fills.post(PortfolioId("desk-okx"), a_fill("1", symbol=HELD), None)

@@ -54,6 +54,9 @@ from tradewind.orders.mode_switch import ModeConfig, ModeSwitch
 from tradewind.portfolio.reader import AccountReader
 from tradewind.research.arena_folder import kept_boards
 from tradewind.risk.limits import RiskLimits
+from tradewind.settings import Launch, SettingsFiles
+from tradewind.settings.editor import SettingsEditor
+from tradewind.settings.reload import SettingsWatch
 from tradewind.telemetry.health import HealthBoard, RoleState
 from tradewind.telemetry.metrics import Metrics
 from tradewind.web.app import LIVE_CHANNELS, create_app
@@ -226,7 +229,17 @@ def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: SystemClock) -> D
         portfolio_id=DESK_ID,
         about=lambda: ABOUT,
         settings=lambda: SETTINGS,
+        configuration=an_editor(ledger, clock, history.parent),
         arenas=lambda most: kept_boards(history.parent, most),
+    )
+
+
+def an_editor(ledger: Ledger, clock: Clock, home: Path) -> SettingsEditor:
+    """The settings of a desk at `home`, which nobody has touched."""
+    files = SettingsFiles(launch=Launch(home=home), environment={})
+    watch = SettingsWatch(files.read(), files.read, clock)
+    return SettingsEditor(
+        files, watch, ledger=ledger, clock=clock, mode=lambda: RuntimeMode.SIMULATOR, home="desk-1"
     )
 
 

@@ -24,7 +24,7 @@ from tradewind.ledger import Ledger
 from tradewind.market.history import CandleHistory
 from tradewind.orders.tenancy import Tenancy
 from tradewind.portfolio import AccountReader
-from tradewind.settings import Settings, rooms
+from tradewind.settings import Settings, SettingsFiles, rooms
 from tradewind.settings.reload import SettingsWatch
 from tradewind.telemetry.metrics import Metrics
 
@@ -36,6 +36,12 @@ class Outside:
     redis_url: str
     lab_process: LabProcess | None  # None: a real market and a real model
     ledger: Ledger
+    files: SettingsFiles
+
+    @property
+    def lab(self) -> Lab | None:
+        """The offline venue, where there is one."""
+        return self.lab_process.lab if self.lab_process else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +51,8 @@ class Ground:
     settings: Settings
     """Of the moment at which the rooms were built."""
     watch: SettingsWatch
+    files: SettingsFiles
+    """Where they come from."""
     terms: Terms
     ledger: Ledger
     clock: SystemClock
@@ -70,8 +78,7 @@ async def open_ground(
     watch: SettingsWatch, outside: Outside, clock: SystemClock, mode: RuntimeMode
 ) -> AsyncIterator[Ground]:
     """Yield what the rooms for `mode` stand on; its connections are closed with the block. LedgerUnavailable, VenueRefused."""
-    lab = outside.lab_process.lab if outside.lab_process else None
-    settings, ledger = watch.settings, outside.ledger
+    settings, ledger, lab = watch.settings, outside.ledger, outside.lab
     async with AsyncExitStack() as stack:
         redis = connect(outside.redis_url)
         stack.push_async_callback(redis.aclose)
@@ -102,6 +109,7 @@ async def open_ground(
         yield Ground(
             settings=settings,
             watch=watch,
+            files=outside.files,
             terms=terms,
             ledger=ledger,
             clock=clock,

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import uvloop
@@ -33,33 +33,33 @@ from tradewind.domain.account import RuntimeMode
 from tradewind.ledger import Ledger, LedgerUnavailable, SchemaTooNew, open_ledger
 from tradewind.orders.failpoints import FailpointRefused, failpoints_from
 from tradewind.orders.mode_switch import mode_in_force
-from tradewind.settings import Settings
+from tradewind.settings import Settings, SettingsFiles
 from tradewind.settings.reload import SettingsWatch
 
 
-def run_desk(settings: Settings, progress: Progress, reread: Callable[[], Settings]) -> None:
-    """Run a desk until SIGINT or SIGTERM; StartRefused. `reread` reads the files of `settings` again."""
+def run_desk(settings: Settings, progress: Progress, files: SettingsFiles) -> None:
+    """Run a desk until SIGINT or SIGTERM; StartRefused. `files` is where `settings` come from."""
     try:
         failpoints_from(os.environ)
         with home_folder(settings.launch.home), log_file(settings):
-            uvloop.run(_until_stopped(settings, progress, reread))
+            uvloop.run(_until_stopped(settings, progress, files))
     except (FolderTaken, LedgerUnavailable, FailpointRefused) as e:
         raise StartRefused(str(e)) from e
     except (KeyboardInterrupt, asyncio.CancelledError):
         return
 
 
-async def _until_stopped(settings: Settings, progress: Progress, reread: Callable[[], Settings]) -> None:
+async def _until_stopped(settings: Settings, progress: Progress, files: SettingsFiles) -> None:
     end_on_signals()
     clock = SystemClock()
-    watch = SettingsWatch(settings, reread, clock)
+    watch = SettingsWatch(settings, files.read, clock)
     started = clock.monotonic()
     try:
         async with AsyncExitStack() as stack:
             listener = stack.enter_context(listening(settings.host, settings.port))
             if warning := mount_warning(settings.launch.home):
                 progress.done(f"Warning: {warning}")
-            outside = await _start_outside(settings, clock, progress, stack)
+            outside = await _start_outside(settings, files, clock, progress, stack)
             progress.begin("First prices")
             site = Site(
                 settings=settings,
@@ -92,14 +92,14 @@ async def _until_switched(outside: Outside, clock: SystemClock, site: Site, watc
 
 
 async def _start_outside(
-    settings: Settings, clock: SystemClock, progress: Progress, stack: AsyncExitStack
+    settings: Settings, files: SettingsFiles, clock: SystemClock, progress: Progress, stack: AsyncExitStack
 ) -> Outside:
     redis_url = await stack.enter_async_context(redis_server(settings, progress))
     lab_process = None
     if settings.is_lab_market or settings.is_rule_policy:
         lab_process = await stack.enter_async_context(lab_venue(settings, progress))
     ledger = await stack.enter_async_context(_ledger(settings, clock, progress))
-    return Outside(redis_url=redis_url, lab_process=lab_process, ledger=ledger)
+    return Outside(redis_url=redis_url, lab_process=lab_process, ledger=ledger, files=files)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from tradewind.app.decision_log import WhatIf, replaying
 from tradewind.app.ground import Ground
 from tradewind.app.lab_process import Lab
+from tradewind.app.stations import place_of
 from tradewind.app.trader import Trader
 from tradewind.bus.keys import Source
 from tradewind.bus.message_log import MessageLog
@@ -14,6 +15,7 @@ from tradewind.bus.server_watch import ServerWatch
 from tradewind.orders.mode_switch import ModeSwitch
 from tradewind.research.arena_folder import kept_boards
 from tradewind.settings import rooms
+from tradewind.settings.editor import SettingsEditor
 from tradewind.telemetry.health import HealthBoard
 from tradewind.web.desk import Desk, DeskDescription, MarketSource
 
@@ -54,11 +56,23 @@ def build_web_desk(
         portfolio_id=ground.portfolio_id,
         about=lambda: _description(ground, lab),
         settings=lambda: ground.watch.state,
+        configuration=_editor(ground),
         arenas=lambda most: kept_boards(ground.settings.launch.home, most),
         limits=rooms.decision_config(ground.settings).limits,
         replays=lambda model, prompt: replaying(
             ground.watch.settings, WhatIf(model=model, prompt=prompt), ground.clock, ground.terms.budget
         ),
+    )
+
+
+def _editor(ground: Ground) -> SettingsEditor:
+    return SettingsEditor(
+        ground.files,
+        ground.watch,
+        ledger=ground.ledger,
+        clock=ground.clock,
+        mode=lambda: ground.venue.mode,
+        home=place_of(ground.settings.launch.home),
     )
 
 

@@ -3,7 +3,6 @@
 import os
 import runpy
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -65,7 +64,7 @@ def up(
     """Start the desk and stay until Ctrl-C."""
     from tradewind.app.launch import run_desk
     from tradewind.app.outside import StartRefused
-    from tradewind.settings import Launch, SettingsRefused, load_settings
+    from tradewind.settings import Launch, SettingsFiles, SettingsRefused
 
     screen = Screen()
     launch = Launch(
@@ -81,8 +80,8 @@ def up(
         _refuse(screen, f"--market: {market!r} is not accepted; allowed: lab, okx")
     environment = {name: value for name, value in dotenv_values(".env").items() if value is not None}
     try:
-        reread = partial(load_settings, launch, {**environment, **os.environ})
-        run_desk(reread(), screen, reread)
+        files = SettingsFiles(launch=launch, environment={**environment, **os.environ})
+        run_desk(files.read(), screen, files)
     except (SettingsRefused, StartRefused) as e:
         _refuse(screen, str(e))
 

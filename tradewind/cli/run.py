@@ -1,7 +1,6 @@
 """`tradewind run ROLE`: one role of the desk in a process of its own."""
 
 import os
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -71,18 +70,18 @@ def trader(
     """Trade and show the dashboard on the market data that a collector and an analyst elsewhere keep in REDIS_URL."""
     from tradewind.app.launch import run_desk
     from tradewind.app.outside import StartRefused
-    from tradewind.settings import Launch, SettingsRefused, load_settings
+    from tradewind.settings import Launch, SettingsFiles, SettingsRefused
 
     screen = Screen()
     if market not in (None, "lab", "okx"):
         _refuse(screen, f"--market: {market!r} is not accepted; allowed: lab, okx")
     launch = Launch(home=absolute(home), host=host, port=port, market=market, roles=("trader", "web"))
     try:
-        reread = partial(load_settings, launch, _environment())
-        settings = reread()
+        files = SettingsFiles(launch=launch, environment=_environment())
+        settings = files.read()
         if settings.redis_url is None:
             _refuse(screen, "REDIS_URL is not set: say where the collector writes, or start tradewind up")
-        run_desk(settings, screen, reread)
+        run_desk(settings, screen, files)
     except (SettingsRefused, StartRefused) as e:
         _refuse(screen, str(e))
 

@@ -27,6 +27,10 @@ class SetBy(StrEnum):
     """The operator's own file says it."""
     ENVIRONMENT = "environment"
     """A variable says it, whatever the files hold."""
+    COMMAND_LINE = "command_line"
+    """The start was told so."""
+    SWITCH = "switch"
+    """Somebody switched the runtime mode."""
 
 
 class Leaning(StrEnum):
@@ -104,6 +108,7 @@ class ConfigDocument:
     file: ConfigFile
     path: str
     sha256: str | None  # of the operator's own file; None: there is none
+    unwritable: str | None  # why it cannot be written from here; None: it can
     keys: tuple[SettingKey, ...]
 
 

@@ -60,6 +60,17 @@ def write_whole(path: Path, text: str) -> None:
         os.close(folder)
 
 
+def unwritable(path: Path) -> str | None:
+    """Return why `path` cannot be written, None where nothing is known against it."""
+    place = path.resolve()
+    nearest = next(folder for folder in place.parents if folder.exists())
+    if not nearest.is_dir():
+        return f"{nearest} is no folder"
+    if not os.access(nearest, os.W_OK) or (place.exists() and not os.access(place, os.W_OK)):
+        return f"{path} is mounted or kept read-only; change it where it comes from"
+    return None
+
+
 def _is_mapping(text: str) -> bool:
     return isinstance(_root(text), yaml.MappingNode)
 

@@ -31,6 +31,7 @@ from tradewind.web.rate_limit import RateLimiter
 from tradewind.web.routes import (
     arena,
     candles,
+    configuration,
     decisions,
     feedback,
     fills,
@@ -125,6 +126,7 @@ def build_api(config: WebConfig) -> WebApp:
         fills,
         kill_switch,
         runtime_mode,
+        configuration,
         scheduler,
         system,
         redis,

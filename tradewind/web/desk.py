@@ -17,8 +17,16 @@ from tradewind.decision.prompt_texts import load_texts
 from tradewind.decision.report import ModelReport
 from tradewind.domain.account import RuntimeMode
 from tradewind.domain.clock import Clock
+from tradewind.domain.configuration import (
+    ConfigChange,
+    ConfigDocument,
+    ConfigEdit,
+    ConfigFile,
+    ConfigPreview,
+)
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol
+from tradewind.domain.page import Page
 from tradewind.domain.settings_state import SettingsState
 from tradewind.ledger import Ledger
 from tradewind.market.history import CandleHistory
@@ -57,6 +65,26 @@ class Models(Protocol):
 
     async def release_safe_mode(self, by: str) -> None:
         """End safe mode by the operator's word."""
+        ...
+
+
+class Configuration(Protocol):
+    """The settings, as a person reads and changes them."""
+
+    async def document(self, file: ConfigFile) -> ConfigDocument:
+        """Return one file beside what is in force."""
+        ...
+
+    async def preview(self, edit: ConfigEdit) -> ConfigPreview:
+        """Return what `edit` would do; ValuesRefused, EditRefused."""
+        ...
+
+    async def update(self, edit: ConfigEdit, *, digest: str | None, confirm: str | None) -> ConfigChange:
+        """Write `edit` and take it over; the same, EditOutdated, NotConfirmed, LedgerUnavailable."""
+        ...
+
+    async def history(self, limit: int, cursor: str | None) -> Page[ConfigChange]:
+        """Return changes, newest first; LedgerUnavailable, ValueError for a foreign cursor."""
         ...
 
 
@@ -103,6 +131,7 @@ class Desk:
     """What the desk is at this moment; the model may change while it runs."""
     settings: Callable[[], SettingsState]
     """How the settings stand at this moment."""
+    configuration: Configuration
     coins: tuple[Symbol, ...] = ()
     """Spot coins that are scanned."""
     venues: tuple[str, ...] = ()

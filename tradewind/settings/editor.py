@@ -1,0 +1,135 @@
+"""Changes settings for people while the desk runs: judged whole, confirmed where they loosen, recorded, written in one step.
+
+No model reaches this: decisions are proposals, and nothing in them names a setting.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from tradewind.domain.account import RuntimeMode
+from tradewind.domain.clock import Clock
+from tradewind.domain.configuration import (
+    ConfigChange,
+    ConfigDocument,
+    ConfigEdit,
+    ConfigFile,
+    ConfigPreview,
+    EditOutdated,
+    EditRefused,
+    NotConfirmed,
+)
+from tradewind.domain.page import Page
+from tradewind.ledger import Ledger
+from tradewind.ledger.config_changes import AskedChange
+from tradewind.settings.acceptance import accept
+from tradewind.settings.documents import document_of, sha256_of
+from tradewind.settings.loader import SettingsFiles
+from tradewind.settings.plan import Plan, plan_of
+from tradewind.settings.reload import SettingsWatch
+from tradewind.settings.written import write_whole
+
+_log = structlog.get_logger(__name__)
+
+
+class SettingsEditor:
+    """The settings of one desk, which is named by `home` in the record; one change at a time."""
+
+    def __init__(
+        self,
+        files: SettingsFiles,
+        watch: SettingsWatch,
+        *,
+        ledger: Ledger,
+        clock: Clock,
+        mode: Callable[[], RuntimeMode],
+        home: str,
+    ) -> None:
+        self._files = files
+        self._watch = watch
+        self._ledger = ledger
+        self._clock = clock
+        self._mode = mode
+        self._home = home
+        self._turn = asyncio.Lock()
+
+    async def document(self, file: ConfigFile) -> ConfigDocument:
+        """Return one file beside what is in force."""
+        return await asyncio.to_thread(document_of, file, self._watch.settings, self._mode(), self._files)
+
+    async def preview(self, edit: ConfigEdit) -> ConfigPreview:
+        """Return what `edit` would do; nothing is written. ValuesRefused, EditRefused."""
+        return (await self._plan(edit)).preview
+
+    async def update(self, edit: ConfigEdit, *, digest: str | None, confirm: str | None) -> ConfigChange:
+        """Write `edit`, recorded first, and take it over; ValuesRefused, EditRefused, LedgerUnavailable.
+
+        EditOutdated when it is not the change that `digest` names. NotConfirmed when something is loosened without
+        digest and word of its preview.
+        """
+        async with self._turn:
+            plan = await self._plan(edit)
+            _must_be_meant(plan.preview, digest, confirm)
+            change_id = await self._ledger.config_changes.ask(self._record(edit, plan), self._home)
+            async with self._watch.writing():
+                await asyncio.to_thread(self._write, edit, plan)
+            await self._ledger.config_changes.written(change_id)
+            _log.warning(
+                "settings_written",
+                by=edit.by,
+                reason=edit.reason,
+                change=change_id,
+                keys=[row.key for row in plan.preview.changes if row.is_asked],
+                is_looser=plan.preview.word is not None,
+                version=self._watch.state.version,
+            )
+            return await self._ledger.config_changes.get(change_id)
+
+    async def history(self, limit: int, cursor: str | None) -> Page[ConfigChange]:
+        """Return up to `limit` changes, newest first; LedgerUnavailable, ValueError for a foreign cursor."""
+        return await self._ledger.config_changes.page(limit, cursor, self._home)
+
+    async def _plan(self, edit: ConfigEdit) -> Plan:
+        return await asyncio.to_thread(plan_of, edit, self._watch.settings, self._mode(), self._files)
+
+    def _record(self, edit: ConfigEdit, plan: Plan) -> AskedChange:
+        return AskedChange(
+            file=edit.file,
+            by=edit.by,
+            reason=edit.reason,
+            mode=self._mode(),
+            changes=plan.preview.changes,
+            version_before=self._watch.settings.version,
+            sha256_before=plan.sha256_before,
+            sha256_after=plan.sha256_after,
+        )
+
+    def _write(self, edit: ConfigEdit, plan: Plan) -> None:
+        if sha256_of(plan.path) != plan.sha256_before:
+            raise EditOutdated(
+                f"{plan.path} was written by somebody else meanwhile; nothing was changed here."
+            )
+        try:
+            if plan.needs_acceptance:
+                accept(self._files.launch.home, plan.sha256_after, edit.by, self._clock.now())
+            write_whole(plan.path, plan.text)
+        except OSError as e:
+            raise EditRefused(
+                f"{plan.path} cannot be written ({e.strerror}); nothing was changed. Change it where it comes from."
+            ) from e
+
+
+def _must_be_meant(preview: ConfigPreview, digest: str | None, confirm: str | None) -> None:
+    if digest is not None and digest != preview.digest:
+        raise EditOutdated(
+            "The file or the desk has changed since the preview; nothing was written. Look again."
+        )
+    if preview.word is None:
+        return
+    if digest is None:
+        raise NotConfirmed(
+            "Something is loosened: preview the change, then send its digest, and confirm with its word."
+        )
+    if confirm is None or confirm.strip().lower() != preview.word:
+        raise NotConfirmed(f"Something is loosened: send confirm with the word {preview.word!r}.")
