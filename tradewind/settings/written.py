@@ -84,27 +84,24 @@ def _root(text: str) -> yaml.Node | None:
 
 def _with_value(path: Path, text: str, steps: tuple[str, ...], value: SettingValue) -> str:
     """Return `text` with one value replaced or added, each missing section with it."""
-    node, depth = _root(text), 0
+    node, key, depth = _root(text), None, 0
     while depth < len(steps) and isinstance(node, yaml.MappingNode):
-        inner = next((below for key, below in node.value if key.value == steps[depth]), None)
-        if inner is None:
+        found = next((pair for pair in node.value if pair[0].value == steps[depth]), None)
+        if found is None:
             return _added(text, node, steps[depth:], value)
-        node, depth = inner, depth + 1
+        (key, node), depth = found, depth + 1
     if node is None:
         return _with_newline(text) + _lines(steps, value, "")
-    if depth < len(steps):
-        raise EditedByHandOnly(
-            f"{path}: {'.'.join(steps[:depth]) or 'the file'} holds a single value; edit it by hand"
-        )
-    return _replaced(path, text, node, ".".join(steps), value)
-
-
-def _replaced(path: Path, text: str, node: yaml.Node, key: str, value: SettingValue) -> str:
+    if key is None or depth < len(steps):
+        place = ".".join(steps[:depth]) or "the file"
+        raise EditedByHandOnly(f"{path}: {place} holds a single value; edit it by hand")
     start, end = node.start_mark.index, _end(node)
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style:
+        start = text.index(":", key.end_mark.index) + 1  # a list in brackets stands beside its key
     if isinstance(node, yaml.CollectionNode) and "#" in text[start:end]:
-        raise EditedByHandOnly(f"{path}: {key} has remarks between its lines; edit it by hand")
-    is_touching = start > 0 and text[start - 1] == ":"  # a key without a value
-    return f"{text[:start]}{' ' if is_touching else ''}{_shown(value)}{text[end:]}"
+        raise EditedByHandOnly(f"{path}: {'.'.join(steps)} has remarks between its lines; edit it by hand")
+    gap = " " if text[start - 1] == ":" else ""
+    return f"{text[:start]}{gap}{_shown(value)}{text[end:]}"
 
 
 def _added(text: str, section: yaml.MappingNode, steps: tuple[str, ...], value: SettingValue) -> str:

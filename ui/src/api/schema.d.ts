@@ -61,6 +61,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/config/app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * App
+         * @description Return how the desk runs: each key in force, in the files, as shipped, and who decided it.
+         */
+        get: operations["app_api_config_app_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description Return every change that was made over HTTP, newest first.
+         */
+        get: operations["history_api_config_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/logging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Logging
+         * @description Return what is logged, in the same form.
+         */
+        get: operations["logging_api_config_logging_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Return what a change would do: tighter or looser, at once or after a start; nothing is written.
+         */
+        post: operations["preview_api_config_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/symbols": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Symbols
+         * @description Return what is collected, and what of it the model may trade.
+         */
+        get: operations["symbols_api_config_symbols_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/trading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trading
+         * @description Return what is traded and the limits, in the same form.
+         */
+        get: operations["trading_api_config_trading_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Update
+         * @description Write a change into its file and take it over; what loosens a limit needs digest and word of its preview.
+         */
+        post: operations["update_api_config_update_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Usage
+         * @description Return how much of each limit is used now, for those that can be measured.
+         */
+        get: operations["usage_api_config_usage_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/fills": {
         parameters: {
             query?: never;
@@ -1221,6 +1381,23 @@ export interface components {
             status: "ok";
         };
         /**
+         * AllowedView
+         * @description What a key takes; bounds are null where there are none.
+         */
+        AllowedView: {
+            /** Choices */
+            choices: string[];
+            /** Is Above Minimum */
+            is_above_minimum: boolean;
+            kind: components["schemas"]["ValueKind"];
+            /** Maximum */
+            maximum: number | null;
+            /** May Be Null */
+            may_be_null: boolean;
+            /** Minimum */
+            minimum: number | null;
+        };
+        /**
          * AmendBody
          * @description What becomes of a resting order; what is absent stays.
          */
@@ -1680,6 +1857,122 @@ export interface components {
             side: components["schemas"]["PositionSide"];
             /** Symbol */
             symbol: string;
+        };
+        /**
+         * ConfigChangeView
+         * @description A change on record.
+         */
+        ConfigChangeView: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** By */
+            by: string;
+            /** Change Id */
+            change_id: number;
+            /** Changes */
+            changes: components["schemas"]["SettingChangeView"][];
+            file: components["schemas"]["ConfigFile"];
+            mode: components["schemas"]["RuntimeMode"];
+            /** Reason */
+            reason: string;
+            /** Sha256 After */
+            sha256_after: string;
+            /** Sha256 Before */
+            sha256_before: string | null;
+            /** Version Before */
+            version_before: string;
+            /** Written At */
+            written_at: string | null;
+        };
+        /**
+         * ConfigFile
+         * @description The files of settings.
+         * @enum {string}
+         */
+        ConfigFile: "app" | "trading" | "logging";
+        /**
+         * ConfigHistoryPage
+         * @description Changes, newest first.
+         */
+        ConfigHistoryPage: {
+            /** Items */
+            items: components["schemas"]["ConfigChangeView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ConfigPreviewBody
+         * @description What is to be written into one file, by the path of each key.
+         */
+        ConfigPreviewBody: {
+            /** By */
+            by: string;
+            file: components["schemas"]["ConfigFile"];
+            /** Reason */
+            reason: string;
+            /** Values */
+            values: {
+                [key: string]: string | number | boolean | string[] | null;
+            };
+        };
+        /**
+         * ConfigPreviewView
+         * @description What a change would do.
+         */
+        ConfigPreviewView: {
+            /** Changes */
+            changes: components["schemas"]["SettingChangeView"][];
+            /** Digest */
+            digest: string;
+            file: components["schemas"]["ConfigFile"];
+            /** Word */
+            word: string | null;
+        };
+        /**
+         * ConfigUpdateBody
+         * @description The same, meant.
+         */
+        ConfigUpdateBody: {
+            /** By */
+            by: string;
+            /** Confirm */
+            confirm?: string | null;
+            /** Digest */
+            digest?: string | null;
+            file: components["schemas"]["ConfigFile"];
+            /** Reason */
+            reason: string;
+            /** Values */
+            values: {
+                [key: string]: string | number | boolean | string[] | null;
+            };
+        };
+        /**
+         * ConfigUpdateView
+         * @description A change that was made, and how the settings stand after it.
+         */
+        ConfigUpdateView: {
+            change: components["schemas"]["ConfigChangeView"];
+            state: components["schemas"]["SettingsView"];
+        };
+        /**
+         * ConfigView
+         * @description One file of settings beside what is in force; nothing secret is in it.
+         */
+        ConfigView: {
+            file: components["schemas"]["ConfigFile"];
+            /** Path */
+            path: string;
+            /** Settings */
+            settings: components["schemas"]["SettingView"][];
+            /** Sha256 */
+            sha256: string | null;
+            state: components["schemas"]["SettingsView"];
+            /** Unwritable */
+            unwritable: string | null;
         };
         /**
          * Consequences
@@ -2217,6 +2510,12 @@ export interface components {
             state: components["schemas"]["SwitchState"];
         };
         /**
+         * Leaning
+         * @description What a change does to the desk's limits.
+         * @enum {string}
+         */
+        Leaning: "tighter" | "looser" | "other";
+        /**
          * LessonBody
          * @description A person's lesson; kept in one form of Unicode, without markup, 300 characters at most.
          */
@@ -2271,6 +2570,31 @@ export interface components {
             source: components["schemas"]["LessonSource"];
             /** Text */
             text: string;
+        };
+        /**
+         * LimitUse
+         * @description How much of a limit is used at this moment; null: unknown.
+         */
+        LimitUse: {
+            /** Key */
+            key: string;
+            /** Used */
+            used: string | null;
+            /** What */
+            what: string;
+        };
+        /**
+         * LimitUses
+         * @description What is used of the limits that the desk can measure.
+         */
+        LimitUses: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Items */
+            items: components["schemas"]["LimitUse"][];
         };
         /**
          * LinkView
@@ -2413,6 +2737,12 @@ export interface components {
             sma_100: number | null;
             trend: components["schemas"]["Trend"] | null;
         };
+        /**
+         * Looser
+         * @description Which way a limit is looser.
+         * @enum {string}
+         */
+        Looser: "higher" | "lower" | "choice";
         /**
          * MacdView
          * @description MACD(12, 26, 9).
@@ -3715,6 +4045,29 @@ export interface components {
             skipped: number;
         };
         /**
+         * SetBy
+         * @description Who decided a value.
+         * @enum {string}
+         */
+        SetBy: "shipped" | "file" | "environment" | "command_line" | "switch";
+        /**
+         * SettingChangeView
+         * @description One key before and after.
+         */
+        SettingChangeView: {
+            /** Is Asked */
+            is_asked: boolean;
+            /** Key */
+            key: string;
+            leaning: components["schemas"]["Leaning"];
+            /** Needs Restart */
+            needs_restart: boolean;
+            /** New */
+            new: string | number | boolean | string[] | null;
+            /** Old */
+            old: string | number | boolean | string[] | null;
+        };
+        /**
          * SettingsView
          * @description The settings in force, and what of the files is not.
          */
@@ -3734,6 +4087,33 @@ export interface components {
             waiting: string[];
             /** Waiting Sha256 */
             waiting_sha256: string | null;
+        };
+        /**
+         * SettingView
+         * @description One key of one file.
+         */
+        SettingView: {
+            allowed: components["schemas"]["AllowedView"];
+            /** In Files */
+            in_files: string | number | boolean | string[] | null;
+            /** In Force */
+            in_force: string | number | boolean | string[] | null;
+            /** Is Authored */
+            is_authored: boolean;
+            /** Is Editable */
+            is_editable: boolean;
+            /** Key */
+            key: string;
+            looser: components["schemas"]["Looser"] | null;
+            /** Meaning */
+            meaning: string | null;
+            set_by: components["schemas"]["SetBy"];
+            /** Shipped */
+            shipped: string | number | boolean | string[] | null;
+            /** Unit */
+            unit: string | null;
+            /** Variable */
+            variable: string | null;
         };
         /**
          * ShortTermView
@@ -4010,6 +4390,24 @@ export interface components {
             timestamp: string;
         };
         /**
+         * SymbolsView
+         * @description What is collected and traded.
+         */
+        SymbolsView: {
+            /** Coins */
+            coins: string[];
+            /** Collected */
+            collected: string[];
+            /** Configured */
+            configured: string[];
+            /** Stocks */
+            stocks: string[];
+            /** Tradable */
+            tradable: string[];
+            /** Watchlist */
+            watchlist: string[];
+        };
+        /**
          * SystemState
          * @description The `data` of a system_update frame.
          */
@@ -4207,6 +4605,12 @@ export interface components {
             reason: string;
         };
         /**
+         * ValueKind
+         * @description How a value is written.
+         * @enum {string}
+         */
+        ValueKind: "number" | "whole" | "decimal" | "choice" | "switch" | "text" | "names" | "other";
+        /**
          * VenueFeed
          * @description One kind of datum of a venue.
          */
@@ -4361,6 +4765,251 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortfolioPage"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    app_api_config_app_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    history_api_config_history_get: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                /** @description items per page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigHistoryPage"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    logging_api_config_logging_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_api_config_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigPreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigPreviewView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    symbols_api_config_symbols_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SymbolsView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    trading_api_config_trading_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    update_api_config_update_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigUpdateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigUpdateView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    usage_api_config_usage_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitUses"];
                 };
             };
             /** @description A problem document (RFC 9457) */
