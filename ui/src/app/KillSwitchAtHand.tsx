@@ -4,9 +4,10 @@ import { portfolioQuery } from '@/features/portfolio/queries'
 import { KillSwitch } from '@/features/switch/KillSwitch'
 import { epochMs, formatAge } from '@/format/time'
 import { useDeskNow } from '@/live/now'
+import { show, useOverlay } from './overlay'
 
 /** The kill switch with what a stop would meet, as far as it is known. */
-export function KillSwitchAtHand() {
+export function KillSwitchAtHand({ look }: { look: 'head' | 'thumb' }) {
   const { data: orders } = useQuery(openOrdersQuery)
   const { data: account } = useQuery(portfolioQuery)
   const now = useDeskNow()
@@ -14,6 +15,10 @@ export function KillSwitchAtHand() {
   const age = formatAge(readAt === null ? null : now - readAt)
   return (
     <KillSwitch
+      look={look}
+      isOpen={useOverlay() === 'kill switch'}
+      onOpen={() => show('kill switch')}
+      onClose={() => show(null)}
       atStake={{
         orders: orders?.items ?? null,
         positions: account?.positions ?? null,

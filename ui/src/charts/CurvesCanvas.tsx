@@ -9,7 +9,7 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts'
 import { useEffect, useRef } from 'react'
-import { theme, zone } from '@/design/preferences'
+import { useColors, zone } from '@/design/preferences'
 import { formatMoney, formatSignedPercent } from '@/format/money'
 import { FRAME, painted, written } from './axes'
 import { type Dash, inUnit, type StyledCurve, type Unit } from './curves'
@@ -37,7 +37,7 @@ const INVISIBLE = 'rgba(0, 0, 0, 0)'
 export default function CurvesCanvas({ curves, unit, label, onMoment }: CurvesCanvasProps) {
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<Drawn | null>(null)
-  const shownTheme = theme.use()
+  const shownColors = useColors()
   const shownZone = zone.use()
 
   useEffect(() => {
@@ -63,7 +63,7 @@ export default function CurvesCanvas({ curves, unit, label, onMoment }: CurvesCa
     chart.current?.api.applyOptions(written(shownZone, (value) => format(value)))
   }, [shownZone, unit])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the inks are read from the page, which the theme changes
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the inks are read from the page, which preferences change
   useEffect(() => {
     const paint = () => {
       if (place.current !== null && chart.current !== null) {
@@ -74,7 +74,7 @@ export default function CurvesCanvas({ curves, unit, label, onMoment }: CurvesCa
     const system = matchMedia('(prefers-color-scheme: dark)')
     system.addEventListener('change', paint)
     return () => system.removeEventListener('change', paint)
-  }, [curves, unit, shownTheme])
+  }, [curves, unit, shownColors])
 
   return (
     <div

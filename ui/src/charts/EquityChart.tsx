@@ -8,7 +8,7 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts'
 import { useEffect, useRef } from 'react'
-import { theme, zone } from '@/design/preferences'
+import { useColors, zone } from '@/design/preferences'
 import { formatMoney } from '@/format/money'
 import { FRAME, painted, written } from './axes'
 import { inks } from './inks'
@@ -31,7 +31,7 @@ const CLEAR = '05'
 export default function EquityChart({ points, openingCash, label }: EquityChartProps) {
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<{ api: IChartApi; series: ISeriesApi<'Baseline'> } | null>(null)
-  const shownTheme = theme.use()
+  const shownColors = useColors()
   const shownZone = zone.use()
 
   useEffect(() => {
@@ -45,7 +45,7 @@ export default function EquityChart({ points, openingCash, label }: EquityChartP
     }
   }, [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the inks are read from the page, which the theme changes
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the inks are read from the page, which preferences change
   useEffect(() => {
     const paint = () => {
       if (place.current === null || chart.current === null) return
@@ -64,7 +64,7 @@ export default function EquityChart({ points, openingCash, label }: EquityChartP
     const system = matchMedia('(prefers-color-scheme: dark)')
     system.addEventListener('change', paint)
     return () => system.removeEventListener('change', paint)
-  }, [shownTheme])
+  }, [shownColors])
 
   useEffect(() => {
     chart.current?.api.applyOptions(written(shownZone, (value) => formatMoney(value)))

@@ -3,6 +3,9 @@
 const PAGE = ['up', 'down', 'faint', 'line', 'raised'] as const
 const SERIES = [1, 2, 3, 4, 5, 6, 7, 8] as const
 
+// On a chart, up and down are moves.
+const MOVES: Partial<Record<Ink, string>> = { up: 'rise', down: 'fall' }
+
 /** The name of a curve's color. */
 export type SeriesInk = `series-${(typeof SERIES)[number]}`
 type Ink = (typeof PAGE)[number] | SeriesInk
@@ -19,7 +22,7 @@ export function inks(element: Element): Record<Ink, string> {
 }
 
 function painted(probe: HTMLElement, ink: Ink): string {
-  probe.style.color = `var(--color-${ink})`
+  probe.style.color = `var(--color-${MOVES[ink] ?? ink})`
   const [red = 0, green = 0, blue = 0] =
     getComputedStyle(probe).color.match(/\d+/g)?.map(Number) ?? []
   return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, '0')).join('')}`

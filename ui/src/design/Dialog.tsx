@@ -20,6 +20,13 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     shown.querySelector<HTMLElement>('[data-first-focus]')?.focus()
     return () => shown.close()
   }, [])
+  useLayoutEffect(() => {
+    const shown = dialog.current
+    // The dialog has no padding of its own: only a click beside it meets the element itself.
+    const leave = (event: MouseEvent) => event.target === shown && onClose()
+    shown?.addEventListener('click', leave)
+    return () => shown?.removeEventListener('click', leave)
+  }, [onClose])
   return (
     <dialog
       ref={dialog}

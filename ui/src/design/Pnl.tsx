@@ -1,6 +1,6 @@
 import { type Amount, direction, exact, formatSigned } from '@/format/money'
 
-const TONES = { up: 'text-up', down: 'text-down', flat: 'text-muted' }
+const TONES = { up: 'text-rise', down: 'text-fall', flat: 'text-muted' }
 const inMoney = (value: Amount) => formatSigned(value)
 const ARROWS = { up: '▲', down: '▼', flat: '' }
 

@@ -1,4 +1,4 @@
-const TONES = { long: 'text-up', buy: 'text-up', short: 'text-down', sell: 'text-down' }
+const TONES = { long: 'text-rise', buy: 'text-rise', short: 'text-fall', sell: 'text-fall' }
 
 /** Long or short, buy or sell, as a word. */
 export function Side({ of }: { of: keyof typeof TONES }) {

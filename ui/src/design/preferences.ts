@@ -1,8 +1,6 @@
-// What one person set for this browser: theme and clock.
+// What one person set for this browser: looks, clock, keys.
 import { useSyncExternalStore } from 'react'
 import type { Zone } from '@/format/time'
-
-export type Theme = 'system' | 'dark' | 'light'
 
 interface Preference<T extends string> {
   use(): T
@@ -36,12 +34,41 @@ function preference<T extends string>(
   }
 }
 
-export const theme = preference<Theme>('tradewind.theme', ['system', 'dark', 'light'], (chosen) => {
-  if (chosen === 'system') delete document.documentElement.dataset.theme
-  else document.documentElement.dataset.theme = chosen
-})
+/** A preference that the style sheet reads from the root element; its first choice is the sheet's own. */
+function shown<T extends string>(name: string, choices: readonly [T, ...T[]]): Preference<T> {
+  return preference<T>(`tradewind.${name}`, choices, (chosen) => {
+    if (chosen === choices[0]) delete document.documentElement.dataset[name]
+    else document.documentElement.dataset[name] = chosen
+  })
+}
+
+export type Theme = 'system' | 'dark' | 'light'
+export const theme = shown<Theme>('theme', ['system', 'dark', 'light'])
+
+/** What a rising price is painted in; in East Asia it is red. */
+export type Rising = 'green' | 'red'
+export const rising = shown<Rising>('rising', ['green', 'red'])
+
+/** Which pair of colors tells good from bad; blue and orange is the one that everybody can tell apart. */
+export type Pair = 'green-red' | 'blue-orange'
+export const pair = shown<Pair>('pair', ['green-red', 'blue-orange'])
+
+export type Density = 'dense' | 'roomy'
+export const density = shown<Density>('density', ['dense', 'roomy'])
 
 export const zone = preference<Zone>('tradewind.zone', ['utc', 'local'])
+
+/** Whether letters without Ctrl or Alt are keys of the dashboard. */
+export type LetterKeys = 'on' | 'off'
+export const letterKeys = preference<LetterKeys>('tradewind.letterKeys', ['on', 'off'])
+
+/** Whether the first look around is still to come. */
+export const tour = preference<'due' | 'seen'>('tradewind.tour', ['due', 'seen'])
+
+/** Changes whenever the page's colors may have: for what paints on a canvas. */
+export function useColors(): string {
+  return `${theme.use()} ${rising.use()} ${pair.use()}`
+}
 
 // A browser may refuse storage; the choice then lasts as long as the page.
 function read(key: string): string | null {

@@ -54,6 +54,19 @@ export function useThinking(): Thought | null {
   return useSyncExternalStore(thinking.subscribe, thinking.current)
 }
 
+/** How many decisions came while the page was hidden. */
+export function useUnseen(): number {
+  const { unseen } = useLive()
+  useEffect(() => {
+    const look = () => {
+      if (!document.hidden) unseen.clear()
+    }
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [unseen])
+  return useSyncExternalStore(unseen.subscribe, unseen.count)
+}
+
 export function useConnection(): Connection {
   const { connection } = useLive()
   return useSyncExternalStore(connection.subscribe, connection.current)

@@ -8,6 +8,7 @@ import { PriceStore } from './prices'
 import { ServerClock } from './server_clock'
 import { LiveSocket, type SocketOptions } from './socket'
 import { ThinkingStore } from './thinking'
+import { UnseenStore } from './unseen'
 
 export interface Live {
   readonly prices: PriceStore
@@ -15,6 +16,7 @@ export interface Live {
   readonly clock: ServerClock
   readonly log: LogStore
   readonly thinking: ThinkingStore
+  readonly unseen: UnseenStore
   /** Follow the message log; returns how to stop. */
   followLog(filters: LogFilters): () => void
   /** Connect; returns how to disconnect. */
@@ -38,6 +40,7 @@ export function createLive(
   const clock = new ServerClock()
   const log = new LogStore()
   const thinking = new ThinkingStore()
+  const unseen = new UnseenStore()
 
   function take(frame: NumberedFrame): void {
     if (frame.type === 'market_update') {
@@ -48,7 +51,10 @@ export function createLive(
         prices.merge(frame.data)
       }
     }
-    if (frame.type === 'decision_update') thinking.clear()
+    if (frame.type === 'decision_update') {
+      thinking.clear()
+      if (document.hidden) unseen.add(frame.data.id)
+    }
     clock.learn(frame.timestamp, Date.now())
     applyToCache(cache, frame)
   }
@@ -76,6 +82,7 @@ export function createLive(
     clock,
     log,
     thinking,
+    unseen,
     followLog(filters) {
       const request = logRequest(filters)
       log.clear()

@@ -11,7 +11,7 @@ describe('a gain or loss', () => {
   it('says its direction by arrow, sign and color', () => {
     const { container } = render(<Pnl value="-12.4" />)
     expect(container.textContent).toBe('▼−12.40')
-    expect(container.querySelector('[data-direction=down]')?.className).toContain('text-down')
+    expect(container.querySelector('[data-direction=down]')?.className).toContain('text-fall')
   })
 
   it('points nowhere when it is written as zero', () => {

@@ -1,14 +1,18 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { Shapes } from '@/api/client'
 import { KillSwitchAtHand } from '@/app/KillSwitchAtHand'
+import { Overlays } from '@/app/Overlays'
+import { show } from '@/app/overlay'
 import { consequencesOf } from '@/features/switch/stops'
 import { deskAnswers, draw, PATHS, wishes } from '../desk'
 import { aPortfolio, aPosition } from '../shapes/account'
 import { anOrder } from '../shapes/chain'
 import { aSnapshot, NOW } from '../shapes/prices'
+
+afterEach(() => show(null))
 
 type View = Shapes['KillSwitchView']
 
@@ -59,18 +63,18 @@ describe('the kill switch in the head', () => {
     'HALTED',
   ] as const)('says in words that it is %s', async (state) => {
     theDeskIs(aSwitch({ state }))
-    await draw(<KillSwitchAtHand />)
+    await draw(<KillSwitchAtHand look="head" />)
     await stateIs(state)
     expect(theSwitch().textContent).toBe(`Kill switch: ${state.toLowerCase()}`)
   })
 
   it('does not claim a state that the desk has not told, nor once the connection is lost', async () => {
     theDeskIs(aSwitch(), { [PATHS.killSwitch]: { status: 500, body: {} } })
-    const { unmount } = await draw(<KillSwitchAtHand />)
+    const { unmount } = await draw(<KillSwitchAtHand look="head" />)
     expect(theSwitch().textContent).toBe('Kill switch: state unknown')
     unmount()
     theDeskIs(aSwitch())
-    const { accept, hear, drop } = await draw(<KillSwitchAtHand />)
+    const { accept, hear, drop } = await draw(<KillSwitchAtHand look="head" />)
     await stateIs('ACTIVE')
     accept()
     hear(aSnapshot())
@@ -82,7 +86,12 @@ describe('the kill switch in the head', () => {
 
   it('opens by Alt+K, with the focus on what changes nothing', async () => {
     theDeskIs(aSwitch())
-    await draw(<KillSwitchAtHand />)
+    await draw(
+      <>
+        <KillSwitchAtHand look="head" />
+        <Overlays />
+      </>,
+    )
     await stateIs('ACTIVE')
     fireEvent.keyDown(window, { code: 'KeyK', key: '˚', altKey: true })
     expect(await screen.findByRole('dialog')).toBeTruthy()
@@ -91,7 +100,7 @@ describe('the kill switch in the head', () => {
 
   it('closes on Escape without having turned anything', async () => {
     theDeskIs(aSwitch(), press)
-    await draw(<KillSwitchAtHand />)
+    await draw(<KillSwitchAtHand look="head" />)
     const dialog = await open()
     fireEvent(dialog, new Event('cancel', { cancelable: true }))
     expect(screen.queryByRole('dialog')).toBeNull()
@@ -102,7 +111,7 @@ describe('the kill switch in the head', () => {
 describe('stopping', () => {
   it('says what each way does in numbers', async () => {
     theDeskIs(aSwitch())
-    await draw(<KillSwitchAtHand />)
+    await draw(<KillSwitchAtHand look="head" />)
     await open()
     expect(
       (await screen.findByLabelText('Reduce only')).getAttribute('aria-describedby'),
@@ -121,7 +130,7 @@ describe('stopping', () => {
 
   it('halts, and shows what the venue shows afterwards', async () => {
     theDeskIs(aSwitch(), press)
-    await draw(<KillSwitchAtHand />)
+    await draw(<KillSwitchAtHand look="head" />)
     await stateIs('ACTIVE')
     await open()
     await userEvent.type(screen.getByLabelText('Reason (optional)'), 'drill')
@@ -138,7 +147,7 @@ describe('stopping', () => {
 
   it('flattens only after the word is typed', async () => {
     theDeskIs(aSwitch(), press)
-    await draw(<KillSwitchAtHand />)
+    await draw(<KillSwitchAtHand look="head" />)
     await open()
     await userEvent.click(screen.getByLabelText('Halt and flatten'))
     const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Halt and flatten' })
@@ -151,7 +160,7 @@ describe('stopping', () => {
 
   it('says plainly that the desk cannot be reached, and how to stop it then', async () => {
     theDeskIs(aSwitch(), { [`POST ${PATHS.killSwitch}`]: 'unreachable' })
-    await draw(<KillSwitchAtHand />)
+    await draw(<KillSwitchAtHand look="head" />)
     await open()
     await userEvent.click(screen.getByRole('button', { name: 'Halt' }))
     const alert = await screen.findByRole('alert')
@@ -161,7 +170,7 @@ describe('stopping', () => {
 
   it('can be asked for while the state is not known', async () => {
     theDeskIs(aSwitch(), { ...press, [PATHS.killSwitch]: 'unreachable' })
-    await draw(<KillSwitchAtHand />)
+    await draw(<KillSwitchAtHand look="head" />)
     await open()
     await userEvent.click(screen.getByRole('button', { name: 'Halt' }))
     await waitFor(() => expect(wishes()).toHaveLength(1))
@@ -172,7 +181,7 @@ describe('resuming', () => {
   it('shows a stop that is still under way as such', async () => {
     const proof = aProof({ is_done: false, open_orders: null, error: 'the venue does not answer' })
     theDeskIs({ ...HALTED, proof })
-    await draw(<KillSwitchAtHand />)
+    await draw(<KillSwitchAtHand look="head" />)
     await stateIs('HALTED')
     await open()
     expect(screen.getByTestId('switch-proof').dataset.done).toBe('false')
@@ -182,7 +191,7 @@ describe('resuming', () => {
 
   it('takes the typed word, and says what trading goes on with', async () => {
     theDeskIs(HALTED, turnedTo(aSwitch()))
-    await draw(<KillSwitchAtHand />)
+    await draw(<KillSwitchAtHand look="head" />)
     await stateIs('HALTED')
     await open()
     expect(screen.getByText(/the desk holds 2 positions and 3 open orders/)).toBeTruthy()
@@ -198,7 +207,7 @@ describe('resuming', () => {
     const detail = 'The desk stays halted: the file HALT lies there.'
     const refusal = { status: 409, body: { title: 'Refused', detail } }
     theDeskIs(HALTED, { [`POST ${PATHS.killSwitch}`]: refusal })
-    await draw(<KillSwitchAtHand />)
+    await draw(<KillSwitchAtHand look="head" />)
     await stateIs('HALTED')
     await open()
     await userEvent.type(screen.getByLabelText('Type “resume” to confirm'), 'resume{Enter}')
@@ -207,7 +216,7 @@ describe('resuming', () => {
 
   it('leaves nothing for a screen reader to stumble over', async () => {
     theDeskIs(HALTED)
-    const { container } = await draw(<KillSwitchAtHand />)
+    const { container } = await draw(<KillSwitchAtHand look="head" />)
     await stateIs('HALTED')
     await open()
     const { violations } = await axe.run(container, {

@@ -22,8 +22,8 @@ export const ACTION_WORDS: Record<Action, string> = {
 }
 
 export const ACTION_LOOKS: Record<Action, string> = {
-  buy: 'text-up',
-  sell: 'text-down',
+  buy: 'text-rise',
+  sell: 'text-fall',
   hold: 'text-muted',
   close: 'text-warn',
   reduce: 'text-warn',

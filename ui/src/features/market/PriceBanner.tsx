@@ -4,7 +4,9 @@ import { Empty, Failed } from '@/design/states'
 import { MissingPrice, PriceCell } from './PriceCell'
 import { pricesQuery } from './queries'
 
-const GRID = 'grid grid-cols-2 gap-px border-b border-line bg-line xs:grid-cols-3 xl:grid-cols-6'
+/** One row that scrolls by itself where it must, so that every page begins near the top. */
+const ROW =
+  'grid auto-cols-[minmax(9.5rem,1fr)] grid-flow-col gap-px overflow-x-auto border-b border-line bg-line'
 const USUAL_CELLS = 6
 
 /** The desk's symbols, always in view order of the desk. */
@@ -28,8 +30,9 @@ function Prices({ prices }: { prices: Shapes['Prices'] }) {
     )
   }
   return (
-    <section aria-label="Prices">
-      <ul className={GRID}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section aria-label="Prices" tabIndex={0} className={ROW}>
+      <ul className="contents">
         {known.map((price) => (
           <li key={price.symbol} className="grid min-w-0 bg-surface">
             <PriceCell asked={price} />
@@ -47,7 +50,7 @@ function Prices({ prices }: { prices: Shapes['Prices'] }) {
 
 function Loading() {
   return (
-    <div role="status" aria-label="Loading prices" className={GRID}>
+    <div role="status" aria-label="Loading prices" className={ROW}>
       {Array.from({ length: USUAL_CELLS }, (_, cell) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the cells are all alike
         <div key={cell} className="grid gap-2 bg-surface px-4 py-3">

@@ -11,6 +11,7 @@ export function ModeBadge({ mode }: { mode: Mode | undefined }) {
       to="/settings"
       hash="mode"
       data-testid="mode-badge"
+      data-tour="mode"
       title={`${MODE_MEANINGS[mode]} Change it in the settings.`}
       className="inline-flex items-center gap-1.5 rounded bg-accent px-2 text-[0.82rem] leading-5.5 whitespace-nowrap text-ground"
     >

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import type { Shapes } from '@/api/client'
+import { Icon } from '@/design/Icon'
 import { useConnection } from '@/live/LiveProvider'
 import { killSwitchQuery } from './queries'
 import { SwitchDialog } from './SwitchDialog'
@@ -15,42 +15,33 @@ const LOOKS: Record<State, readonly [string, string]> = {
   UNKNOWN: ['state unknown', 'border-warn/45 border-dashed text-warn'],
 }
 
+/** What the thumb reads; what the ear hears begins with it. */
+const SHORT: Record<State, string> = {
+  ACTIVE: 'Stop',
+  REDUCING: 'Reducing',
+  HALTED: 'Halted',
+  UNKNOWN: 'Unknown',
+}
+
 interface KillSwitchProps {
+  /** In the head, or under the thumb. */
+  look: 'head' | 'thumb'
+  isOpen: boolean
+  onOpen: () => void
+  onClose: () => void
   atStake: AtStake
   /** How old what is at stake is, in words. */
   asOf: string
 }
 
-/** How far the desk may trade, and the way to stop it; Alt+K from anywhere. */
-export function KillSwitch({ atStake, asOf }: KillSwitchProps) {
+/** How far the desk may trade, and the way to stop it. */
+export function KillSwitch({ look, isOpen, onOpen, onClose, atStake, asOf }: KillSwitchProps) {
   const { data, error } = useQuery(killSwitchQuery)
   const isLost = useConnection().phase === 'stale'
-  const [isOpen, setIsOpen] = useState(false)
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (!isShortcut(event)) return
-      event.preventDefault()
-      setIsOpen(true)
-    }
-    window.addEventListener('keydown', listen)
-    return () => window.removeEventListener('keydown', listen)
-  }, [])
   const state: State = data === undefined || error !== null || isLost ? 'UNKNOWN' : data.state
-  const [word, look] = LOOKS[state]
   return (
     <>
-      <button
-        type="button"
-        data-testid="kill-switch"
-        data-state={state}
-        aria-haspopup="dialog"
-        aria-keyshortcuts="Alt+K"
-        title="Stop or resume trading (Alt+K)"
-        onClick={() => setIsOpen(true)}
-        className={`${look} min-h-7 rounded border px-2.5 text-[0.93rem] font-semibold whitespace-nowrap hover:border-ink`}
-      >
-        Kill switch: {word}
-      </button>
+      <Press look={look} state={state} onPress={onOpen} />
       {isOpen && (
         <SwitchDialog
           view={data}
@@ -58,14 +49,49 @@ export function KillSwitch({ atStake, asOf }: KillSwitchProps) {
           isKnown={state !== 'UNKNOWN'}
           atStake={atStake}
           asOf={asOf}
-          onClose={() => setIsOpen(false)}
+          onClose={onClose}
         />
       )}
     </>
   )
 }
 
-// By the key's place: with Alt held some layouts write another letter.
-function isShortcut({ altKey, ctrlKey, metaKey, code }: KeyboardEvent): boolean {
-  return altKey && !ctrlKey && !metaKey && code === 'KeyK'
+interface PressProps {
+  look: 'head' | 'thumb'
+  state: State
+  onPress: () => void
+}
+
+function Press({ look, state, onPress }: PressProps) {
+  const [word, color] = LOOKS[state]
+  const whole = `Kill switch: ${word}`
+  const shape =
+    look === 'head'
+      ? 'min-h-7 rounded border px-2.5 text-[0.93rem] whitespace-nowrap hover:border-ink'
+      : 'grid min-h-13 w-full content-center justify-items-center gap-0.5 border-l px-0.5 py-1 text-[0.78rem] leading-tight'
+  return (
+    <button
+      type="button"
+      data-testid="kill-switch"
+      data-state={state}
+      data-tour="kill switch"
+      aria-haspopup="dialog"
+      aria-keyshortcuts="Alt+K"
+      aria-label={look === 'head' ? undefined : `${SHORT[state]}, ${whole}`}
+      title="Stop or resume trading (Alt+K)"
+      onClick={onPress}
+      className={`${color} ${shape} font-semibold`}
+    >
+      {look === 'head' ? (
+        whole
+      ) : (
+        <>
+          <span className="text-[1.3rem]">
+            <Icon of="stop" />
+          </span>
+          {SHORT[state]}
+        </>
+      )}
+    </button>
+  )
 }

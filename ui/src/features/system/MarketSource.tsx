@@ -5,7 +5,7 @@ export function MarketSource({ status }: { status: Shapes['Status'] | undefined 
   if (status === undefined) return <span className="text-faint">Market source unknown</span>
   return (
     <span
-      className="min-w-0 text-[0.93rem] text-muted lg:max-w-80 lg:truncate xl:max-w-96 2xl:max-w-128"
+      className="min-w-0 truncate text-[0.93rem] text-muted"
       data-testid="market-source"
       title={`${marketName(status.market)}; decisions by ${modelName(status.model)}, served by ${status.model.base_url_host}`}
     >

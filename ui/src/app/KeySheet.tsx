@@ -1,0 +1,40 @@
+import { Button } from '@/design/Button'
+import { Dialog } from '@/design/Dialog'
+import { Keys } from '@/design/Keys'
+import { letterKeys } from '@/design/preferences'
+import type { Key } from './keys'
+
+interface KeySheetProps {
+  keys: readonly Key[]
+  onClose: () => void
+}
+
+/** Every key and what it does. */
+export function KeySheet({ keys, onClose }: KeySheetProps) {
+  const areLettersOn = letterKeys.use() === 'on'
+  return (
+    <Dialog title="Keys" onClose={onClose}>
+      <dl className="grid gap-x-6 gap-y-1.5 sm:grid-cols-2">
+        {keys.map(({ press, does }) => (
+          <div key={press} className="flex items-baseline justify-between gap-3">
+            <dt className="text-[0.93rem]">{does}</dt>
+            <dd>
+              <Keys of={press} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="text-[0.93rem] text-muted">
+        On a Mac ⌘ is Ctrl. Letters do nothing while something is typed or asked
+        {areLettersOn
+          ? ', and can be turned off in the preferences.'
+          : '; now they are turned off.'}
+      </p>
+      <div className="flex justify-end">
+        <Button data-first-focus onClick={onClose}>
+          Close
+        </Button>
+      </div>
+    </Dialog>
+  )
+}

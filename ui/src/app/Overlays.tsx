@@ -1,0 +1,52 @@
+import { useRouter } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { Button } from '@/design/Button'
+import { Dialog } from '@/design/Dialog'
+import { letterKeys } from '@/design/preferences'
+import { keysOf, listener } from './keys'
+import { show, useOverlay } from './overlay'
+
+/** After the first figures are shown: what the keys open is then at hand. */
+const AT_EASE_MS = 3_000
+
+const palette = () => import('./palette/Palette').then(({ Palette }) => ({ default: Palette }))
+const sheet = () => import('./KeySheet').then(({ KeySheet }) => ({ default: KeySheet }))
+
+// A desk that does not answer has no scripts to give either; the page must outlive that.
+const Palette = lazy(() => palette().catch(() => ({ default: NotLoaded })))
+const KeySheet = lazy(() => sheet().catch(() => ({ default: NotLoaded })))
+
+function NotLoaded({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title="This part of the page did not come" onClose={onClose}>
+      <p className="text-[0.93rem]">
+        The desk did not send it. Load the page again once it answers.
+      </p>
+      <Button data-first-focus onClick={onClose}>
+        Close
+      </Button>
+    </Dialog>
+  )
+}
+
+/** Listens for the keys of the dashboard, and holds what they open. */
+export function Overlays() {
+  const router = useRouter()
+  const keys = useMemo(() => keysOf((to) => void router.navigate({ to })), [router])
+  const open = useOverlay()
+  useEffect(() => {
+    const listen = listener(keys, () => letterKeys.current() === 'on')
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [keys])
+  useEffect(() => {
+    const timer = setTimeout(() => void Promise.allSettled([palette(), sheet()]), AT_EASE_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <Suspense fallback={null}>
+      {open === 'palette' && <Palette keys={keys} onClose={() => show(null)} />}
+      {open === 'keys' && <KeySheet keys={keys} onClose={() => show(null)} />}
+    </Suspense>
+  )
+}
