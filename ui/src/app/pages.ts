@@ -43,6 +43,13 @@ export const PAGES = [
     key: 'p',
   },
   {
+    to: '/arena',
+    title: 'Arena',
+    about: 'Who did how well on the same candles, and how well this desk knew itself.',
+    glyph: 'arena',
+    key: 'a',
+  },
+  {
     to: '/status',
     title: 'Status',
     about: 'What runs, how old everything is, the message log.',

@@ -50,6 +50,12 @@ const orders = createRoute({
   component: lazyRouteComponent(() => import('./OrdersPage'), 'OrdersPage'),
 })
 
+const arena = createRoute({
+  getParentRoute: () => root,
+  path: '/arena',
+  component: lazyRouteComponent(() => import('@/features/arena/ArenaPage'), 'ArenaPage'),
+})
+
 const status = createRoute({
   getParentRoute: () => root,
   path: '/status',
@@ -86,6 +92,7 @@ export const router = createRouter({
     decisions,
     decision,
     orders,
+    arena,
     status,
     settings,
     dashboard,

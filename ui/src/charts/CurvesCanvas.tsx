@@ -81,7 +81,7 @@ export default function CurvesCanvas({ curves, unit, label, onMoment }: CurvesCa
       ref={place}
       role="img"
       aria-label={label}
-      className="h-[clamp(14rem,34dvh,26rem)] w-full"
+      className="isolate h-[clamp(14rem,34dvh,26rem)] w-full"
     />
   )
 }

@@ -98,7 +98,7 @@ export default function EquityChart({ points, openingCash, label }: EquityChartP
       ref={place}
       role="img"
       aria-label={label}
-      className="h-[clamp(12rem,28dvh,24rem)] w-full"
+      className="isolate h-[clamp(12rem,28dvh,24rem)] w-full"
     />
   )
 }
