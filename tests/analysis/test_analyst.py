@@ -27,6 +27,7 @@ from tradewind.bus.keys import (
     INDICATORS,
     MARKET_UPDATE_ALL,
     MESSAGE_LOG,
+    SWAP_SCORES,
     SWAP_TECHNICAL,
     Source,
 )
@@ -137,7 +138,11 @@ async def test_a_run_is_one_read_and_one_write(redis: Redis) -> None:
     assert after["cmdstat_mget"]["calls"] - before.get("cmdstat_mget", {"calls": 0})["calls"] == runs
     entries: list[Any] = [fields for _, fields in await redis.xrange(MESSAGE_LOG) or []]
     written = [entry[b"channel"] for entry in entries if entry[b"source"] == b"ta-service"]
-    assert set(written) == {b"market:BTC-USDT-SWAP:indicators"}
+    assert set(written) == {
+        b"market:BTC-USDT-SWAP:indicators",
+        b"scanner:swap_scores",
+        b"scanner:update",
+    }
 
 
 async def test_it_goes_on_after_an_absence_of_the_server_f46_f47(redis: Redis) -> None:
@@ -193,3 +198,32 @@ async def test_the_minutes_of_a_swap_become_its_technical_pictures(redis: Redis)
     assert (minute.value.exchange_time, minute.value.source) == (START, "okx")
     assert five.value.rsi_14 is not None
     assert five.value.macd.macd is None, "24 candles are too few for the slow mean"
+
+
+async def test_a_swap_is_scored_on_its_hours_and_not_on_minutes_that_are_too_few(redis: Redis) -> None:
+    batch = Batch(Source.MARKET_DATA)
+    minutes = a_window([100.0 + place % 7 for place in range(121)], timeframe=Timeframe.M1)
+    batch.put(CANDLES_1M.at(BTC), minutes)
+    batch.put(CANDLES_1H.at(BTC), hours(BTC, RISING))
+    await Cache(redis, FakeClock()).write(batch)
+
+    async with analyzing(redis, FakeClock()):
+        scores = await Cache(redis, FakeClock()).get(SWAP_SCORES)
+
+    assert scores is not None
+    assert scores.source == "okx"
+    known = {row.timeframe: row.score is not None for row in scores.scores}
+    assert known == {Timeframe.H1: True, Timeframe.M5: False}
+
+
+async def test_swaps_are_announced_once_for_each_candle_that_closed(redis: Redis) -> None:
+    config = replace(CONFIG, renew_every=timedelta(milliseconds=20))
+    await collected(redis, hours(BTC, RISING), is_announced=False)
+    async with analyzing(redis, FakeClock(), config) as analyst:
+        await eventually(lambda: analyst.health().runs >= 3)
+        await collected(redis, hours(ETH, RISING), is_announced=False)
+        runs = analyst.health().runs
+        await eventually(lambda: analyst.health().runs >= runs + 3)
+    entries: list[Any] = [fields for _, fields in await redis.xrange(MESSAGE_LOG) or []]
+
+    assert [entry[b"channel"] for entry in entries].count(b"scanner:update") == 2

@@ -10,6 +10,7 @@ from tradewind.analysis.picture import Picture, picture, score
 from tradewind.analysis.series import columns
 from tradewind.bus.codec import encode
 from tradewind.domain.candle import CandleRow, Timeframe
+from tradewind.domain.technical import ScoreParts
 
 numbers = st.floats(min_value=0, max_value=1e15, allow_subnormal=False)
 rows = st.lists(st.tuples(st.integers(0, 2**43), numbers, numbers, numbers, numbers, numbers), max_size=130)
@@ -26,8 +27,8 @@ def test_a_rise_scores_high_and_a_fall_low() -> None:
 
 
 def test_one_unknown_part_leaves_the_score_unknown() -> None:
-    assert score(trend=1, strength=1, place=1, lead=1) == 1
-    assert score(trend=0.5, strength=None, place=1, lead=1) is None
+    assert score(ScoreParts(trend=1, strength=1, place=1, lead=1)) == 1
+    assert score(ScoreParts(trend=0.5, strength=None, place=1, lead=1)) is None
     assert picture(walk(88), Timeframe.H1).score is None
     assert picture(walk(89), Timeframe.H1).score is not None
 

@@ -25,7 +25,9 @@ from tradewind.bus.keys import (
     MARKET_CONTEXT,
     MARKET_UPDATE_5M,
     MARKET_UPDATE_ALL,
+    MESSAGE_LOG,
     SCANNER_SCORES,
+    SCANNER_UPDATE,
     SPOT_CANDLES,
     SPOT_PRICE,
     STOCK_INDICATORS,
@@ -93,6 +95,36 @@ async def test_every_coin_and_timeframe_gets_its_picture(redis: Redis) -> None:
     assert ranks == sorted(ranks, reverse=True)
     assert len(ranks) == 6
     assert watchlist == (SPY, BTC)
+
+
+async def test_a_score_comes_with_what_it_is_made_of(redis: Redis) -> None:
+    await written(redis, collected())
+    async with scanning(redis, FakeClock()):
+        scores = await Cache(redis, FakeClock()).get(SCANNER_SCORES)
+
+    assert scores is not None
+    for row in scores.scores:
+        parts = [row.parts.trend, row.parts.strength, row.parts.place, row.parts.lead]
+        assert row.score == pytest.approx(sum(part or 0 for part in parts) / 4)
+        assert row.ribbon is not None
+        assert row.volume_ratio is not None
+
+
+async def test_what_somebody_chose_to_watch_is_left_alone(redis: Redis) -> None:
+    batch = collected()
+    batch.put(WATCHLIST, (ETH,))
+    await written(redis, batch)
+    async with scanning(redis, FakeClock()):
+        assert await Cache(redis, FakeClock()).get(WATCHLIST) == (ETH,)
+
+
+async def test_each_look_is_told_to_who_shows_it(redis: Redis) -> None:
+    await written(redis, collected())
+    async with scanning(redis, FakeClock()):
+        entries: list[Any] = [fields for _, fields in await redis.xrange(MESSAGE_LOG) or []]
+
+    told = [entry[b"summary"] for entry in entries if entry[b"channel"] == SCANNER_UPDATE.name.encode()]
+    assert told[:3] == [b"looked at 5m", b"looked at 1h", b"looked at 4h"]
 
 
 async def test_the_market_is_told_as_a_whole(redis: Redis) -> None:
@@ -314,7 +346,7 @@ async def test_a_run_is_one_read_and_one_write(redis: Redis) -> None:
         after: Any = await redis.info("commandstats")
 
     assert after["cmdstat_mget"]["calls"] - before.get("cmdstat_mget", {"calls": 0})["calls"] == runs
-    assert after["cmdstat_set"]["calls"] - before["cmdstat_set"]["calls"] == runs * 7
+    assert after["cmdstat_set"]["calls"] - before["cmdstat_set"]["calls"] == runs * 6 + 1
 
 
 async def test_it_goes_on_after_an_absence_of_the_server_f46_f47(redis: Redis) -> None:

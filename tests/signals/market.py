@@ -34,6 +34,7 @@ from tradewind.domain.technical import (
     RibbonValues,
     ScannerScores,
     ScanScore,
+    ScoreParts,
     StochRsi,
     StockIndicators,
     Technical,
@@ -96,6 +97,10 @@ def a_scan_score(score: float | None = 0.9) -> ScanScore:
         bb_mid=None,
         bb_lower=None,
         score=score,
+        parts=ScoreParts(trend=None, strength=None, place=None, lead=None),
+        ribbon=None,
+        volume_ratio=None,
+        signals=(),
         exchange_time=START,
         timestamp=START,
     )

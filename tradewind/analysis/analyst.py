@@ -13,7 +13,8 @@ import structlog
 from tradewind.analysis.config import AnalysisConfig
 from tradewind.analysis.minutes import five_minutes, joined
 from tradewind.analysis.publication import technical
-from tradewind.analysis.sight import sight
+from tradewind.analysis.sight import Sight, sight
+from tradewind.analysis.swap_scan import Shown, add_scores, of_hours
 from tradewind.analysis.terms import long_term, short_term
 from tradewind.bus.cache import Batch, BusUnavailable, Cache, Reading
 from tradewind.bus.channels import subscribe
@@ -59,6 +60,7 @@ class Analyst:
         self._config = config
         self._is_due = asyncio.Event()
         self._minutes: dict[Symbol, CandleRows] = {}
+        self._told: Shown = frozenset()
         self._health = AnalystHealth(
             runs=0, failed_runs=0, last_run_at=None, last_failure=None, without_candles=()
         )
@@ -99,6 +101,7 @@ class Analyst:
         count = len(symbols)
         batch = Batch(Source.TA_SERVICE)
         missing: list[Symbol] = []
+        sights: list[Sight] = []
         quarterly, hourly, minutely = windows[:count], windows[count : 2 * count], windows[2 * count :]
         for symbol, quarters, hours, minutes in zip(symbols, quarterly, hourly, minutely, strict=True):
             indicators = _indicators(symbol, quarters, hours, now)
@@ -106,14 +109,21 @@ class Analyst:
                 missing.append(symbol)
             else:
                 batch.put(INDICATORS.at(symbol), indicators)
-            if minutes is not None:
-                self._add_technicals(batch, minutes, now)
+            sights += self._add_technicals(batch, minutes, now) + of_hours(hours)
+        told = self._told
+        if (venue := next((window.source for window in windows if window is not None), None)) is not None:
+            told = add_scores(batch, sights, venue, now, told)
         await self._cache.write(batch)
+        self._told = told
         self._health = replace(
             self._health, runs=self._health.runs + 1, last_run_at=now, without_candles=tuple(missing)
         )
 
-    def _add_technicals(self, batch: Batch, window: CandleWindow, now: Instant) -> None:
+    def _add_technicals(self, batch: Batch, window: CandleWindow | None, now: Instant) -> list[Sight]:
+        """Return the sight of the 5 minute candles, the shortest that the scanner shows; none without candles."""
+        if window is None:
+            return []
+        shown: list[Sight] = []
         minutes = joined(self._minutes.get(window.symbol, ()), window)
         self._minutes[window.symbol] = minutes
         for timeframe, rows in ((Timeframe.M1, minutes), (Timeframe.M5, five_minutes(minutes))):
@@ -121,6 +131,8 @@ class Analyst:
                 key = SWAP_TECHNICAL[timeframe]
                 seen = sight(window.symbol, timeframe, rows, grace=key.ttl, is_reference=False)
                 batch.put(key.at(window.symbol), technical(seen, window.source, now))
+                shown = [seen] if timeframe is Timeframe.M5 else []
+        return shown
 
     def _usable(self, readings: Sequence[Reading[CandleWindow]], now: Instant) -> list[CandleWindow | None]:
         limits = AgeLimits(warn_after=self._config.stale_after, block_after=self._config.stale_after)

@@ -25,12 +25,18 @@ def is_breakout(candles: Candles) -> bool | None:
     return bool(candles.close[-1] > candles.high[-LOOK_BACK - 1 : -1].max())
 
 
-def is_volume_surge(candles: Candles) -> bool | None:
-    """Say whether the last volume is at least twice the mean of the 20 before it; None if nothing was traded then."""
+def volume_ratio(candles: Candles) -> float | None:
+    """Return the last volume against the mean of the 20 before it; None if nothing was traded then."""
     if len(candles) <= LOOK_BACK:
         return None
     usual = candles.volume[-LOOK_BACK - 1 : -1].mean()
-    return bool(candles.volume[-1] >= SURGE * usual) if usual > 0 else None
+    return float(candles.volume[-1] / usual) if usual > 0 else None
+
+
+def is_volume_surge(candles: Candles) -> bool | None:
+    """Say whether the last volume is at least twice the usual one; None if nothing was traded then."""
+    ratio = volume_ratio(candles)
+    return None if ratio is None else ratio >= SURGE
 
 
 def is_support_bounce(candles: Candles, true_range: float | None) -> bool | None:

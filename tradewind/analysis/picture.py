@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from tradewind.analysis.bands import atr, bollinger, vwap
 from tradewind.analysis.indicators import macd, rsi, stoch_rsi
-from tradewind.analysis.patterns import levels, signals
+from tradewind.analysis.patterns import levels, signals, volume_ratio
 from tradewind.analysis.series import Candles, latest
 from tradewind.analysis.squeeze import bullish_share, ema_ribbon, ttm_squeeze
 from tradewind.domain.candle import Timeframe
 from tradewind.domain.indicators import Macd
-from tradewind.domain.technical import EmaRibbon, SignalName, StochRsi, TtmSqueeze
+from tradewind.domain.technical import EmaRibbon, ScoreParts, SignalName, StochRsi, TtmSqueeze
 
 BAND_CANDLES = 20
 STOCH_CANDLES = 16
@@ -38,7 +38,9 @@ class Picture:
     support: float | None
     resistance: float | None
     """The lowest low and the highest high of the last candles; where prices turned."""
+    parts: ScoreParts
     score: float | None
+    volume_ratio: float | None
     signals: tuple[SignalName, ...]
 
 
@@ -52,6 +54,12 @@ def picture(candles: Candles, timeframe: Timeframe) -> Picture:
     support, resistance = levels(candles)
     ribbon, close = ema_ribbon(candles.close), latest(candles.close)
     strength_now, mean_price = latest(strength), _rolling_vwap(candles, timeframe)
+    parts = ScoreParts(
+        trend=bullish_share(ribbon.values),
+        strength=_place(strength_now, OVERSOLD, OVERBOUGHT),
+        place=_place(close, lower, upper),
+        lead=_lead(close, mean_price, true_range),
+    )
     return Picture(
         close=close,
         rsi_14=strength_now,
@@ -65,25 +73,21 @@ def picture(candles: Candles, timeframe: Timeframe) -> Picture:
         macd=Macd(macd=latest(line), signal=latest(signal), histogram=latest(histogram)),
         support=support,
         resistance=resistance,
-        score=score(
-            trend=bullish_share(ribbon.values),
-            strength=_place(strength_now, OVERSOLD, OVERBOUGHT),
-            place=_place(close, lower, upper),
-            lead=_lead(close, mean_price, true_range),
-        ),
+        parts=parts,
+        score=score(parts),
+        volume_ratio=volume_ratio(candles),
         signals=signals(candles, true_range, histogram),
     )
 
 
-def score(
-    *, trend: float | None, strength: float | None, place: float | None, lead: float | None
-) -> float | None:
+def score(parts: ScoreParts) -> float | None:
     """Return how much the picture favors a rise, 0..1: the mean of four shares; None while one of them is unknown.
 
     trend: pairs of neighboring ribbon means in bullish order; strength: RSI 14 between 30 and 70; place: the close
     between the lower and the upper Bollinger band; lead: the close between 2 ATR 14 below and 2 above the rolling
     VWAP. Each is cut to 0..1; half of everything is 0.5. A definition of this desk, and not a forecast.
     """
+    trend, strength, place, lead = parts.trend, parts.strength, parts.place, parts.lead
     if trend is None or strength is None or place is None or lead is None:
         return None
     return (trend + strength + place + lead) / 4

@@ -100,6 +100,10 @@ def _scan_score(seen: Sight, now: Instant) -> ScanScore:
         bb_mid=shown.bb_mid,
         bb_lower=shown.bb_lower,
         score=shown.score,
+        parts=shown.parts,
+        ribbon=shown.ribbon.order,
+        volume_ratio=shown.volume_ratio,
+        signals=shown.signals,
         exchange_time=seen.closed_at,
         timestamp=now,
     )

@@ -9,7 +9,7 @@ from tradewind.analysis.config import ScannerConfig
 from tradewind.analysis.context import SECTOR_ETFS
 from tradewind.analysis.sight import CLOCK_TOLERANCE
 from tradewind.bus.cache import Cache, Reading
-from tradewind.bus.keys import SPOT_CANDLES, SPOT_PRICE, STOCK_PRICE
+from tradewind.bus.keys import SPOT_CANDLES, SPOT_PRICE, STOCK_PRICE, WATCHLIST
 from tradewind.domain.candle import CandleRows, Timeframe
 from tradewind.domain.clock import Instant
 from tradewind.domain.freshness import AgeLimits, Freshness, freshness
@@ -30,6 +30,8 @@ class Readings:
     """Of coins and stocks; their own times tell how old they are."""
     prices: Mapping[Symbol, SpotPrice]
     stock_prices: Mapping[Symbol, StockPrice]  # sector ETFs included
+    has_watchlist: bool
+    """Somebody tells what is watched."""
 
 
 async def read(cache: Cache, config: ScannerConfig, timeframe: Timeframe, now: Instant) -> Readings:
@@ -42,6 +44,7 @@ async def read(cache: Cache, config: ScannerConfig, timeframe: Timeframe, now: I
             *(SPOT_CANDLES[of].at(symbol) for symbol, of in windows),
             *(SPOT_PRICE.at(symbol) for symbol in config.coins),
             *(STOCK_PRICE.at(symbol) for symbol in listed),
+            WATCHLIST,
         ]
     )
     for reading in readings:
@@ -63,6 +66,7 @@ async def read(cache: Cache, config: ScannerConfig, timeframe: Timeframe, now: I
             for price in stock_prices
             if price.market_status is MarketStatus.CLOSED or _is_young(price, now, limits)
         },
+        has_watchlist=values[-1] is not None,
     )
 
 

@@ -27,13 +27,14 @@ from tradewind.bus.keys import (
     MARKET_UPDATE_5M,
     MARKET_UPDATE_ALL,
     SCANNER_SCORES,
+    SCANNER_UPDATE,
     SPOT_CANDLES,
     STOCK_INDICATORS,
     TECHNICAL,
     WATCHLIST,
     Source,
 )
-from tradewind.bus.messages import MarketUpdate
+from tradewind.bus.messages import MarketUpdate, ScannerNotice
 from tradewind.domain.candle import CandleRows, Timeframe, confirmed_rows
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.instrument import Symbol
@@ -144,6 +145,7 @@ class Scanner:
             await asyncio.sleep(0)
         self._add_stocks(batch, readings, now)
         self._add_summaries(batch, readings, now)
+        batch.publish(SCANNER_UPDATE, ScannerNotice(part=timeframe, timestamp=now), f"looked at {timeframe}")
         await self._cache.write(batch)
         self._renewed_at[timeframe] = started
         self._health = replace(
@@ -181,7 +183,8 @@ class Scanner:
         batch.put(SCANNER_SCORES, scores, f"scored {len(scores.scores)} coins and timeframes")
         batch.put(CANDIDATES, ranked, f"ranked {len(ranked)} candidates")
         batch.put(MARKET_CONTEXT, self._context(readings, fresh, now))
-        batch.put(WATCHLIST, self._config.watchlist)
+        if not readings.has_watchlist:
+            batch.put(WATCHLIST, self._config.watchlist)
 
     def _context(self, readings: Readings, fresh: list[Sight], now: Instant) -> MarketContext:
         prices = [readings.prices.get(symbol) for symbol in self._config.coins]

@@ -15,6 +15,7 @@ from tradewind.analysis import Analyst, Scanner
 from tradewind.app.stations import REPORT_EVERY, Shift
 from tradewind.app.supervision import keep_running
 from tradewind.bus.cache import Batch, BusUnavailable, Cache
+from tradewind.bus.channels import Heartbeat
 from tradewind.bus.coordination import analysis_report_key
 from tradewind.bus.keys import Source
 from tradewind.bus.lease import Lease
@@ -45,7 +46,7 @@ class Analysts:
         board = HealthBoard(self._shift.clock, (SCANNER,))
         swaps, coins = self._leases
         async with asyncio.TaskGroup() as tasks:
-            first = partial(self._work, self.analyst.run, ANALYST, swaps, self._of_swaps)
+            first = partial(self._work, self._analyze_swaps, ANALYST, swaps, self._of_swaps)
             tasks.create_task(swaps.hold(first), name=ANALYST)
             if (scanner := self.scanner) is not None:
                 second = partial(self._work, scanner.run, SCANNER, coins, partial(self._of_coins, scanner))
@@ -57,6 +58,12 @@ class Analysts:
                     self._shift.clock,
                 )
                 tasks.create_task(kept, name=SCANNER)
+
+    async def _analyze_swaps(self) -> None:
+        beat = Heartbeat(self._shift.redis, Source.TA_SERVICE, self._shift.clock)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.analyst.run(), name="swaps")
+            tasks.create_task(beat.run(), name="analyst's heartbeat")
 
     async def _work(
         self,

@@ -9,6 +9,7 @@ from tradewind.bus.messages import (
     DecisionNotice,
     MarketUpdate,
     PortfolioNotice,
+    ScannerNotice,
     SignalNotice,
     SystemNotice,
     ThinkingNotice,
@@ -130,9 +131,11 @@ SWAP_TECHNICAL: dict[Timeframe, SymbolKey[Technical]] = {
 """The same of the perpetual swaps, on what their 1 minute candles add up to."""
 STOCK_INDICATORS = _symbol_key("stocks:indicators:{symbol}", StockIndicators, 120, Source.TA_SERVICE)
 SCANNER_SCORES = _single_key("scanner:scores", ScannerScores, 120, Source.TA_SERVICE)
+SWAP_SCORES = _single_key("scanner:swap_scores", ScannerScores, 120, Source.TA_SERVICE)
 CANDIDATES = _single_key("candidates:ranked", Candidates, 120, Source.TA_SERVICE)
 MARKET_CONTEXT = _single_key("context:market", MarketContext, 120, Source.TA_SERVICE)
-WATCHLIST = _single_key("watchlist:current", Watchlist, 3600, Source.TA_SERVICE)
+WATCHLIST = _single_key("watchlist:current", Watchlist, 3600, Source.TRADER_BOT)
+"""While no desk tells it, the analyst writes that of its settings."""
 
 STOCK_SENTIMENT = _symbol_key("stocks:sentiment:{symbol}", Sentiment, 120, Source.SENTIMENT)
 SIGNALS: dict[SignalType, SymbolKey[Signal]] = {
@@ -192,6 +195,7 @@ POSITION_KEYS: tuple[SymbolKey[Stamped], ...] = (POSITION, POSITION_MONITORING)
 """The rows of what is held; they are there only for as long as it is."""
 SINGLE_KEYS: tuple[KeyAt[object], ...] = (
     SCANNER_SCORES,
+    SWAP_SCORES,
     CANDIDATES,
     MARKET_CONTEXT,
     WATCHLIST,
@@ -208,6 +212,7 @@ MARKET_UPDATE_1H = Channel(name="market:update:1h", kind=MarketUpdate, owner=Sou
 MARKET_UPDATE_4H = Channel(name="market:update:4h", kind=MarketUpdate, owner=Source.MARKET_DATA)
 MARKET_UPDATE_ALL = Channel(name="market:update:all", kind=MarketUpdate, owner=Source.MARKET_DATA)
 MARKET_TICK = Channel(name="market:tick", kind=TickNotice, owner=Source.MARKET_DATA)
+SCANNER_UPDATE = Channel(name="scanner:update", kind=ScannerNotice, owner=Source.TA_SERVICE)
 SIGNALS_UPDATE = Channel(name="signals:update", kind=SignalNotice, owner=Source.SIGNAL_MONITOR)
 PORTFOLIO_UPDATE = Channel(name="portfolio:update", kind=PortfolioNotice, owner=Source.TRADER_BOT)
 DECISION_UPDATE = Channel(name="decision:update", kind=DecisionNotice, owner=Source.TRADER_BOT)
@@ -221,6 +226,7 @@ CHANNELS: tuple[Channel[object], ...] = (
     MARKET_UPDATE_4H,
     MARKET_UPDATE_ALL,
     MARKET_TICK,
+    SCANNER_UPDATE,
     SIGNALS_UPDATE,
     PORTFOLIO_UPDATE,
     DECISION_UPDATE,

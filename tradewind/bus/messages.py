@@ -40,6 +40,15 @@ class TickNotice:
     timestamp: Instant
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScannerNotice:
+    """Part of what the scanner shows is new; read it again."""
+
+    part: str
+    """A timeframe of coins and stocks, swaps, or watchlist."""
+    timestamp: Instant
+
+
 class SignalNotice(msgspec.Struct, frozen=True, kw_only=True):
     """A symbol changed its stance; a struct, because the public name of a field is a word of the language."""
 

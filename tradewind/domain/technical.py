@@ -88,8 +88,22 @@ class Technical(Stamped):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreParts:
+    """The shares that a score is the mean of, 0..1 each; defined in analysis/picture.py."""
+
+    trend: float | None
+    """Neighboring means of the ribbon in bullish order."""
+    strength: float | None
+    """RSI 14 between 30 and 70."""
+    place: float | None
+    """The close between the Bollinger bands."""
+    lead: float | None
+    """The close within 2 ATR of the VWAP."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScanScore:
-    """The scanner's result for one coin on one timeframe."""
+    """The scanner's result for one symbol on one timeframe."""
 
     symbol: Symbol
     timeframe: Timeframe
@@ -101,6 +115,11 @@ class ScanScore:
     bb_lower: float | None
     score: float | None
     """How much the picture favors a rise, 0..1; defined in analysis/picture.py."""
+    parts: ScoreParts
+    ribbon: RibbonOrder | None
+    volume_ratio: float | None
+    """The last volume against the mean of the 20 before it."""
+    signals: tuple[SignalName, ...]
     exchange_time: Instant
     """Close of the last candle in it."""
     timestamp: Instant
@@ -108,7 +127,7 @@ class ScanScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScannerScores(Stamped):
-    """Every coin and timeframe whose candles are fresh, best score first."""
+    """Every symbol and timeframe whose candles are fresh, best score first."""
 
     scores: tuple[ScanScore, ...]
 
