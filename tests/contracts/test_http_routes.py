@@ -17,7 +17,7 @@ from tradewind.web.problems import ProblemType
 
 ROOT = Path(__file__).resolve().parents[2]
 ROW = re.compile(
-    r"^\| `(?P<method>GET|POST|PATCH|DELETE|WS)` \| `(?P<path>[^`]+)` \| (?P<rate>[^|]+) \| (?P<auth>[^|]+) \|"
+    r"^\| `(?P<method>GET|POST|PUT|PATCH|DELETE|WS)` \| `(?P<path>[^`]+)` \| (?P<rate>[^|]+) \| (?P<auth>[^|]+) \|"
 )
 
 

@@ -25,6 +25,7 @@ from tests.valkey import running_valkey
 from tests.values import BTC, ETH, a_ticker
 from tests.waiting import eventually
 from tradewind.app.clock import SystemClock, TimeOrderedIds
+from tradewind.app.watchlist import KeptWatchlist
 from tradewind.brokers.port import Broker
 from tradewind.bus.cache import Batch, Cache
 from tradewind.bus.channels import subscribe
@@ -219,6 +220,7 @@ def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: SystemClock) -> D
         orders=orders,
         mode_switch=a_mode_switch(ledger, clock),
         models=QuietModels(),
+        watchlist=KeptWatchlist(history.parent, cache, clock, (Symbol("SPY"),)),
         health=health,
         metrics=metrics,
         clock=clock,
@@ -226,6 +228,7 @@ def a_desk(ledger: Ledger, redis: Redis, history: Path, clock: SystemClock) -> D
         symbols=(BTC, ETH),
         coins=(Symbol("BTCUSDT"),),
         stocks=(Symbol("SPY"),),
+        reference=Symbol("BTCUSDT"),
         portfolio_id=DESK_ID,
         about=lambda: ABOUT,
         settings=lambda: SETTINGS,

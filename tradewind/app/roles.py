@@ -91,6 +91,7 @@ async def run_roles(rooms: Rooms, site: Site) -> None:
             tasks.create_task(rooms.trader.run(running("trader")), name="trader")
             tasks.create_task(rooms.trader_beat.run(), name="trader's heartbeat")
             tasks.create_task(rooms.settings_shown.run(), name="settings on the bus")
+            tasks.create_task(rooms.watchlist.run(), name="watchlist on the bus")
             tasks.create_task(rooms.terms.keep_pace(rooms.trader.schedule), name="cadence")
 
     async def web() -> None:

@@ -9,6 +9,7 @@ from tradewind.app.ground import Ground
 from tradewind.app.lab_process import Lab
 from tradewind.app.stations import place_of
 from tradewind.app.trader import Trader
+from tradewind.app.watchlist import KeptWatchlist
 from tradewind.bus.keys import Source
 from tradewind.bus.message_log import MessageLog
 from tradewind.bus.server_watch import ServerWatch
@@ -26,6 +27,7 @@ def build_web_desk(
     board: HealthBoard,
     *,
     mode_switch: ModeSwitch,
+    watchlist: KeptWatchlist,
     lab: Lab | None,
     venues: tuple[str, ...],
 ) -> Desk:
@@ -46,6 +48,7 @@ def build_web_desk(
         orders=trader.orders,
         mode_switch=mode_switch,
         models=trader.manage_only,
+        watchlist=watchlist,
         health=board,
         metrics=ground.metrics,
         clock=ground.clock,
@@ -53,6 +56,7 @@ def build_web_desk(
         symbols=ground.watched,
         coins=scanned.coins if scanned else (),
         stocks=scanned.stocks if scanned else (),
+        reference=scanned.reference if scanned else None,
         portfolio_id=ground.portfolio_id,
         about=lambda: _description(ground, lab),
         settings=lambda: ground.watch.state,

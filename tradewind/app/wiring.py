@@ -15,6 +15,7 @@ from tradewind.app.stations import Shift, holder_name, place_of
 from tradewind.app.terms import Terms
 from tradewind.app.trader import Trader
 from tradewind.app.trader_wiring import build_mode_switch, build_trader
+from tradewind.app.watchlist import KeptWatchlist
 from tradewind.app.web_desk import build_web_desk
 from tradewind.bus.cache import Cache
 from tradewind.bus.channels import Heartbeat, subscribe
@@ -46,6 +47,7 @@ class Rooms:
     historian: Historian
     trader: Trader
     settings_shown: ConfigPublication
+    watchlist: KeptWatchlist
     app: WebApp
     collector_beat: Heartbeat
     trader_beat: Heartbeat
@@ -87,7 +89,16 @@ def _wire(ground: Ground, lab_process: LabProcess | None) -> Rooms:
     venues = market_venues(settings, shift, lab if settings.is_lab_market else None, ground.watched)
     trader = build_trader(ground, board)
     mode_switch = build_mode_switch(ground, trader)
-    desk = build_web_desk(ground, trader, board, mode_switch=mode_switch, lab=lab, venues=venues.names)
+    watchlist = KeptWatchlist(settings.launch.home, ground.cache, clock, rooms.watchlist(settings))
+    desk = build_web_desk(
+        ground,
+        trader,
+        board,
+        mode_switch=mode_switch,
+        watchlist=watchlist,
+        lab=lab,
+        venues=venues.names,
+    )
     return Rooms(
         board=board,
         metrics=ground.metrics,
@@ -100,6 +111,7 @@ def _wire(ground: Ground, lab_process: LabProcess | None) -> Rooms:
         historian=Historian(ground.cache, ground.history, clock, rooms.history_config(settings)),
         trader=trader,
         settings_shown=ConfigPublication(ground.cache, clock, ground.watch),
+        watchlist=watchlist,
         app=create_app(
             desk, subscribe(ground.redis, LIVE_CHANNELS, metrics=metrics), rooms.web_config(settings)
         ),

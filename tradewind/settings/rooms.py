@@ -177,10 +177,15 @@ def scanner_config(settings: Settings) -> ScannerConfig | None:
     return ScannerConfig(
         coins=tuple(Symbol(name) for name in chosen.spot.symbols),
         stocks=tuple(Symbol(name) for name in chosen.stocks.symbols) if chosen.stocks.enabled else (),
-        watchlist=tuple(Symbol(name) for name in chosen.scanner.watchlist),
+        watchlist=watchlist(settings),
         reference=Symbol(chosen.scanner.reference),
         venue=SPOT_VENUE,
     )
+
+
+def watchlist(settings: Settings) -> tuple[Symbol, ...]:
+    """Return what is watched until a person chooses."""
+    return tuple(Symbol(name) for name in settings.app.scanner.watchlist)
 
 
 def sentiment_config(settings: Settings, lab_feeds: str | None) -> SentimentConfig | str:

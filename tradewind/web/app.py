@@ -10,7 +10,15 @@ from starlette.types import ASGIApp
 
 from tradewind.bus.cache import BusUnavailable
 from tradewind.bus.channels import Rebuilt
-from tradewind.bus.keys import DECISION_STREAM, DECISION_UPDATE, MARKET_TICK, PORTFOLIO_UPDATE, SYSTEM_UPDATE
+from tradewind.bus.keys import (
+    DECISION_STREAM,
+    DECISION_UPDATE,
+    MARKET_TICK,
+    PORTFOLIO_UPDATE,
+    SCANNER_UPDATE,
+    SIGNALS_UPDATE,
+    SYSTEM_UPDATE,
+)
 from tradewind.ledger import LedgerUnavailable
 from tradewind.web.config import WebConfig
 from tradewind.web.dashboard import Dashboard
@@ -18,7 +26,8 @@ from tradewind.web.desk import Desk
 from tradewind.web.guard import Guard
 from tradewind.web.live.hub import Hub, Notice
 from tradewind.web.openapi import PROBLEM_RESPONSES, describe
-from tradewind.web.overview import OverviewShelf
+from tradewind.web.overview import KEPT_FOR as OVERVIEW_KEPT_FOR
+from tradewind.web.overview import read_overview
 from tradewind.web.problems import (
     Refusal,
     answer_crash,
@@ -48,12 +57,25 @@ from tradewind.web.routes import (
     prompts,
     redis,
     runtime_mode,
+    scanner,
     scheduler,
     signals,
     system,
+    watchlist,
 )
+from tradewind.web.shelf import Shelf
+from tradewind.web.sparklines import KEPT_FOR as SPARKLINES_KEPT_FOR
+from tradewind.web.sparklines import read_sparklines
 
-LIVE_CHANNELS = (MARKET_TICK, PORTFOLIO_UPDATE, DECISION_UPDATE, DECISION_STREAM, SYSTEM_UPDATE)
+LIVE_CHANNELS = (
+    MARKET_TICK,
+    PORTFOLIO_UPDATE,
+    DECISION_UPDATE,
+    DECISION_STREAM,
+    SCANNER_UPDATE,
+    SIGNALS_UPDATE,
+    SYSTEM_UPDATE,
+)
 """What the notices of `create_app` must be subscribed to."""
 
 
@@ -81,7 +103,8 @@ def create_app(
     app.state.desk = desk
     app.state.hub = Hub(desk, notices, config.hub)
     app.state.limiter = RateLimiter(desk.clock)
-    app.state.overview = OverviewShelf()
+    app.state.overview = Shelf(read_overview, OVERVIEW_KEPT_FOR)
+    app.state.sparklines = Shelf(read_sparklines, SPARKLINES_KEPT_FOR)
     app.router.default = Dashboard(config.dashboard_folder)
     return app
 
@@ -113,6 +136,8 @@ def build_api(config: WebConfig) -> WebApp:
         candles,
         instrument,
         signals,
+        scanner,
+        watchlist,
         portfolio,
         decisions,
         feedback,

@@ -28,6 +28,8 @@ from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.page import Page
 from tradewind.domain.settings_state import SettingsState
+from tradewind.domain.technical import Watchlist
+from tradewind.domain.watchlist import ChosenWatchlist
 from tradewind.ledger import Ledger
 from tradewind.market.history import CandleHistory
 from tradewind.orders import OrderDesk
@@ -88,6 +90,18 @@ class Configuration(Protocol):
         ...
 
 
+class Watching(Protocol):
+    """What is watched, kept over restarts."""
+
+    def current(self) -> ChosenWatchlist:
+        """Return the watchlist in force."""
+        ...
+
+    async def replace(self, symbols: Watchlist) -> ChosenWatchlist:
+        """Keep another one and tell everybody; OSError: the old one stays in force."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskDescription:
     """What the desk says of itself; nothing in it is secret."""
@@ -121,6 +135,7 @@ class Desk:
     orders: OrderDesk
     mode_switch: ModeSwitch
     models: Models
+    watchlist: Watching
     health: HealthBoard
     metrics: Metrics
     clock: Clock
@@ -137,6 +152,8 @@ class Desk:
     venues: tuple[str, ...] = ()
     """Whom market data come from."""
     stocks: tuple[Symbol, ...] = ()
+    reference: Symbol | None = None
+    """The coin that tells the regime of the market; None: none is scanned."""
     replays: Replays = replays_from_the_record
     """Opens a replay with another model and prompt, None: those on record."""
     arenas: Callable[[int], Sequence[StoredArena]] = field(default=lambda _most: ())

@@ -39,6 +39,7 @@ READ = RoutePolicy(auth=LOOPBACK_ONLY, rate=Rate(name="read", per_second=20, bur
 HEAVY_READ = RoutePolicy(auth=LOOPBACK_ONLY, rate=Rate(name="heavy", per_second=5, burst=20))
 TRIGGER = RoutePolicy(auth=LOOPBACK_ONLY, rate=Rate(name="trigger", per_second=0.5, burst=5))
 ORDER = RoutePolicy(auth=LOOPBACK_ONLY, rate=Rate(name="order", per_second=2, burst=20))
+EDIT = RoutePolicy(auth=LOOPBACK_ONLY, rate=Rate(name="edit", per_second=2, burst=20))
 HALT = RoutePolicy(auth=LOOPBACK_ONLY, rate=Rate(name="halt", per_second=2, burst=20))
 HEALTH = RoutePolicy(auth=PROBE, rate=Rate(name="health", per_second=20, burst=60))
 SOCKET = RoutePolicy(auth=LOOPBACK_ONLY, rate=Rate(name="socket", per_second=200, burst=1000))

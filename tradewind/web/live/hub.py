@@ -5,7 +5,15 @@ from collections import Counter, deque
 from collections.abc import AsyncIterable, Iterable
 
 from tradewind.bus.channels import Rebuilt
-from tradewind.bus.messages import DecisionNotice, PortfolioNotice, SystemNotice, ThinkingNotice, TickNotice
+from tradewind.bus.messages import (
+    DecisionNotice,
+    PortfolioNotice,
+    ScannerNotice,
+    SignalNotice,
+    SystemNotice,
+    ThinkingNotice,
+    TickNotice,
+)
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.ticker import Ticker
 from tradewind.web.config import HubConfig
@@ -17,12 +25,20 @@ from tradewind.web.live.outbox import Outbox
 from tradewind.web.live.projections import Projections
 from tradewind.web.problems import ProblemType, Refusal
 from tradewind.web.rate_limit import Bucket, Rate
-from tradewind.web.schemas.frames import SystemState
+from tradewind.web.schemas.frames import ScanNews, StanceChange, SystemState
 from tradewind.web.schemas.market import LivePrice
 from tradewind.web.schemas.models import Thinking
 from tradewind.web.socket_protocol import Wire, text_frame
 
-Notice = TickNotice | PortfolioNotice | DecisionNotice | ThinkingNotice | SystemNotice
+Notice = (
+    TickNotice
+    | PortfolioNotice
+    | DecisionNotice
+    | ThinkingNotice
+    | ScannerNotice
+    | SignalNotice
+    | SystemNotice
+)
 WATCH_EVERY_SECONDS = 1.0
 
 
@@ -137,6 +153,12 @@ class Hub:
                     self._projections.decision_made(notice.decision_id)
                 case ThinkingNotice():
                     self._pass_on(notice)
+                case ScannerNotice():
+                    news = ScanNews(part=notice.part)
+                    self.publish("scanner_update", f"scanner/{notice.part}", news.model_dump_json())
+                case SignalNotice():
+                    change = StanceChange.of(notice)
+                    self.publish("signal_update", f"signal/{notice.symbol}", change.model_dump_json())
                 case SystemNotice():
                     self.publish_state(notice.summary)
 

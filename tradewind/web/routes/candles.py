@@ -12,11 +12,11 @@ from tradewind.domain.instrument import Symbol
 from tradewind.web.chart_candles import read_candles
 from tradewind.web.chart_frames import FRAMES, ChartFrame, instruments, series_of
 from tradewind.web.dependencies import DEFAULT_PAGE, DeskAtHand, Limit
-from tradewind.web.overview import OverviewShelf
 from tradewind.web.policy import HEAVY_READ, READ
 from tradewind.web.problems import ProblemType, Refusal
 from tradewind.web.readings import read_tick_sizes
 from tradewind.web.schemas.candles import ChartedSymbol, ChartedSymbols, IndicatorsView, MarketData, Overview
+from tradewind.web.shelf import Shelf
 
 router = APIRouter(prefix="/api/market-data", tags=["market"])
 
@@ -42,7 +42,7 @@ Studies = Annotated[
 )
 async def overview(desk: DeskAtHand, request: Request) -> Response:
     """Return prices, indicators, funding and open interest of all symbols, at most 30 s old."""
-    shelf: OverviewShelf = request.app.state.overview
+    shelf: Shelf = request.app.state.overview
     return Response(await shelf.content(desk), media_type="application/json")
 
 

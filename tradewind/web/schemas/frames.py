@@ -2,6 +2,10 @@
 
 from typing import Literal
 
+from pydantic import ConfigDict, Field
+
+from tradewind.bus.messages import SignalNotice
+from tradewind.domain.signal import Stance
 from tradewind.web.schemas.account import LiveAccount
 from tradewind.web.schemas.decisions import DecisionSummary
 from tradewind.web.schemas.market import LivePrice
@@ -53,6 +57,48 @@ class DecisionStream(Shape):
 
     type: Literal["decision_stream"]
     data: Thinking
+    timestamp: Time
+
+
+class ScanNews(Shape):
+    """The `data` of a scanner_update frame: which part is new."""
+
+    part: str
+    """A timeframe of coins and stocks, swaps, or watchlist."""
+
+
+class ScannerUpdate(Shape):
+    """Part of what the scanner shows is new; read it again."""
+
+    type: Literal["scanner_update"]
+    seq: int
+    data: ScanNews
+    timestamp: Time
+
+
+class StanceChange(Shape):
+    """The `data` of a signal_update frame: a symbol left one stance for another; null: too little is known."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    symbol: str
+    left: Stance | None = Field(alias="from")
+    to: Stance | None
+    score: float | None
+
+    @classmethod
+    def of(cls, notice: SignalNotice) -> "StanceChange":
+        """Return the shape of `notice`."""
+        told = {"symbol": notice.symbol, "from": notice.left, "to": notice.to, "score": notice.score}
+        return cls.model_validate(told)
+
+
+class SignalUpdate(Shape):
+    """A symbol changed its stance."""
+
+    type: Literal["signal_update"]
+    seq: int
+    data: StanceChange
     timestamp: Time
 
 
@@ -118,6 +164,8 @@ FRAMES = (
     PortfolioUpdate,
     DecisionUpdate,
     DecisionStream,
+    ScannerUpdate,
+    SignalUpdate,
     SystemUpdate,
     LogEntries,
     Subscription,

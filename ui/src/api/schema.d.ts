@@ -61,6 +61,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Candidates
+         * @description Return the coins on which a signal was found, best first.
+         */
+        get: operations["candidates_api_candidates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/config/app": {
         parameters: {
             query?: never;
@@ -213,6 +233,26 @@ export interface paths {
          * @description Return how much of each limit is used now, for those that can be measured.
          */
         get: operations["usage_api_config_usage_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Context
+         * @description Return regime, breadth and sectors of the market.
+         */
+        get: operations["context_api_context_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -616,6 +656,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scanner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Scanner
+         * @description Return every symbol with its price, its readings by timeframe, its score and its stance.
+         */
+        get: operations["scanner_api_scanner_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scanner.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Scanner Csv
+         * @description Return the scanner as CSV: the symbols and columns that are asked for, in their order.
+         */
+        get: operations["scanner_csv_api_scanner_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scanner/sparklines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sparklines
+         * @description Return the last day of closes of every symbol, at most 48 each; up to 30 s old.
+         */
+        get: operations["sparklines_api_scanner_sparklines_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/signals": {
         parameters: {
             query?: never;
@@ -689,6 +789,30 @@ export interface paths {
          */
         get: operations["status_api_status_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/watchlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watchlist
+         * @description Return what is watched, in the order in which it was chosen.
+         */
+        get: operations["watchlist_api_watchlist_get"];
+        /**
+         * Replace Watchlist
+         * @description Watch these symbols instead; kept over restarts, and told on the bus at once.
+         */
+        put: operations["replace_watchlist_api_watchlist_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1640,6 +1764,20 @@ export interface components {
             spread_share: number | null;
         };
         /**
+         * BreadthView
+         * @description How many symbols rose, fell and stood; `scope` says which were counted.
+         */
+        BreadthView: {
+            /** Advancing */
+            advancing: number;
+            /** Declining */
+            declining: number;
+            /** Scope */
+            scope: string;
+            /** Unchanged */
+            unchanged: number;
+        };
+        /**
          * BundleInputView
          * @description One input with its value; null: it was missing.
          */
@@ -1711,6 +1849,46 @@ export interface components {
             /** User Prompt */
             user_prompt: string;
         };
+        /**
+         * CandidateList
+         * @description Best first; `items` is null while the scanner does not run.
+         */
+        CandidateList: {
+            /** Items */
+            items: components["schemas"]["CandidateView"][] | null;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
+         * CandidateView
+         * @description A coin on which at least one signal was found.
+         */
+        CandidateView: {
+            /** Age Ms */
+            age_ms: number;
+            /** Price */
+            price: number;
+            /** Score */
+            score: number;
+            /** Signals */
+            signals: components["schemas"]["SignalName"][];
+            /** Symbol */
+            symbol: string;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
+         * ChangeSince
+         * @description What a change is counted from.
+         * @enum {string}
+         */
+        ChangeSince: "24h" | "open";
         /**
          * ChartedSymbol
          * @description A symbol and the candles that there are of it, shortest first.
@@ -1984,6 +2162,28 @@ export interface components {
             /** Orders */
             orders: components["schemas"]["OrderView"][];
             result: components["schemas"]["OutcomeView"];
+        };
+        /**
+         * ContextView
+         * @description The market as a whole; everything is null while the scanner does not run.
+         */
+        ContextView: {
+            /** Age Ms */
+            age_ms: number | null;
+            market_breadth: components["schemas"]["BreadthView"] | null;
+            market_regime: components["schemas"]["MarketRegime"] | null;
+            /** Reference */
+            reference: string | null;
+            sector_performance: components["schemas"]["SectorsView"] | null;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+            /** Updated At */
+            updated_at: string | null;
+            /** Vix */
+            vix: number | null;
         };
         /**
          * DamageView
@@ -2510,6 +2710,12 @@ export interface components {
             state: components["schemas"]["SwitchState"];
         };
         /**
+         * Kind
+         * @description What is traded under a symbol.
+         * @enum {string}
+         */
+        Kind: "swap" | "coin" | "stock";
+        /**
          * Leaning
          * @description What a change does to the desk's limits.
          * @enum {string}
@@ -2796,6 +3002,12 @@ export interface components {
              */
             timestamp: string;
         };
+        /**
+         * MarketRegime
+         * @description What kind of market it is; defined in analysis/context.py.
+         * @enum {string}
+         */
+        MarketRegime: "bull" | "bear" | "ranging" | "volatile";
         /**
          * MarketSnapshot
          * @description First frame of a connection that does not resume: every known price, and the run's epoch.
@@ -3278,6 +3490,20 @@ export interface components {
              * Format: date-time
              */
             timestamp: string;
+        };
+        /**
+         * PartsOfScore
+         * @description The shares that a score is the mean of, 0 to 1 each.
+         */
+        PartsOfScore: {
+            /** Lead */
+            lead: number | null;
+            /** Place */
+            place: number | null;
+            /** Strength */
+            strength: number | null;
+            /** Trend */
+            trend: number | null;
         };
         /**
          * PartsView
@@ -4018,6 +4244,136 @@ export interface components {
             waiting: components["schemas"]["ModeChangeView"][];
         };
         /**
+         * ScannedKind
+         * @description Whether a kind of symbols is scanned at all.
+         */
+        ScannedKind: {
+            kind: components["schemas"]["Kind"];
+            /** Scanned At */
+            scanned_at: string | null;
+            /** Setting */
+            setting: string | null;
+            /** Symbols */
+            symbols: number;
+        };
+        /**
+         * ScannerUpdate
+         * @description Part of what the scanner shows is new; read it again.
+         */
+        ScannerUpdate: {
+            data: components["schemas"]["ScanNews"];
+            /** Seq */
+            seq: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "scanner_update";
+        };
+        /**
+         * ScanNews
+         * @description The `data` of a scanner_update frame: which part is new.
+         */
+        ScanNews: {
+            /** Part */
+            part: string;
+        };
+        /**
+         * ScanPrice
+         * @description The latest price in the cache; too old to go by after `good_until`.
+         */
+        ScanPrice: {
+            /** Age Ms */
+            age_ms: number;
+            /** Change Pct */
+            change_pct: number | null;
+            change_since: components["schemas"]["ChangeSince"];
+            /** Good Until */
+            good_until: string | null;
+            /** Last */
+            last: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Tick Size */
+            tick_size: string | null;
+        };
+        /**
+         * ScanReading
+         * @description What the closed candles of one timeframe show; it says nothing any more after `good_until`.
+         */
+        ScanReading: {
+            /** Age Ms */
+            age_ms: number | null;
+            /** Bb Lower */
+            bb_lower: number | null;
+            /** Bb Mid */
+            bb_mid: number | null;
+            /** Bb Upper */
+            bb_upper: number | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Good Until */
+            good_until: string | null;
+            parts: components["schemas"]["PartsOfScore"] | null;
+            /** Rsi 14 */
+            rsi_14: number | null;
+            /** Score */
+            score: number | null;
+            /** Signals */
+            signals: components["schemas"]["SignalName"][];
+            timeframe: components["schemas"]["Timeframe"];
+            trend: components["schemas"]["RibbonOrder"] | null;
+            /** Volume Ratio */
+            volume_ratio: number | null;
+            /** Vwap */
+            vwap: number | null;
+        };
+        /**
+         * ScanRow
+         * @description One symbol of which something is known.
+         */
+        ScanRow: {
+            kind: components["schemas"]["Kind"];
+            market_status: components["schemas"]["MarketStatus"] | null;
+            price: components["schemas"]["ScanPrice"] | null;
+            /** Readings */
+            readings: components["schemas"]["ScanReading"][];
+            /** Score */
+            score: number | null;
+            /** Signals */
+            signals: components["schemas"]["SignalName"][];
+            stance: components["schemas"]["Stance"] | null;
+            /** Stance Since */
+            stance_since: string | null;
+            /** Symbol */
+            symbol: string;
+        };
+        /**
+         * ScanView
+         * @description Every symbol of the desk of which the cache holds something.
+         */
+        ScanView: {
+            /** Kinds */
+            kinds: components["schemas"]["ScannedKind"][];
+            /** Missing */
+            missing: string[];
+            /** Rows */
+            rows: components["schemas"]["ScanRow"][];
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
          * SchedulerView
          * @description How the schedule stands.
          */
@@ -4043,6 +4399,22 @@ export interface components {
             period_seconds: number;
             /** Skipped */
             skipped: number;
+        };
+        /**
+         * SectorsView
+         * @description Change of each sector's ETF since the day's open in percent.
+         */
+        SectorsView: {
+            /** Consumer */
+            consumer: number | null;
+            /** Energy */
+            energy: number | null;
+            /** Financials */
+            financials: number | null;
+            /** Healthcare */
+            healthcare: number | null;
+            /** Technology */
+            technology: number | null;
         };
         /**
          * SetBy
@@ -4154,6 +4526,12 @@ export interface components {
             total: number;
         };
         /**
+         * SignalName
+         * @description What may be found at the last confirmed candle; defined in analysis/patterns.py.
+         * @enum {string}
+         */
+        SignalName: "breakout" | "volume_surge" | "support_bounce" | "macd_cross";
+        /**
          * SignalStats
          * @description The signals of the last hour and the stances of now, counted; `stances` is null while the monitor does not run.
          */
@@ -4183,6 +4561,25 @@ export interface components {
          * @enum {string}
          */
         SignalType: "entry" | "exit";
+        /**
+         * SignalUpdate
+         * @description A symbol changed its stance.
+         */
+        SignalUpdate: {
+            data: components["schemas"]["StanceChange"];
+            /** Seq */
+            seq: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "signal_update";
+        };
         /**
          * SignalView
          * @description The last entry or exit of a symbol; `timestamp` is when it was raised.
@@ -4228,6 +4625,42 @@ export interface components {
          */
         Source: "market-data" | "ta-service" | "dashboard" | "trader-bot" | "signal-monitor" | "sentiment";
         /**
+         * Sparkline
+         * @description Closes of the last day of confirmed candles, equally spaced but for the hours of an exchange, oldest first.
+         */
+        Sparkline: {
+            /** Age Ms */
+            age_ms: number;
+            /** Closes */
+            closes: number[];
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            timeframe: components["schemas"]["Timeframe"];
+        };
+        /**
+         * Sparklines
+         * @description Of every symbol whose candles are cached; kept for up to 30 s.
+         */
+        Sparklines: {
+            /** Items */
+            items: {
+                [key: string]: components["schemas"]["Sparkline"];
+            };
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
          * StageView
          * @description One stage, over the last 1,000 measurements of this run; null before the first.
          */
@@ -4250,6 +4683,18 @@ export interface components {
          * @enum {string}
          */
         Stance: "BUY" | "HOLD" | "SELL";
+        /**
+         * StanceChange
+         * @description The `data` of a signal_update frame: a symbol left one stance for another; null: too little is known.
+         */
+        StanceChange: {
+            from: components["schemas"]["Stance"] | null;
+            /** Score */
+            score: number | null;
+            /** Symbol */
+            symbol: string;
+            to: components["schemas"]["Stance"] | null;
+        };
         /**
          * StanceCounts
          * @description How many symbols have each stance.
@@ -4674,6 +5119,29 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * WatchlistBody
+         * @description The whole list, in the order in which it is kept.
+         */
+        WatchlistBody: {
+            /** Symbols */
+            symbols: string[];
+        };
+        /**
+         * WatchlistView
+         * @description What is watched; `changed_at` is null while it is that of the settings.
+         */
+        WatchlistView: {
+            /** Changed At */
+            changed_at: string | null;
+            /** Symbols */
+            symbols: string[];
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -4765,6 +5233,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortfolioPage"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    candidates_api_candidates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateList"];
                 };
             };
             /** @description A problem document (RFC 9457) */
@@ -5010,6 +5507,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LimitUses"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    context_api_context_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContextView"];
                 };
             };
             /** @description A problem document (RFC 9457) */
@@ -5761,6 +6287,100 @@ export interface operations {
             };
         };
     };
+    scanner_api_scanner_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    scanner_csv_api_scanner_csv_get: {
+        parameters: {
+            query?: {
+                /** @description these columns in this order, of symbol, kind, price, price_at, change_pct, change_since, score, timeframe, closed_at, rsi_14, trend, volume_ratio, signals, stance; every one when absent */
+                columns?: string | null;
+                /** @description these symbols in this order, separated by commas; every one when absent */
+                symbols?: string | null;
+                /** @description of the columns that belong to one */
+                timeframe?: components["schemas"]["Timeframe"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    sparklines_api_scanner_sparklines_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sparklines"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     signals_api_signals_get: {
         parameters: {
             query?: {
@@ -5871,6 +6491,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    watchlist_api_watchlist_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchlistView"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    replace_watchlist_api_watchlist_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchlistBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchlistView"];
                 };
             };
             /** @description A problem document (RFC 9457) */

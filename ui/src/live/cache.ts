@@ -19,6 +19,13 @@ export function applyToCache(cache: QueryClient, frame: NumberedFrame): void {
     case 'decision_update':
       applyDecision(cache, frame.data)
       return
+    case 'scanner_update':
+      applyScan(cache, frame.data)
+      return
+    case 'signal_update':
+      void cache.invalidateQueries({ queryKey: topics.signals })
+      void cache.invalidateQueries({ queryKey: topics.scan })
+      return
     case 'system_update':
       applySystem(cache, frame.data)
       return
@@ -91,6 +98,19 @@ const UNFETCHED = {
   reasoning_content: null,
   calls: [],
   inputs: [],
+}
+
+/** What is on screen is asked for again, the rest when it is looked at. */
+function applyScan(cache: QueryClient, { part }: Shapes['ScanNews']): void {
+  if (part === 'watchlist') {
+    void cache.invalidateQueries({ queryKey: topics.watchlist })
+    return
+  }
+  void cache.invalidateQueries({ queryKey: topics.scan })
+  void cache.invalidateQueries({ queryKey: topics.context })
+  if (part !== '5m' && part !== '4h') {
+    void cache.invalidateQueries({ queryKey: topics.sparklines })
+  }
 }
 
 function applySystem(cache: QueryClient, state: Shapes['SystemState']): void {

@@ -8,6 +8,8 @@ export type Frame =
   | (Shapes['MarketUpdate'] & { snapshot?: never })
   | Shapes['PortfolioUpdate']
   | Shapes['DecisionUpdate']
+  | Shapes['ScannerUpdate']
+  | Shapes['SignalUpdate']
   | Shapes['SystemUpdate']
   | Shapes['DecisionStream']
   | Shapes['LogEntries']
@@ -26,7 +28,14 @@ export type NumberedFrame = Exclude<
 >
 
 const UNNUMBERED = new Set(['ping', 'pong', 'subscription'])
-const NUMBERED = new Set(['market_update', 'portfolio_update', 'decision_update', 'system_update'])
+const NUMBERED = new Set([
+  'market_update',
+  'portfolio_update',
+  'decision_update',
+  'scanner_update',
+  'signal_update',
+  'system_update',
+])
 
 /** `text` as a frame; null when it is none that this dashboard knows. */
 export function parseFrame(text: unknown): Frame | null {

@@ -23,5 +23,10 @@ export const topics = {
   order: (id: string) => ['orders', 'one', id] as const,
   orders: (scope: 'open' | 'all') => ['orders', scope] as const,
   prices: ['prices'],
+  signals: ['signals'],
+  scan: ['scan'],
+  sparklines: ['sparklines'],
+  context: ['market context'],
+  watchlist: ['watchlist'],
   candles: (symbol: string) => ['candles', symbol] as const,
 } as const
