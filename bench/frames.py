@@ -1,4 +1,4 @@
-"""Just enough of a WebSocket client to receive a great many frames: handshake, then unmasked text frames."""
+"""Just enough of a WebSocket client to receive a great many frames: handshake, unmasked text frames, pings."""
 
 import asyncio
 import base64
@@ -6,9 +6,11 @@ import secrets
 from collections.abc import Callable
 from typing import cast
 
+TEXT, PING, PONG = 0x1, 0x9, 0xA
+
 
 class FrameReceiver(asyncio.Protocol):
-    """Calls `taken` with every text frame; nothing else is understood."""
+    """Calls `taken` with every text frame and answers pings; nothing else is understood."""
 
     def __init__(self, host: str, path: str, taken: Callable[[memoryview], None]) -> None:
         self._host = host
@@ -45,10 +47,17 @@ class FrameReceiver(asyncio.Protocol):
         with memoryview(self._buffer) as view:
             while (end := _frame_end(view, start)) is not None:
                 body, after = end
-                if view[start] & 0x0F == 1:
+                opcode = view[start] & 0x0F
+                if opcode == TEXT:
                     self._taken(view[body:after])
+                elif opcode == PING:
+                    self._pong(bytes(view[body:after]))
                 start = after
         del self._buffer[:start]
+
+    def _pong(self, payload: bytes) -> None:
+        # A mask of zeros leaves the payload as it is.
+        self.transport.write(bytes((0x80 | PONG, 0x80 | len(payload))) + bytes(4) + payload)
 
 
 def _frame_end(view: memoryview, start: int) -> tuple[int, int] | None:

@@ -17,9 +17,14 @@ GOAL_MB = 300
 YARDSTICK = "import ccxt.async_support; print(open('/proc/self/status').read())"
 
 
-def resident_mb(status: str) -> float:
-    """Return the megabytes (10^6) that a /proc status says."""
-    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+def status_of(pid: int) -> str:
+    """Return what the kernel says of a process."""
+    return Path(f"/proc/{pid}/status").read_text()
+
+
+def resident_mb(status: str, line: str = "VmRSS") -> float:
+    """Return the megabytes (10^6) that a /proc status says; VmHWM is the highest so far."""
+    found = re.search(rf"{line}:\s+(\d+) kB", status)
     assert found, status
     return int(found[1]) * 1024 / 1e6
 
@@ -38,7 +43,7 @@ def main(seconds: float) -> None:
     with tempfile.TemporaryDirectory() as folder, running_desk(Path(folder) / "home") as desk:
         desk.survive(seconds)
         pid = desk.process.pid
-        desk_mb = resident_mb(Path(f"/proc/{pid}/status").read_text())
+        desk_mb = resident_mb(status_of(pid))
         for command, megabytes in children(pid).items():
             kind = "lab" if "tradewind_lab" in command else "Valkey"
             print(f"beside it, {kind}: {megabytes:.0f} MB")

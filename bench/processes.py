@@ -28,6 +28,10 @@ class Part:
     def signal(self, number: int) -> None:
         self._process.send_signal(number)
 
+    def kill(self) -> None:
+        """End it as a crash would."""
+        self._process.kill()
+
     async def line(self) -> bytes:
         """Return the next line that it prints."""
         assert self._process.stdout is not None

@@ -153,9 +153,9 @@ def fresh_ticker(stage: Stage, last_price: float = 60_000.0, symbol: Symbol = BT
 
 @asynccontextmanager
 async def running_stage(
-    folder: Path, config: WebConfig | None = None, build: DeskBuilder | None = None
+    folder: Path, config: WebConfig | None = None, build: DeskBuilder | None = None, port: int = 0
 ) -> AsyncIterator[Stage]:
-    """Serve a desk, of `build` or (None) at a venue at which nothing happens, until the block ends."""
+    """Serve a desk, of `build` or (None) at a venue at which nothing happens, until the block ends; port 0: any."""
     clock = SystemClock()
     async with running_valkey(folder) as url, open_ledger(ledger_in(folder), clock) as ledger:
         await ledger.portfolios.open(
@@ -167,7 +167,7 @@ async def running_stage(
         cache = Cache(redis, clock)
         desk = (build or a_desk)(ledger, redis, folder / "history", clock)
         app = create_app(desk, subscribe(redis, LIVE_CHANNELS, SILENCE), config or WebConfig())
-        listener = listen("127.0.0.1", 0)
+        listener = listen("127.0.0.1", port)
         host, port = address_of(listener)
         base = f"{host}:{port}"
         async with (

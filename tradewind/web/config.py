@@ -15,9 +15,9 @@ class HubConfig:
     max_clients: int = 2000
     max_clients_per_address: int = 1500
     max_decisions_waiting: int = 32
-    """Decision frames kept for a client that lags; older ones are dropped, the record keeps them."""
-    resume_frames: int = 2048
-    """Frames kept for clients that come back with ?since=."""
+    """Decision frames kept for a client that lags, and for those who come back with ?since=; the record keeps all."""
+    fan_out_share: float = 0.2
+    """Share of the server's time that sending prices may take; with many clients prices are merged until it is kept."""
     ping_every: timedelta = timedelta(seconds=10)
     stall_limit: timedelta = timedelta(seconds=10)
     """A client that takes nothing for this long is cut off."""
@@ -33,7 +33,9 @@ class HubConfig:
                 "max_clients_per_address must be in 1..max_clients, "
                 f"was {self.max_clients_per_address} of {self.max_clients}"
             )
-        for name in ("max_decisions_waiting", "resume_frames", "messages_burst"):
+        if not 0 < self.fan_out_share <= 1:
+            raise ValueError(f"fan_out_share must be in (0, 1], was {self.fan_out_share}")
+        for name in ("max_decisions_waiting", "messages_burst"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, was {getattr(self, name)}")
         for name in ("ping_every", "stall_limit", "rebuild_after"):

@@ -1,8 +1,10 @@
-"""From the bus to every client: one consumer, one rising seq, a ring of frames for those who come back."""
+"""From the bus to every client: one consumer, one rising seq, the latest of everything for those who come back."""
 
 import asyncio
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import AsyncIterable, Iterable
+
+import structlog
 
 from tradewind.bus.channels import Rebuilt
 from tradewind.bus.messages import (
@@ -22,7 +24,9 @@ from tradewind.web.live.client import Client
 from tradewind.web.live.frames import PING, Frame, framed, market_frame, thinking_frame
 from tradewind.web.live.log_tail import LogTail
 from tradewind.web.live.outbox import Outbox
+from tradewind.web.live.pace import Pace
 from tradewind.web.live.projections import Projections
+from tradewind.web.live.recall import Recall
 from tradewind.web.problems import ProblemType, Refusal
 from tradewind.web.rate_limit import Bucket, Rate
 from tradewind.web.schemas.frames import ScanNews, StanceChange, SystemState
@@ -41,6 +45,8 @@ Notice = (
 )
 WATCH_EVERY_SECONDS = 1.0
 
+_log = structlog.get_logger(__name__)
+
 
 class Hub:
     """Owns the live sockets; `run` is the only place that reads `notices`."""
@@ -52,8 +58,10 @@ class Hub:
         self._projections = Projections(desk, self, config.rebuild_after)
         self._log_tail = LogTail(desk.message_log, desk.clock, desk.metrics)
         self._seq = 0
-        self._ring: deque[Frame] = deque(maxlen=config.resume_frames)
+        self._recall = Recall(config.max_decisions_waiting)
+        self._pace = Pace(self._send_prices, config.fan_out_share, desk.clock)
         self._tickers: dict[Symbol, Ticker] = {}
+        self._moved: dict[Symbol, Ticker] = {}
         self._prices: dict[str, str] = {}
         self._clients: set[Client] = set()
         self._addresses: Counter[str] = Counter()
@@ -63,6 +71,7 @@ class Hub:
         """Serve until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._consume(), name="live notices")
+            tasks.create_task(self._pace.run(), name="live prices")
             tasks.create_task(self._projections.run(), name="live projections")
             tasks.create_task(self._log_tail.run(), name="live log")
             tasks.create_task(self._ping(), name="live pings")
@@ -75,13 +84,10 @@ class Hub:
         """
         self._refuse_when_full(address)
         outbox = Outbox(self._config.max_decisions_waiting, self._desk.metrics)
-        first: str | None = None
-        if epoch == self._desk.run_id and since is not None and self._remembers(since):
-            for frame in self._ring:
-                if frame.seq > since:
-                    outbox.put(frame)
-        else:
-            first = self._snapshot().encoded()
+        missed = self._missed(since, epoch)
+        for frame in missed or ():
+            outbox.put(frame)
+        first = self._snapshot().encoded() if missed is None else None
         rate = Rate(
             name="messages", per_second=self._config.messages_per_second, burst=self._config.messages_burst
         )
@@ -116,21 +122,19 @@ class Hub:
         self._fan_out(kind, Frame(seq=self._seq, slot=slot, text=text))
 
     def publish_prices(self, tickers: Iterable[Ticker]) -> None:
-        """Send what changed; a ticker older than the known one is not news."""
-        changed = [ticker for ticker in tickers if self._is_news(ticker)]
-        if not changed:
-            return
-        prices: dict[str, str] = {ticker.symbol: LivePrice.of(ticker).model_dump_json() for ticker in changed}
-        self._tickers.update({ticker.symbol: ticker for ticker in changed})
-        self._prices.update(prices)
-        self._seq += 1
-        self._fan_out("market_update", market_frame(self._seq, prices, self._desk.clock.now()))
+        """Send what changed, when its turn comes; a ticker older than the known one is not news."""
+        for ticker in filter(self._is_news, tickers):
+            self._tickers[ticker.symbol] = ticker
+            self._moved[ticker.symbol] = ticker
+        if self._moved:
+            self._pace.due()
 
     def publish_snapshot(self, tickers: Iterable[Ticker]) -> None:
         """Start every client over with the prices of `tickers` and those known before."""
         for ticker in filter(self._is_news, tickers):
             self._tickers[ticker.symbol] = ticker
-            self._prices[ticker.symbol] = LivePrice.of(ticker).model_dump_json()
+            self._moved[ticker.symbol] = ticker
+        self._take_moves()
         self._seq += 1
         self._fan_out("market_update", self._snapshot())
 
@@ -177,6 +181,9 @@ class Hub:
             for client in self._clients:
                 if client.has_stalled(now, limit_seconds):
                     self._desk.metrics.ws_clients_closed.labels("stalled").inc()
+                    _log.info(
+                        "live_client_cut", address=client.address, took_nothing_for_seconds=limit_seconds
+                    )
                     client.cut()
             health = self._desk.health.snapshot()
             if health.reasons != self._last_state.reasons:
@@ -192,8 +199,22 @@ class Hub:
         )
         self._send("decision_stream", thinking_frame(thinking.model_dump_json(), notice.timestamp))
 
+    def _send_prices(self) -> None:
+        prices = self._take_moves()
+        if prices:
+            self._seq += 1
+            self._fan_out("market_update", market_frame(self._seq, prices, self._desk.clock.now()))
+
+    def _take_moves(self) -> dict[str, str]:
+        prices: dict[str, str] = {
+            symbol: LivePrice.of(ticker).model_dump_json() for symbol, ticker in self._moved.items()
+        }
+        self._moved.clear()
+        self._prices.update(prices)
+        return prices
+
     def _fan_out(self, kind: str, frame: Frame) -> None:
-        self._ring.append(frame)
+        self._recall.remember(frame)
         self._send(kind, frame)
 
     def _send(self, kind: str, frame: Frame) -> None:
@@ -211,9 +232,10 @@ class Hub:
             return True
         return ticker != known and ticker.timestamp >= known.timestamp
 
-    def _remembers(self, since: int) -> bool:
-        oldest = self._ring[0].seq if self._ring else self._seq + 1
-        return oldest - 1 <= since <= self._seq
+    def _missed(self, since: int | None, epoch: str | None) -> list[Frame] | None:
+        if since is None or since > self._seq or epoch != self._desk.run_id:
+            return None
+        return self._recall.since(since)
 
     def _refuse_when_full(self, address: str) -> None:
         is_full = len(self._clients) >= self._config.max_clients
