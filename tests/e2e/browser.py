@@ -18,12 +18,16 @@ QUIET = [
 ]
 
 
+def program() -> str | None:
+    """Return the path of the system's Chromium; None where it has none and Playwright's is used."""
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
 @contextmanager
 def running_browser() -> Iterator[Browser]:
     """Yield a headless browser."""
-    program = next((found for name in NAMES if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=program(), args=QUIET)
         try:
             yield browser
         finally:

@@ -18,9 +18,17 @@ const LiveContext = createContext<Live | null>(null)
 export function LiveProvider({ live, children }: { live: Live; children: ReactNode }) {
   useEffect(() => live.start(), [live])
   useEffect(() => {
-    const retry = () => live.retryNow()
-    window.addEventListener('online', retry)
-    return () => window.removeEventListener('online', retry)
+    const doubt = () => {
+      if (document.visibilityState === 'visible') live.probe()
+    }
+    window.addEventListener('online', doubt)
+    window.addEventListener('offline', doubt)
+    document.addEventListener('visibilitychange', doubt)
+    return () => {
+      window.removeEventListener('online', doubt)
+      window.removeEventListener('offline', doubt)
+      document.removeEventListener('visibilitychange', doubt)
+    }
   }, [live])
   return <LiveContext value={live}>{children}</LiveContext>
 }

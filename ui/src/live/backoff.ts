@@ -5,10 +5,11 @@ const LAST_CAP_MS = 30_000
 const FLOOR_MS = 100
 
 /**
- * Milliseconds before attempt `attempt` (0 is the first after a loss): full jitter, so that many
- * dashboards do not come back at once, under a cap that doubles from 0.5 s to 30 s.
+ * Milliseconds before the next attempt, when the desk has been away for `awayMs`: full jitter, so that many
+ * dashboards do not come back at once, under a cap that grows with the absence from 0.5 s to 30 s. So
+ * nobody is away for more than twice as long as the desk was.
  */
-export function retryDelayMs(attempt: number, random: () => number): number {
-  const cap = Math.min(LAST_CAP_MS, FIRST_CAP_MS * 2 ** attempt)
+export function retryDelayMs(awayMs: number, random: () => number): number {
+  const cap = Math.min(LAST_CAP_MS, Math.max(FIRST_CAP_MS, awayMs))
   return Math.max(FLOOR_MS, Math.round(random() * cap))
 }

@@ -22,6 +22,8 @@ export interface Live {
   /** Connect; returns how to disconnect. */
   start(): () => void
   retryNow(): void
+  /** Find out soon whether the connection is still there. */
+  probe(): void
 }
 
 /** The address of the socket beside the page that is shown. */
@@ -94,5 +96,6 @@ export function createLive(
       return () => socket.stop()
     },
     retryNow: () => socket.retryNow(),
+    probe: () => socket.probe(),
   }
 }

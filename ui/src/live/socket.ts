@@ -5,6 +5,8 @@ import { type Frame, isNumbered, type NumberedFrame, parseFrame } from './frames
 
 export const PING_EVERY_MS = 5_000
 export const SILENCE_LIMIT_MS = 15_000
+/** How soon a connection in doubt must show that it lives. */
+export const PROBE_LIMIT_MS = 3_000
 /** A connection that lived this long was good: the next loss starts with quick attempts again. */
 const PROVEN_AFTER_MS = 5_000
 
@@ -42,7 +44,8 @@ export class LiveSocket {
   #silenceTimer: Timer | undefined
   #retryTimer: Timer | undefined
   #provenTimer: Timer | undefined
-  #attempt = 0
+  /** When the connection was lost that no proven one has followed yet. */
+  #awaySince: number | null = null
   #epoch: string | null = null
   #seq: number | null = null
   #hasHeard = false
@@ -73,6 +76,14 @@ export class LiveSocket {
     if (this.#retryTimer === undefined) return
     clearTimeout(this.#retryTimer)
     this.#connect()
+  }
+
+  /** The network changed or the page woke up: find out soon whether the connection is still there. */
+  probe(): void {
+    this.retryNow()
+    if (this.#socket?.readyState !== WebSocket.OPEN) return
+    this.#ping(this.#socket)
+    this.#expectFrame(PROBE_LIMIT_MS)
   }
 
   /** Say `text` now, and `standing` on every connection to come. */
@@ -106,9 +117,9 @@ export class LiveSocket {
     if (socket.readyState === WebSocket.OPEN) socket.send('{"type":"ping"}')
   }
 
-  #expectFrame(): void {
+  #expectFrame(withinMs = SILENCE_LIMIT_MS): void {
     clearTimeout(this.#silenceTimer)
-    this.#silenceTimer = setTimeout(() => this.#lose(), SILENCE_LIMIT_MS)
+    this.#silenceTimer = setTimeout(() => this.#lose(), withinMs)
   }
 
   #receive(text: unknown): void {
@@ -125,7 +136,7 @@ export class LiveSocket {
   #firstFrame(): void {
     this.#hasHeard = true
     this.#provenTimer = setTimeout(() => {
-      this.#attempt = 0
+      this.#awaySince = null
     }, PROVEN_AFTER_MS)
     if (this.#wasLost) this.#events.returned()
     this.#wasLost = false
@@ -145,8 +156,8 @@ export class LiveSocket {
   #lose(): void {
     this.#drop()
     this.#wasLost = true
-    const delay = retryDelayMs(this.#attempt, this.#random)
-    this.#attempt += 1
+    this.#awaySince ??= performance.now()
+    const delay = retryDelayMs(performance.now() - this.#awaySince, this.#random)
     this.#retryTimer = setTimeout(() => this.#connect(), delay)
     this.#events.lost(delay)
   }

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { LiveSocket, PING_EVERY_MS, SILENCE_LIMIT_MS, type SocketEvents } from '@/live/socket'
+import {
+  LiveSocket,
+  PING_EVERY_MS,
+  PROBE_LIMIT_MS,
+  SILENCE_LIMIT_MS,
+  type SocketEvents,
+} from '@/live/socket'
 import { anUpdate, aSnapshot } from '../shapes/prices'
 import { ScriptedSocket } from './scripted_socket'
 
@@ -110,7 +116,7 @@ describe('the live socket', () => {
 
   it('waits longer after each failure, and starts over once a connection has proven itself', () => {
     const { events, latest } = aSocket()
-    for (const delay of [500, 1000, 2000]) {
+    for (const delay of [500, 500, 1000, 2000]) {
       latest().drop()
       expect(events.lost).toHaveBeenLastCalledWith(delay)
       vi.advanceTimersByTime(delay)
@@ -124,7 +130,7 @@ describe('the live socket', () => {
 
   it('keeps waiting longer when connections break right after they open', () => {
     const { events, latest } = aSocket()
-    for (const delay of [500, 1000, 2000]) {
+    for (const delay of [500, 500, 1000, 2000]) {
       latest().accept()
       latest().hear(aSnapshot())
       latest().drop()
@@ -155,6 +161,25 @@ describe('the live socket', () => {
     expect(opened).toHaveLength(2)
     vi.advanceTimersByTime(500)
     expect(opened).toHaveLength(2)
+  })
+
+  it('learns within three seconds that a doubted connection is half open', () => {
+    const { socket, events, latest } = aSocket()
+    latest().accept()
+    latest().hear(aSnapshot())
+    socket.probe()
+    expect(latest().sent).toHaveLength(2)
+    vi.advanceTimersByTime(PROBE_LIMIT_MS)
+    expect(events.lost).toHaveBeenCalledTimes(1)
+  })
+
+  it('keeps a doubted connection that answers', () => {
+    const { socket, events, latest } = aSocket()
+    latest().accept()
+    socket.probe()
+    latest().hear({ type: 'pong' })
+    vi.advanceTimersByTime(SILENCE_LIMIT_MS - 1)
+    expect(events.lost).not.toHaveBeenCalled()
   })
 
   it('leaves nothing running when stopped', () => {
