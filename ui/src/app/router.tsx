@@ -68,6 +68,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./SettingsPage'), 'SettingsPage'),
 })
 
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: '/gallery',
+  component: lazyRouteComponent(() => import('./gallery/GalleryPage'), 'GalleryPage'),
+})
+
 const dashboard = createRoute({
   getParentRoute: () => root,
   path: '/dashboard',
@@ -95,6 +101,7 @@ export const router = createRouter({
     arena,
     status,
     settings,
+    gallery,
     dashboard,
     positions,
   ]),

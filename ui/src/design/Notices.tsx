@@ -23,7 +23,7 @@ export function Notices() {
 }
 
 /** One notice; it waits while it is pointed at or has focus. */
-function NoticeCard({ notice }: { notice: Notice }) {
+export function NoticeCard({ notice }: { notice: Notice }) {
   const { id, text, link, undo, isProblem } = notice
   const [isHeld, setIsHeld] = useState(false)
   const stays = isProblem || isHeld
