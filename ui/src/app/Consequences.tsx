@@ -11,7 +11,12 @@ export function Consequences({ of: { orders, fills, result } }: { of: Shapes['Co
   return (
     <>
       <Panel title="5 · Orders">
-        <OrdersTable caption="Orders" orders={orders} empty="No order was sent" />
+        <OrdersTable
+          caption="Orders"
+          orders={orders}
+          empty="No order was sent"
+          next="Nothing that was proposed passed every gate, or nothing was; the verdicts stand above."
+        />
       </Panel>
       <Panel title="6 · Fills">
         <FillsTable fills={fills} />

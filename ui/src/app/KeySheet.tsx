@@ -1,16 +1,12 @@
 import { Button } from '@/design/Button'
 import { Dialog } from '@/design/Dialog'
-import { Keys } from '@/design/Keys'
+import { Keycap } from '@/design/Keycap'
+import { useNamedKeys } from '@/design/keys'
 import { letterKeys } from '@/design/preferences'
-import type { Key } from './keys'
-
-interface KeySheetProps {
-  keys: readonly Key[]
-  onClose: () => void
-}
 
 /** Every key and what it does. */
-export function KeySheet({ keys, onClose }: KeySheetProps) {
+export function KeySheet({ onClose }: { onClose: () => void }) {
+  const keys = useNamedKeys()
   const areLettersOn = letterKeys.use() === 'on'
   return (
     <Dialog title="Keys" onClose={onClose}>
@@ -19,7 +15,7 @@ export function KeySheet({ keys, onClose }: KeySheetProps) {
           <div key={press} className="flex items-baseline justify-between gap-3">
             <dt className="text-[0.93rem]">{does}</dt>
             <dd>
-              <Keys of={press} />
+              <Keycap of={press} />
             </dd>
           </div>
         ))}

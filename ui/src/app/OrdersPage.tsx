@@ -41,6 +41,7 @@ export function OrdersPage() {
                 caption="Orders that rest"
                 orders={items}
                 empty="Nothing rests at the venue"
+                next="A limit order by hand rests here until it is filled; so do the orders of decisions."
                 acts={(order) => <OrderActs order={order} />}
               />
             )}

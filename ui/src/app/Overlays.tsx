@@ -2,8 +2,8 @@ import { useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { Button } from '@/design/Button'
 import { Dialog } from '@/design/Dialog'
-import { letterKeys } from '@/design/preferences'
-import { keysOf, listener } from './keys'
+import { useKeyboard, useKeys } from '@/design/keys'
+import { keysOf } from './keys'
 import { show, useOverlay } from './overlay'
 
 /** After the first figures are shown: what the keys open is then at hand. */
@@ -32,21 +32,17 @@ function NotLoaded({ onClose }: { onClose: () => void }) {
 /** Listens for the keys of the dashboard, and holds what they open. */
 export function Overlays() {
   const router = useRouter()
-  const keys = useMemo(() => keysOf((to) => void router.navigate({ to })), [router])
+  useKeys(useMemo(() => keysOf((to) => void router.navigate({ to })), [router]))
+  useKeyboard()
   const open = useOverlay()
-  useEffect(() => {
-    const listen = listener(keys, () => letterKeys.current() === 'on')
-    window.addEventListener('keydown', listen)
-    return () => window.removeEventListener('keydown', listen)
-  }, [keys])
   useEffect(() => {
     const timer = setTimeout(() => void Promise.allSettled([palette(), sheet()]), AT_EASE_MS)
     return () => clearTimeout(timer)
   }, [])
   return (
     <Suspense fallback={null}>
-      {open === 'palette' && <Palette keys={keys} onClose={() => show(null)} />}
-      {open === 'keys' && <KeySheet keys={keys} onClose={() => show(null)} />}
+      {open === 'palette' && <Palette onClose={() => show(null)} />}
+      {open === 'keys' && <KeySheet onClose={() => show(null)} />}
     </Suspense>
   )
 }

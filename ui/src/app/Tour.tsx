@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useId, useState } from 'react'
 import type { Shapes } from '@/api/client'
 import { Button } from '@/design/Button'
-import { Keys } from '@/design/Keys'
+import { Keycap } from '@/design/Keycap'
 import { MODE_MEANINGS } from '@/design/modes'
 import { tour } from '@/design/preferences'
 import { newestDecisionsQuery } from '@/features/decisions/queries'
@@ -133,7 +133,7 @@ function Stopped() {
   return (
     <>
       <p>
-        The kill switch is on every page, or press <Keys of="Alt+K" />. It stops openings, or
+        The kill switch is on every page, or press <Keycap of="Alt+K" />. It stops openings, or
         cancels every order, or closes every position too; before you confirm it says what that
         comes to, and afterwards what the venue shows.
       </p>

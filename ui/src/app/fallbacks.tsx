@@ -5,9 +5,11 @@ import { Empty, Failed } from '@/design/states'
 export function MissingPage() {
   return (
     <Empty title="There is no such page">
+      Go{' '}
       <Link to="/" className="text-link underline">
-        Back to the overview
+        back to the overview
       </Link>
+      , or press Ctrl+K and type what you look for.
     </Empty>
   )
 }

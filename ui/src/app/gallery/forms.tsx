@@ -5,6 +5,8 @@ import { ConfirmDialog } from '@/design/ConfirmDialog'
 import { Dialog } from '@/design/Dialog'
 import { Field, INPUT_LOOK } from '@/design/Field'
 import { Flyout } from '@/design/Flyout'
+import { Keycap } from '@/design/Keycap'
+import { useNamedKeys } from '@/design/keys'
 import { Segmented } from '@/design/Segmented'
 import { isTyped, TypedWord } from '@/design/TypedWord'
 import { LONG, nothing, type Specimen } from './specimen'
@@ -82,8 +84,22 @@ export const FORMS: readonly Specimen[] = [
       ],
     ],
   },
+  { file: 'keys.ts', states: [['all that are heard', () => <Heard />]] },
   { file: 'preferences.ts', states: [['all of them', () => <Preferences />]] },
 ]
+
+function Heard() {
+  const keys = useNamedKeys()
+  return (
+    <ul>
+      {keys.map(({ press, does }) => (
+        <li key={press} className="flex justify-between gap-2">
+          {does} <Keycap of={press} />
+        </li>
+      ))}
+    </ul>
+  )
+}
 
 function Typed() {
   const [typed, setTyped] = useState('')

@@ -5,7 +5,7 @@ import { Disclosure } from '@/design/Disclosure'
 import { FRESHNESS_TONES, FRESHNESS_WORDS } from '@/design/freshness'
 import { Icon } from '@/design/Icon'
 import { InertText } from '@/design/InertText'
-import { Keys } from '@/design/Keys'
+import { Keycap } from '@/design/Keycap'
 import { Logo } from '@/design/Logo'
 import { MODE_MEANINGS, MODE_MONEY, MODE_SIGNS, MODES } from '@/design/modes'
 import { OrderStateBadge } from '@/design/OrderStateBadge'
@@ -86,10 +86,10 @@ export const WORDS: readonly Specimen[] = [
   },
   { file: 'Logo.tsx', states: [['usual', () => <Logo />]] },
   {
-    file: 'Keys.tsx',
+    file: 'Keycap.tsx',
     states: [
-      ['at once', () => <Keys of="Ctrl+K" />],
-      ['one after the other', () => <Keys of="g o" />],
+      ['at once', () => <Keycap of="Ctrl+K" />],
+      ['one after the other', () => <Keycap of="g o" />],
     ],
   },
   {

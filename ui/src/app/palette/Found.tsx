@@ -1,5 +1,5 @@
 import type { RefObject } from 'react'
-import { Keys } from '@/design/Keys'
+import { Keycap } from '@/design/Keycap'
 import { Empty } from '@/design/states'
 import type { Command } from './commands'
 
@@ -65,7 +65,7 @@ function Option({ id, command, isFirst, isChosen, onChoose }: OptionProps) {
         {command.title}
         <span className="ml-2 text-[0.86rem] text-faint">{command.about}</span>
       </span>
-      {command.press && <Keys of={command.press} />}
+      {command.press && <Keycap of={command.press} />}
     </div>
   )
 }

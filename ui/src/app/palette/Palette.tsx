@@ -1,6 +1,5 @@
 import { useRouter } from '@tanstack/react-router'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
-import type { Key } from '@/app/keys'
 import { Dialog } from '@/design/Dialog'
 import { INPUT_LOOK } from '@/design/Field'
 import { type Command, found, recentIds, remember, unasked } from './commands'
@@ -9,17 +8,12 @@ import { decisionHref, useCommands } from './useCommands'
 
 const ID_LIKE = /^[\w-]{6,}$/
 
-interface PaletteProps {
-  keys: readonly Key[]
-  onClose: () => void
-}
-
 /** Finds pages, symbols, decisions and acts by a few letters. */
-export function Palette({ keys, onClose }: PaletteProps) {
+export function Palette({ onClose }: { onClose: () => void }) {
   const [asked, setAsked] = useState('')
   const [place, setPlace] = useState(0)
   const [recent] = useState(recentIds)
-  const commands = useCommands(keys)
+  const commands = useCommands()
   const byId = useDecisionById(asked.trim()).filter(
     ({ id }) => !commands.some((known) => known.id === id),
   )

@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import type { Shapes } from '@/api/client'
-import type { Key } from '@/app/keys'
 import { show } from '@/app/overlay'
 import { PAIRS, RISINGS, THEMES, ZONES } from '@/app/Preferences'
 import { PAGES } from '@/app/pages'
@@ -15,15 +14,14 @@ import { topics } from '@/live/topics'
 import type { Command } from './commands'
 
 /** Everything that can be found: acts, pages, symbols, decisions. */
-export function useCommands(keys: readonly Key[]): readonly Command[] {
+export function useCommands(): readonly Command[] {
   const router = useRouter()
   const { data: status } = useQuery(statusQuery)
   const { data: decisions } = useQuery(newestDecisionsQuery)
   const go = (href: string) => () => void router.navigate({ href })
   return [
-    ...PAGES.map(({ to, title, about }): Command => {
-      const press = keys.find(({ does }) => does === `Go to ${title}`)?.press
-      return { id: to, title, about, group: 'Pages', run: go(to), ...(press ? { press } : {}) }
+    ...PAGES.map(({ to, title, about, key }): Command => {
+      return { id: to, title, about, group: 'Pages', press: `g ${key}`, run: go(to) }
     }),
     ...useActs(),
     {

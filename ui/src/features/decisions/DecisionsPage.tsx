@@ -15,7 +15,11 @@ export function DecisionsPage() {
       <h1 className="sr-only">Decisions</h1>
       <Panel title="Every decision, newest first" aside={<DecideNow />}>
         {decisions === undefined && query.isPending && <Skeleton lines={12} label="decisions" />}
-        {decisions?.length === 0 && <Empty title="No decision yet" />}
+        {decisions?.length === 0 && (
+          <Empty title="No decision yet">
+            The first comes as soon as every input is fresh; “Decide now” asks for one.
+          </Empty>
+        )}
         {decisions && decisions.length > 0 && <DecisionList decisions={decisions} />}
         {query.error && (
           <Failed what="decisions" error={query.error} onRetry={() => void query.refetch()} />

@@ -26,7 +26,12 @@ const COLUMNS: readonly [Column<Input>, ...Column<Input>[]] = [
 /** Every input of the decision with its age and hash; the values on demand. */
 export function InputsPanel({ decision }: { decision: Shapes['Decision'] }) {
   const [hasValues, setHasValues] = useState(false)
-  if (decision.inputs.length === 0) return <Empty title="The decision had no input" />
+  if (decision.inputs.length === 0)
+    return (
+      <Empty title="The decision had no input">
+        It was blocked before anything was read; the reason stands above.
+      </Empty>
+    )
   return (
     <>
       <Table caption="Inputs" columns={COLUMNS} rows={decision.inputs} keyOf={({ key }) => key} />

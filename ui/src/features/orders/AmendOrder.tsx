@@ -2,11 +2,13 @@ import { type FormEvent, useState } from 'react'
 import type { Shapes } from '@/api/client'
 import { Button } from '@/design/Button'
 import { Dialog } from '@/design/Dialog'
+import { notify } from '@/design/notify'
 import { RequestFailed } from '@/design/RequestFailed'
 import { formatQuantity } from '@/format/money'
 import { symbolParts } from '@/format/symbol'
 import { amendOrder, useAct } from './acts'
 import { DecimalField } from './DecimalField'
+import { sayOrder } from './said'
 
 interface AmendOrderProps {
   order: Shapes['OrderView']
@@ -17,7 +19,19 @@ interface AmendOrderProps {
 export function AmendOrder({ order, onClose }: AmendOrderProps) {
   const [quantity, setQuantity] = useState(order.quantity)
   const [price, setPrice] = useState(order.limit_price ?? '')
-  const amend = useAct(amendOrder, onClose)
+  const back = useAct(amendOrder, (told) => sayOrder('Change back', told, told.decision_id))
+  const takeBack = () => {
+    const before = { quantity: order.quantity, limit_price: order.limit_price }
+    back
+      .mutateAsync({ id: order.id, change: before })
+      .catch((e: Error) =>
+        notify({ text: `It was not changed back: ${e.message}`, isProblem: true }),
+      )
+  }
+  const amend = useAct(amendOrder, (told) => {
+    onClose()
+    sayOrder('Change', told, told.decision_id, takeBack)
+  })
   const { base } = symbolParts(order.symbol)
   const change = {
     ...(quantity === order.quantity ? {} : { quantity }),

@@ -5,13 +5,17 @@ import { ConfirmDialog } from '@/design/ConfirmDialog'
 import { formatMoney, formatQuantity, formatSigned } from '@/format/money'
 import { symbolParts } from '@/format/symbol'
 import { closePosition, useAct } from './acts'
+import { sayOrder } from './said'
 
 type Position = Shapes['PositionView']
 
 /** Closes one position at the market, after saying what that comes to. */
 export function ClosePosition({ position }: { position: Position }) {
   const [key, setKey] = useState<string | null>(null)
-  const close = useAct(closePosition, () => setKey(null))
+  const close = useAct(closePosition, (told) => {
+    setKey(null)
+    sayOrder('Close', told.order, told.record_id)
+  })
   const { symbol } = position
   const { base } = symbolParts(symbol)
   return (

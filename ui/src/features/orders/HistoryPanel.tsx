@@ -23,7 +23,14 @@ export function HistoryPanel() {
       }
     >
       {orders === undefined && query.isPending && <Skeleton lines={6} label="orders" />}
-      {orders && <OrdersTable caption="Order history" orders={orders} empty="No order yet" />}
+      {orders && (
+        <OrdersTable
+          caption="Order history"
+          orders={orders}
+          empty="No order yet"
+          next="Preview one by hand on this page, or wait for a decision."
+        />
+      )}
       {query.error && (
         <Failed what="the orders" error={query.error} onRetry={() => void query.refetch()} />
       )}

@@ -6,6 +6,7 @@ import { formatQuantity } from '@/format/money'
 import { symbolParts } from '@/format/symbol'
 import { AmendOrder } from './AmendOrder'
 import { cancelOrder, useAct } from './acts'
+import { sayOrder } from './said'
 
 type Order = Shapes['OrderView']
 
@@ -37,7 +38,10 @@ export function OrderActs({ order }: { order: Order }) {
 }
 
 function CancelOrder({ order, onClose }: { order: Order; onClose: () => void }) {
-  const cancel = useAct(cancelOrder, onClose)
+  const cancel = useAct(cancelOrder, (told) => {
+    onClose()
+    sayOrder('Cancel', told, told.decision_id)
+  })
   const { base } = symbolParts(order.symbol)
   return (
     <ConfirmDialog

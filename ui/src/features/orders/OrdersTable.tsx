@@ -35,13 +35,17 @@ interface OrdersTableProps {
   caption: string
   orders: readonly Order[]
   empty: string
+  /** What may change that. */
+  next: string
   /** What can be done with each. */
   acts?: (order: Order) => ReactNode
 }
 
 /** Orders with how far they have come. */
-export function OrdersTable({ caption, orders, empty, acts }: OrdersTableProps) {
-  if (orders.length === 0) return <Empty title={empty} />
+export function OrdersTable({ caption, orders, empty, next, acts }: OrdersTableProps) {
+  if (orders.length === 0) {
+    return <Empty title={empty}>{next}</Empty>
+  }
   const columns: typeof COLUMNS = acts ? [...COLUMNS, { title: 'Acts', cell: acts }] : COLUMNS
   return <Table caption={caption} columns={columns} rows={orders} keyOf={({ id }) => id} />
 }

@@ -50,11 +50,14 @@ export function closePosition({ symbol, key }: Closing) {
 }
 
 /** An act after which orders and account are asked for again, whatever became of it. */
-export function useAct<Wish, Told>(act: (wish: Wish) => Promise<Told>, onDone?: () => void) {
+export function useAct<Wish, Told>(
+  act: (wish: Wish) => Promise<Told>,
+  onDone?: (told: Told) => void,
+) {
   const cache = useQueryClient()
   return useMutation({
     mutationFn: act,
-    onSuccess: () => onDone?.(),
+    onSuccess: (told) => onDone?.(told),
     onSettled: () => {
       for (const queryKey of [topics.everyOrder, topics.portfolio, topics.decisions]) {
         void cache.invalidateQueries({ queryKey })

@@ -36,7 +36,10 @@ const COLUMNS: readonly [Column<Trade>, ...Column<Trade>[]] = [
 
 /** Finished round trips, newest first. */
 export function ClosedTradesTable({ trades }: { trades: readonly Trade[] }) {
-  if (trades.length === 0) return <Empty title="No trade closed yet" />
+  if (trades.length === 0)
+    return (
+      <Empty title="No trade closed yet">One is listed here once its position is flat again.</Empty>
+    )
   return (
     <Table
       caption="Closed trades, newest first"

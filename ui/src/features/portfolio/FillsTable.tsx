@@ -43,7 +43,8 @@ const COLUMNS: readonly [Column<Fill>, ...Column<Fill>[]] = [
 
 /** Executions, newest first. */
 export function FillsTable({ fills }: { fills: readonly Fill[] }) {
-  if (fills.length === 0) return <Empty title="No fill yet" />
+  if (fills.length === 0)
+    return <Empty title="No fill yet">A fill follows an order that the venue carries out.</Empty>
   return (
     <Table
       caption="Fills, newest first"

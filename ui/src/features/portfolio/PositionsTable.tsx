@@ -79,7 +79,11 @@ interface PositionsTableProps {
 /** Open positions at the mark price. */
 export function PositionsTable({ positions, acts }: PositionsTableProps) {
   if (positions.length === 0) {
-    return <Empty title="No open position">The desk is flat; nothing is at risk.</Empty>
+    return (
+      <Empty title="No open position">
+        The desk is flat; nothing is at risk. A decision may open one, or you by hand under Orders.
+      </Empty>
+    )
   }
   return (
     <Table

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Shapes } from '@/api/client'
 import { Dialog } from '@/design/Dialog'
+import { notify } from '@/design/notify'
 import { topics } from '@/live/topics'
 import { InForce } from './InForce'
 import { turnSwitch } from './queries'
@@ -33,7 +34,9 @@ export function SwitchDialog(props: SwitchDialogProps) {
     onSuccess: (turned) => {
       cache.setQueryData(topics.killSwitch, turned)
       setWantsOther(false)
-      if (turned.state === 'ACTIVE') onClose()
+      if (turned.state !== 'ACTIVE') return
+      onClose()
+      notify({ text: 'Trading goes on: decisions are carried out again.' })
     },
     onSettled: () => {
       for (const queryKey of [

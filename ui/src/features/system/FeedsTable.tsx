@@ -20,7 +20,12 @@ const LOOKS: Record<Freshness, string> = {
 
 /** The age of every cached datum that decisions depend on: a row per symbol, a column per datum. */
 export function FeedsTable({ feeds }: { feeds: readonly Feed[] }) {
-  if (feeds.length === 0) return <Empty title="The cache holds no feed yet" />
+  if (feeds.length === 0)
+    return (
+      <Empty title="The cache holds no feed yet">
+        Feeds appear once a collector has written; see whether that role runs.
+      </Empty>
+    )
   const datums = [...new Set(feeds.map(({ datum }) => datum))]
   const rows = [...new Set(feeds.map(({ symbol }) => symbol))].map((symbol) => ({
     symbol,

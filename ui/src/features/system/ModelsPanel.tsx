@@ -65,7 +65,9 @@ export function ModelsPanel() {
                 keyOf={({ model }) => model}
               />
             ) : (
-              <Empty title="No model was asked today" />
+              <Empty title="No model was asked today">
+                The next cycle asks; “Decide now” on the overview does so at once.
+              </Empty>
             )}
           </>
         )}

@@ -50,7 +50,9 @@ export function StatusPage() {
                   keyOf={({ name }) => name}
                 />
               ) : (
-                <Empty title="No role runs in this process" />
+                <Empty title="No role runs in this process">
+                  Start one: tradewind up, or tradewind run with its name.
+                </Empty>
               )
             }
           </Answer>

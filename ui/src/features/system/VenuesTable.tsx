@@ -25,7 +25,8 @@ const COLUMNS: readonly [Column<Venue>, ...Column<Venue>[]] = [
 
 /** How the market data of every venue are collected. */
 export function VenuesTable({ venues }: { venues: readonly Venue[] }) {
-  if (venues.length === 0) return <Empty title="No venue is configured" />
+  if (venues.length === 0)
+    return <Empty title="No venue is configured">Name one in HOME/config/app.yaml.</Empty>
   return (
     <Table
       caption="State of every venue"

@@ -1,5 +1,5 @@
 /** How to press a key or a row of them: `Ctrl+K`, `g o`. */
-export function Keys({ of }: { of: string }) {
+export function Keycap({ of }: { of: string }) {
   const parts = of.split(/[ +]/)
   return (
     <span className="inline-flex items-center gap-1 text-[0.82rem] whitespace-nowrap text-muted">
