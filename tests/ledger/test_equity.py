@@ -71,3 +71,11 @@ async def test_points_since_a_moment_include_the_moment(ledger: Ledger, minute: 
 async def test_a_curve_needs_room_for_a_point(ledger: Ledger) -> None:
     with pytest.raises(ValueError, match="at least 1, was 0"):
         await ledger.equity.curve(DESK, START, 0)
+
+
+async def test_the_first_point_is_the_oldest_and_none_before_there_is_one(ledger: Ledger) -> None:
+    assert await ledger.equity.first(DESK) is None
+
+    points = await add(ledger, "10000", "10100", "9900")
+
+    assert await ledger.equity.first(DESK) == points[0]

@@ -7,6 +7,7 @@ import pytest
 from tests.clocks import START
 from tests.ledger.records import BTC, DESK, ETH, OPENING_CASH, OTHER, PORTFOLIO, a_fill, another_desk, funding
 from tradewind.domain.account import Balances
+from tradewind.domain.cash_flow import CashFlowKind
 from tradewind.domain.clock import Instant
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.order import Side
@@ -104,3 +105,20 @@ async def test_the_trial_balance_adds_up_more_postings_than_one_reading_holds(le
         await ledger.fills.post(DESK, a_fill(str(number), price=str(100 + number)), None)
 
     assert await ledger.postings.trial_balance() == {"USDT": 0, BTC: 0}
+
+
+async def test_capital_is_what_its_owner_put_in_and_took_out(ledger: Ledger) -> None:
+    await ledger.fills.post(DESK, a_fill("1"), None)
+    for number, (kind, amount) in enumerate((("deposit", "500"), ("withdrawal", "-200"), ("funding", "-3"))):
+        flow = replace(
+            funding("1", f"f{number}"),
+            kind=CashFlowKind(kind),
+            amount=Decimal(amount),
+            exchange_time=Instant.of(START + timedelta(hours=number + 1)),
+        )
+        await ledger.postings.post_cash_flow(DESK, flow)
+
+    capital = await ledger.postings.capital(DESK)
+
+    assert [flow.amount for flow in capital] == [OPENING_CASH, 500, -200]
+    assert [flow.time for flow in capital] == [START, START + timedelta(hours=1), START + timedelta(hours=2)]

@@ -16,7 +16,7 @@ from websockets.typing import Origin
 from tests.values import BTC, ETH
 from tests.waiting import eventually
 from tests.web.deaf import deaf_client, flood
-from tests.web.records import a_decision
+from tests.web.records import a_decision, a_fill, an_order
 from tests.web.stage import DESK_ID, Stage, fresh_ticker, live_config, received, running_stage
 from tradewind.bus.cache import Batch
 from tradewind.bus.keys import DECISION_UPDATE, PORTFOLIO_UPDATE, SYSTEM_UPDATE, Source
@@ -280,3 +280,24 @@ def _closed(stage: Stage, reason: str) -> float | None:
 async def _read_all(healthy: ClientConnection) -> None:
     async for _ in healthy:
         pass
+
+
+async def test_the_account_follows_the_price_of_what_it_holds(stage: Stage) -> None:
+    order = an_order(stage.desk.clock.now())
+    await stage.ledger.orders.add(order)
+    await stage.ledger.fills.post(DESK_ID, a_fill(order, "t1"), order)
+    async with stage.socket() as client:
+        await _announce_account(stage)
+        first = await received(client, "portfolio_update")
+        await stage.tick(replace(fresh_ticker(stage, 61_000), bid=None))
+        moved = await received(client, "portfolio_update")
+
+    assert first["data"]["positions"][0]["mark_price"] is None
+    assert moved["data"]["positions"][0]["mark_price"] == "61000.0"
+
+
+async def _announce_account(stage: Stage) -> None:
+    notice = PortfolioNotice(portfolio_id=DESK_ID, summary="look", timestamp=stage.desk.clock.now())
+    batch = Batch(Source.TRADER_BOT)
+    batch.publish(PORTFOLIO_UPDATE, notice, summary=notice.summary)
+    await stage.cache.write(batch)

@@ -9,7 +9,7 @@ from tests.web.stage import DESK_ID, Stage, fresh_ticker, put_rules
 from tradewind.domain.account import EquityPoint
 from tradewind.domain.clock import Instant
 from tradewind.domain.decision import Outcome
-from tradewind.domain.order import OrderState
+from tradewind.domain.order import OrderKind, OrderState
 
 PATH = "/internal/autotrade/v1/portfolio"
 
@@ -116,3 +116,40 @@ async def test_a_start_without_a_zone_is_refused(stage: Stage) -> None:
 
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "query.since"
+
+
+async def test_a_position_says_how_far_its_exits_are_and_what_they_would_bring(stage: Stage) -> None:
+    await stage.tick(fresh_ticker(stage, 60_000))
+    order = an_order(stage.desk.clock.now(), stop_price=Decimal(58_800), take_profit_price=Decimal(63_000))
+    await stage.ledger.orders.add(order)
+    await stage.ledger.fills.post(DESK_ID, a_fill(order, "t1", price=Decimal(59_000), fee=Decimal(2)), order)
+
+    body = (await stage.http.get(PATH)).json()
+
+    (position,) = body["positions"]
+    assert (position["stop_distance_share"], position["take_profit_distance_share"]) == (
+        "0.020000",
+        "0.050000",
+    )
+    assert [Decimal(position["pnl_at_stop"]), Decimal(position["pnl_at_take_profit"])] == [-16, 320]
+    assert Decimal(position["net_pnl"]) == 78
+    assert Decimal(position["cap"]["limit"]) == Decimal(100_078) / 2
+    assert position["liquidation_price"] is position["venue_read_at"] is None
+
+
+async def test_what_is_used_of_each_limit_comes_with_the_account(stage: Stage) -> None:
+    await stage.tick(fresh_ticker(stage, 60_000))
+    order = an_order(stage.desk.clock.now())
+    resting = an_order(
+        stage.desk.clock.now(), "tworder2", kind=OrderKind.LIMIT, limit_price=Decimal(50_000), symbol=BTC
+    )
+    for each in (order, resting):
+        await stage.ledger.orders.add(each)
+    await stage.ledger.fills.post(DESK_ID, a_fill(order, "t1", price=Decimal(60_000), fee=Decimal(0)), order)
+
+    shown = (await stage.http.get(PATH)).json()["exposure"]
+
+    assert [Decimal(shown[name]) for name in ("gross", "net", "pending")] == [4800, 4800, 4000]
+    assert shown["total"]["used_share"] == "0.058667"
+    assert (shown["drawdown"]["limit"], shown["drawdown"]["used_share"]) == ("0.05", "0.000000")
+    assert shown["enforcement"] == "enforced"

@@ -4,6 +4,7 @@ import secrets
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
+from tradewind.app.brokers import simulator_config
 from tradewind.app.decision_log import WhatIf, replaying
 from tradewind.app.ground import Ground
 from tradewind.app.lab_process import Lab
@@ -62,6 +63,8 @@ def build_web_desk(
         settings=lambda: ground.watch.state,
         configuration=_editor(ground),
         arenas=lambda most: kept_boards(ground.settings.launch.home, most),
+        risk_limits=lambda: ground.terms.mandate().limits,
+        taker_fee_bps=simulator_config(ground.settings).taker_fee_bps,
         limits=rooms.decision_config(ground.settings).limits,
         replays=lambda model, prompt: replaying(
             ground.watch.settings, WhatIf(model=model, prompt=prompt), ground.clock, ground.terms.budget

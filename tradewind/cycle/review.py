@@ -146,6 +146,13 @@ def _sent(unfinished: Sequence[OrderRecord]) -> list[_OnItsWay]:
     ]
 
 
+def pending_notional(unfinished: Sequence[OrderRecord]) -> Decimal | None:
+    """Return what the openings among `unfinished` may still add, in quote currency; None: one has no known price."""
+    openings = [record for record in unfinished if record.order.purpose is OrderPurpose.OPEN]
+    sent = _sent(openings)
+    return sum((opening.notional for opening in sent), ZERO) if len(sent) == len(openings) else None
+
+
 def _price_of(record: OrderRecord) -> Decimal | None:
     return record.order.limit_price or record.order.snapshot_price
 

@@ -31,6 +31,23 @@ class OpenPosition:
     opened_at: Instant
     decision_id: DecisionId | None
 
+    @property
+    def net_pnl(self) -> Decimal | None:
+        """What the position has earned so far: of the price and of parts closed, less fees; funding stays out."""
+        return None if self.unrealized_pnl is None else self.unrealized_pnl + self.realized_pnl - self.fees
+
+    def way_to(self, price: Decimal | None) -> Decimal | None:
+        """Return how far the mark price has to rise in the position's favor to reach `price`, below 0: fall."""
+        if price is None or self.mark_price is None:
+            return None
+        return (price - self.mark_price) * self.side.opening_side.sign
+
+    def pnl_at(self, price: Decimal | None) -> Decimal | None:
+        """Return the unrealized PnL if the mark price were `price`."""
+        if price is None:
+            return None
+        return (price - self.entry_price) * self.side.opening_side.sign * self.quantity
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountSnapshot:

@@ -19,6 +19,14 @@ class CashFlowKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CapitalFlow:
+    """Money that its owner put into an account or took out of it."""
+
+    time: Instant
+    amount: Decimal  # negative: taken out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CashFlow:
     """One movement as its venue booked it; (venue, flow_id) identifies it for ever."""
 

@@ -21,6 +21,12 @@ _SINCE = (
     )
     .order_by(equity_points.c.time)
 )
+_FIRST = (
+    select(equity_points.c.time, equity_points.c.equity)
+    .where(equity_points.c.portfolio_id == bindparam("portfolio_id"))
+    .order_by(equity_points.c.time)
+    .limit(1)
+)
 _HIGHEST = select(portfolios.c.highest_equity).where(portfolios.c.portfolio_id == bindparam("portfolio_id"))
 
 
@@ -50,6 +56,11 @@ class Equity:
         """Return every point from `since` on, oldest first; LedgerUnavailable."""
         rows = await self._database.rows(_SINCE, {"portfolio_id": portfolio_id, "since": since})
         return [EquityPoint(**row) for row in rows]
+
+    async def first(self, portfolio_id: PortfolioId) -> EquityPoint | None:
+        """Return the oldest point, None before there is one; LedgerUnavailable."""
+        rows = await self._database.rows(_FIRST, {"portfolio_id": portfolio_id})
+        return EquityPoint(**rows[0]) if rows else None
 
     async def curve(self, portfolio_id: PortfolioId, since: Instant, max_points: int) -> list[EquityPoint]:
         """Return at most `max_points` evenly thinned points from `since` on, oldest first, the newest included."""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, RowMapping, func, select
+from sqlalchemy import RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from tradewind.domain.clock import Clock, Instant
+from tradewind.domain.clock import Clock
 from tradewind.domain.fill import Fill
 from tradewind.domain.ids import ClientOrderId, DecisionId, PortfolioId
 from tradewind.domain.instrument import Symbol
@@ -22,6 +22,7 @@ from tradewind.ledger.orders import count_fills, stored_order
 from tradewind.ledger.positions import open_trip, record_step
 from tradewind.ledger.postings import currency_of, write_entry
 from tradewind.ledger.round_trip import after_fill
+from tradewind.ledger.selection import Selection, conditions
 from tradewind.ledger.statements import before, insert_once
 from tradewind.ledger.whole import whole
 
@@ -37,15 +38,6 @@ class Trade:
     """Whose order it filled; None: nobody's of this desk."""
     purpose: OrderPurpose | None
     """What that order was for; None where neither desk nor venue says."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TradeSpan:
-    """Which trades; None: any."""
-
-    symbol: Symbol | None = None
-    since: Instant | None = None
-    before: Instant | None = None
 
 
 class Fills:
@@ -108,9 +100,9 @@ class Fills:
         return Page(items=tuple(_fill(row) for row in rows[:limit]), next_cursor=next_cursor)
 
     async def trades(
-        self, portfolio_id: PortfolioId, span: TradeSpan, limit: int, cursor: str | None
+        self, portfolio_id: PortfolioId, wanted: Selection, limit: int, cursor: str | None
     ) -> Page[Trade]:
-        """Return up to `limit` fills with since <= exchange time < before, newest first.
+        """Return up to `limit` fills that are `wanted` by the venue's time, newest first.
 
         LedgerUnavailable, ValueError for a foreign cursor.
         """
@@ -118,7 +110,11 @@ class Fills:
         query = (
             select(fills, orders.c.decision_id, orders.c.purpose.label("ordered_for"))
             .select_from(fills.outerjoin(orders, fills.c.client_order_id == orders.c.client_order_id))
-            .where(fills.c.portfolio_id == portfolio_id, *_within(span), *before(fills.c.seq, cursor))
+            .where(
+                fills.c.portfolio_id == portfolio_id,
+                *conditions(fills, fills.c.exchange_time, wanted),
+                *before(fills.c.seq, cursor),
+            )
             .order_by(fills.c.seq.desc())
             .limit(limit + 1)
         )
@@ -189,18 +185,6 @@ def _fee(fill: Fill, currency: str) -> Decimal:
 async def _is_first_of_order(connection: AsyncConnection, fill: Fill) -> bool:
     query = select(func.count()).where(tables.fills.c.client_order_id == fill.client_order_id)
     return fill.client_order_id is None or await connection.scalar(query) == 1
-
-
-def _within(span: TradeSpan) -> list[ColumnElement[bool]]:
-    fills = tables.fills.c
-    conditions: list[ColumnElement[bool]] = []
-    if span.symbol is not None:
-        conditions.append(fills.symbol == span.symbol)
-    if span.since is not None:
-        conditions.append(fills.exchange_time >= span.since)
-    if span.before is not None:
-        conditions.append(fills.exchange_time < span.before)
-    return conditions
 
 
 def _trade(row: RowMapping) -> Trade:

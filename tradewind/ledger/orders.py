@@ -15,7 +15,8 @@ from tradewind.domain.page import Page
 from tradewind.ledger import tables
 from tradewind.ledger.database import Database
 from tradewind.ledger.journal import EXACT_DIGITS
-from tradewind.ledger.statements import before, insert_once
+from tradewind.ledger.selection import EVERYTHING, Selection, newest_first
+from tradewind.ledger.statements import insert_once
 from tradewind.ledger.whole import whole
 
 ORDER_FIELDS = tuple(field.name for field in fields(Order))
@@ -120,16 +121,13 @@ class Orders:
         rows = await self._database.rows(_UNFINISHED, {"portfolio_id": portfolio_id})
         return [_record(row) for row in rows]
 
-    async def page(self, portfolio_id: PortfolioId, limit: int, cursor: str | None) -> Page[OrderRecord]:
+    async def page(
+        self, portfolio_id: PortfolioId, limit: int, cursor: str | None, wanted: Selection = EVERYTHING
+    ) -> Page[OrderRecord]:
         """Return up to `limit` orders, newest first; LedgerUnavailable, ValueError for a foreign cursor."""
-        query = (
-            select(tables.orders)
-            .where(tables.orders.c.portfolio_id == portfolio_id, *before(tables.orders.c.seq, cursor))
-            .order_by(tables.orders.c.seq.desc())
-            .limit(limit + 1)
-        )
+        query = newest_first(tables.orders, tables.orders.c.created_at, portfolio_id, wanted, cursor)
         async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).mappings().all()
+            rows = (await connection.execute(query.limit(limit + 1))).mappings().all()
         next_cursor = str(rows[limit - 1]["seq"]) if len(rows) > limit else None
         return Page(items=tuple(_record(row) for row in rows[:limit]), next_cursor=next_cursor)
 

@@ -16,7 +16,8 @@ from tradewind.domain.position import Position, PositionSide
 from tradewind.ledger import tables
 from tradewind.ledger.database import Database
 from tradewind.ledger.round_trip import RoundTrip, Step
-from tradewind.ledger.statements import before, put
+from tradewind.ledger.selection import EVERYTHING, Selection, newest_first
+from tradewind.ledger.statements import put
 from tradewind.ledger.whole import whole
 
 TRIP_FIELDS = tuple(field.name for field in fields(RoundTrip) if field.name != "position")
@@ -61,18 +62,13 @@ class Positions:
         return Page(items=tuple(trip.closed for trip in page.items), next_cursor=page.next_cursor)
 
     async def closed_trips(
-        self, portfolio_id: PortfolioId, limit: int, cursor: str | None
+        self, portfolio_id: PortfolioId, limit: int, cursor: str | None, wanted: Selection = EVERYTHING
     ) -> Page[NumberedTrip]:
-        """Return the same with their numbers."""
+        """Return the same with their numbers, of those that are `wanted` by when they were closed."""
         closed = tables.closed_positions
-        query = (
-            select(closed)
-            .where(closed.c.portfolio_id == portfolio_id, *before(closed.c.seq, cursor))
-            .order_by(closed.c.seq.desc())
-            .limit(limit + 1)
-        )
+        query = newest_first(closed, closed.c.closed_at, portfolio_id, wanted, cursor)
         async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).mappings().all()
+            rows = (await connection.execute(query.limit(limit + 1))).mappings().all()
         next_cursor = str(rows[limit - 1]["seq"]) if len(rows) > limit else None
         return Page(items=tuple(map(_numbered, rows[:limit])), next_cursor=next_cursor)
 

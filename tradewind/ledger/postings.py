@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import Balances
-from tradewind.domain.cash_flow import CashFlow
+from tradewind.domain.cash_flow import CapitalFlow, CashFlow
 from tradewind.domain.clock import Clock, Instant
 from tradewind.domain.ids import PortfolioId
 from tradewind.ledger.database import Database
@@ -31,6 +31,19 @@ _CURRENCY = (
     select(portfolios.c.currency)
     .where(portfolios.c.portfolio_id == bindparam("portfolio_id"))
     .with_for_update()
+)
+_CAPITAL = (
+    select(journal_entries.c.occurred_at, journal_postings.c.amount)
+    .join_from(journal_postings, journal_entries)
+    .join(portfolios, portfolios.c.portfolio_id == journal_entries.c.portfolio_id)
+    .where(
+        journal_entries.c.portfolio_id == bindparam("portfolio_id"),
+        # Named, so that the entries of fills, which are nearly all, need not be read.
+        journal_entries.c.kind.in_([EntryKind.OPENING, EntryKind.DEPOSIT, EntryKind.WITHDRAWAL]),
+        journal_postings.c.account == Account.CAPITAL,
+        journal_postings.c.unit == portfolios.c.currency,
+    )
+    .order_by(journal_entries.c.occurred_at, journal_entries.c.seq)
 )
 _BALANCES = (
     select(account_balances.c.account, account_balances.c.amount)
@@ -62,6 +75,11 @@ class Postings:
         )
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalar_one()
+
+    async def capital(self, portfolio_id: PortfolioId) -> list[CapitalFlow]:
+        """Return the opening cash and every deposit and withdrawal in the portfolio's currency, oldest first."""
+        rows = await self._database.rows(_CAPITAL, {"portfolio_id": portfolio_id})
+        return [CapitalFlow(time=row["occurred_at"], amount=_credit(row["amount"])) for row in rows]
 
     async def last_at(self, portfolio_id: PortfolioId, kind: EntryKind) -> Instant | None:
         """Return when the latest entry of `kind` happened, None when there is none; LedgerUnavailable."""

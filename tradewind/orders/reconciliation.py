@@ -85,6 +85,8 @@ class Reconciliation:
         self._cash_gap: CashGap | None = None
         self.has_compared = False
         """True once a comparison came to its end, whatever it found."""
+        self.last_reading: VenueReading | None = None
+        """What the venue said last; None: nothing since the start."""
         self.agreed_at: Instant | None = None
         """When the last reading began in which both agreed; None: never since the start."""
 
@@ -132,6 +134,7 @@ class Reconciliation:
         reading = await read_venue(
             ground.broker, ground.clock, await self._since(), self._config.answer_timeout
         )
+        self.last_reading = reading
         await self._post(reading)
         ground.failpoints.reach(Failpoint.BEFORE_COMPARING)
         await self._compare_orders(reading, before)

@@ -49,7 +49,7 @@ def position_monitoring(
     position: OpenPosition, *, minute: Technical | None, five_minutes: Technical | None, now: Instant
 ) -> PositionMonitoring:
     """Return how the position stands; the pictures are of its symbol, None: missing or too old."""
-    mark, sign = position.mark_price, position.side.opening_side.sign
+    mark = position.mark_price
     return PositionMonitoring(
         source=SOURCE,
         exchange_time=minute.exchange_time if minute else None,
@@ -60,8 +60,8 @@ def position_monitoring(
             macd_5m=_macd_gauge(five_minutes),
             support_resistance=next_level(mark, five_minutes),
         ),
-        profit_target=_exit(position.take_profit_price, mark, sign),
-        stop_loss=_exit(position.stop_price, mark, -sign),
+        profit_target=_exit(position, position.take_profit_price, sign=1),
+        stop_loss=_exit(position, position.stop_price, sign=-1),
         time_in_trade=as_hours(now - position.opened_at),
     )
 
@@ -103,7 +103,8 @@ def _macd_gauge(picture: Technical | None) -> Gauge:
     return Gauge(value=picture.macd.macd, signal=sides[(lead > 0) - (lead < 0)])
 
 
-def _exit(price: Decimal | None, mark: Decimal | None, sign: int) -> ExitDistance:
-    if price is None or mark is None:
+def _exit(position: OpenPosition, price: Decimal | None, *, sign: int) -> ExitDistance:
+    way = position.way_to(price)
+    if way is None or position.mark_price is None:
         return ExitDistance(value=price, distance=None)
-    return ExitDistance(value=price, distance=percent_of((price - mark) * sign, mark))
+    return ExitDistance(value=price, distance=percent_of(way * sign, position.mark_price))

@@ -21,6 +21,7 @@ from tradewind.bus.keys import (
 )
 from tradewind.ledger import LedgerUnavailable
 from tradewind.web.config import WebConfig
+from tradewind.web.curves import CurvesShelf
 from tradewind.web.dashboard import Dashboard
 from tradewind.web.desk import Desk
 from tradewind.web.guard import Guard
@@ -42,6 +43,7 @@ from tradewind.web.routes import (
     candles,
     configuration,
     decisions,
+    exports,
     feedback,
     fills,
     instrument,
@@ -50,7 +52,6 @@ from tradewind.web.routes import (
     live,
     market,
     models,
-    order_export,
     orders,
     portfolio,
     positions,
@@ -105,6 +106,7 @@ def create_app(
     app.state.limiter = RateLimiter(desk.clock)
     app.state.overview = Shelf(read_overview, OVERVIEW_KEPT_FOR)
     app.state.sparklines = Shelf(read_sparklines, SPARKLINES_KEPT_FOR)
+    app.state.curves = CurvesShelf()
     app.router.default = Dashboard(config.dashboard_folder)
     return app
 
@@ -146,7 +148,7 @@ def build_api(config: WebConfig) -> WebApp:
         arena,
         latency,
         orders,
-        order_export,
+        exports,
         positions,
         fills,
         kill_switch,

@@ -23,6 +23,8 @@ class HubConfig:
     """A client that takes nothing for this long is cut off."""
     rebuild_after: timedelta = timedelta(seconds=1)
     """Pause before the next try when Redis or the ledger does not answer."""
+    revalue_every: timedelta = timedelta(seconds=1)
+    """How often the account is shown at new prices while nothing else happens to it."""
     messages_per_second: float = 5
     messages_burst: int = 20
     """What a client may send; more closes its socket with 1008."""
@@ -38,7 +40,7 @@ class HubConfig:
         for name in ("max_decisions_waiting", "messages_burst"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, was {getattr(self, name)}")
-        for name in ("ping_every", "stall_limit", "rebuild_after"):
+        for name in ("ping_every", "stall_limit", "rebuild_after", "revalue_every"):
             if getattr(self, name) <= timedelta(0):
                 raise ValueError(f"{name} must be longer than zero, was {getattr(self, name)}")
         if self.messages_per_second <= 0:

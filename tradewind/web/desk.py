@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
@@ -39,6 +40,7 @@ from tradewind.research.answer_cache import AnswerCache
 from tradewind.research.leaderboard import StoredArena
 from tradewind.research.questions import Questions
 from tradewind.research.replay import Replay
+from tradewind.risk.limits import RiskLimits
 from tradewind.telemetry.health import HealthBoard
 from tradewind.telemetry.metrics import Metrics
 
@@ -158,6 +160,10 @@ class Desk:
     """Opens a replay with another model and prompt, None: those on record."""
     arenas: Callable[[int], Sequence[StoredArena]] = field(default=lambda _most: ())
     """Reads up to so many leaderboards of this home, the last one first."""
+    risk_limits: Callable[[], RiskLimits] = field(default=RiskLimits)
+    """The limits that openings keep to at this moment."""
+    taker_fee_bps: Decimal = Decimal(5)
+    """What buying to hold would have paid."""
     limits: InputLimits = field(default_factory=InputLimits)
     """The ages that decisions accept; the dashboard judges by the same."""
 

@@ -6,13 +6,20 @@ from decimal import Decimal
 from tradewind.bus.cache import BusUnavailable, Cache
 from tradewind.bus.coordination import venue_report_key
 from tradewind.bus.keys import INSTRUMENT, TICKER
+from tradewind.cycle.review import pending_notional
+from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.decision import DecisionRecord
 from tradewind.domain.ids import ClientOrderId
 from tradewind.domain.instrument import InstrumentRules, Symbol
 from tradewind.domain.order import OrderRecord
+from tradewind.domain.position import PositionSide
 from tradewind.domain.ticker import Ticker
+from tradewind.portfolio.exposure import exposure
 from tradewind.web.desk import Desk
+from tradewind.web.schemas.account import Beside
 from tradewind.web.schemas.venue import VenueStatus
+
+LONG, SHORT = PositionSide.LONG, PositionSide.SHORT
 
 
 async def read_tickers(desk: Desk, cache: Cache | None = None) -> dict[Symbol, Ticker]:
@@ -44,6 +51,24 @@ async def read_tick_sizes(desk: Desk) -> dict[Symbol, Decimal]:
     except BusUnavailable:
         return {}
     return {symbol: rule.instrument.tick_size for symbol, rule in rules.items()}
+
+
+async def read_beside(desk: Desk, account: AccountSnapshot) -> Beside:
+    """Return what is shown beside `account`; LedgerUnavailable."""
+    limits = desk.risk_limits()
+    unfinished = await desk.ledger.orders.unfinished(account.portfolio_id)
+    reading = desk.orders.reconciliation.last_reading
+    return Beside(
+        tick_sizes=await read_tick_sizes(desk),
+        liquidation_prices={
+            (held.symbol, LONG if held.quantity > 0 else SHORT): held.liquidation_price
+            for held in (reading.positions if reading else ())
+            if held.liquidation_price is not None
+        },
+        venue_read_at=reading.began_at if reading else None,
+        exposure=exposure(account, limits, pending_notional(unfinished)),
+        enforcement=limits.enforcement,
+    )
 
 
 async def read_orders(desk: Desk, decisions: Iterable[DecisionRecord]) -> dict[ClientOrderId, OrderRecord]:

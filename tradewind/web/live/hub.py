@@ -76,6 +76,7 @@ class Hub:
             tasks.create_task(self._log_tail.run(), name="live log")
             tasks.create_task(self._ping(), name="live pings")
             tasks.create_task(self._watch(), name="live watch")
+            tasks.create_task(self._revalue(), name="live valuation")
 
     def join(self, address: str, since: int | None, epoch: str | None, wire: Wire) -> Client:
         """Take a client on: it resumes after `since` when that is still known, else it starts with a snapshot.
@@ -151,6 +152,7 @@ class Hub:
                     self._projections.rebuild()
                 case TickNotice():
                     self.publish_prices(notice.tickers)
+                    self._projections.prices_moved(ticker.symbol for ticker in notice.tickers)
                 case PortfolioNotice():
                     self._projections.portfolio_changed(notice.portfolio_id)
                 case DecisionNotice():
@@ -171,6 +173,13 @@ class Hub:
             await asyncio.sleep(self._config.ping_every.total_seconds())
             for client in self._clients:
                 client.outbox.put(PING)
+
+    async def _revalue(self) -> None:
+        """Value the account at every beat on which a price has moved, while somebody looks."""
+        while True:
+            await asyncio.sleep(self._config.revalue_every.total_seconds())
+            if self._clients:
+                self._projections.revalue()
 
     async def _watch(self) -> None:
         """Cut off who takes nothing; tell everybody when readiness changes."""

@@ -1,6 +1,7 @@
 """Reads for the hub what a notice only announces: prices after a rebuild, the account, decisions."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Protocol
 
@@ -10,11 +11,12 @@ from tradewind.bus.cache import BusUnavailable
 from tradewind.domain.clock import Instant
 from tradewind.domain.decision import DecisionRecord
 from tradewind.domain.ids import DecisionId, PortfolioId
+from tradewind.domain.instrument import Symbol
 from tradewind.domain.ticker import Ticker
 from tradewind.ledger import LedgerError
 from tradewind.web.desk import Desk
 from tradewind.web.live.frames import DECISION_SLOT
-from tradewind.web.readings import read_orders, read_tick_sizes, read_tickers
+from tradewind.web.readings import read_beside, read_orders, read_tickers
 from tradewind.web.schemas.account import LiveAccount
 from tradewind.web.schemas.decisions import DecisionSummary
 
@@ -50,6 +52,8 @@ class Projections:
         self._is_due = asyncio.Event()
         self._rebuild_is_due = False
         self._portfolio_is_due = False
+        self._held: frozenset[Symbol] = frozenset()
+        self._has_moved = False
         self._decisions_due: dict[DecisionId, None] = {}
         self._newest_decision: Instant | None = None
 
@@ -61,6 +65,17 @@ class Projections:
     def portfolio_changed(self, portfolio_id: PortfolioId) -> None:
         """Read the account again when it is ours."""
         if portfolio_id == self._desk.portfolio_id:
+            self._portfolio_is_due = True
+            self._is_due.set()
+
+    def prices_moved(self, symbols: Iterable[Symbol]) -> None:
+        """Note that what is held is worth something else, for the next `revalue`."""
+        self._has_moved = self._has_moved or not self._held.isdisjoint(symbols)
+
+    def revalue(self) -> None:
+        """Read the account again when a price of what it holds has moved."""
+        if self._has_moved:
+            self._has_moved = False
             self._portfolio_is_due = True
             self._is_due.set()
 
@@ -100,10 +115,11 @@ class Projections:
         self._portfolio_is_due = False
         try:
             account = await self._desk.accounts.snapshot(self._desk.portfolio_id)
-            live = LiveAccount.of(account, await read_tick_sizes(self._desk))
+            live = LiveAccount.of(account, await read_beside(self._desk, account))
         except (BusUnavailable, LedgerError):
             self._portfolio_is_due = True
             raise
+        self._held = frozenset(position.symbol for position in account.positions)
         self._outlet.publish("portfolio_update", "portfolio", live.model_dump_json())
 
     async def _read_decision(self, decision_id: DecisionId) -> None:

@@ -26,6 +26,7 @@ from tradewind.web.schemas.orders import (
     PreviewView,
     objections,
 )
+from tradewind.web.selections import OrdersWanted
 
 router = APIRouter(prefix="/api/orders", tags=["orders"])
 
@@ -36,14 +37,18 @@ PROTECTION = frozenset({OrderPurpose.STOP, OrderPurpose.TAKE_PROFIT})
 
 @router.get("", dependencies=[Depends(READ)], openapi_extra=READ.openapi)
 async def orders(
-    desk: DeskAtHand, scope: Scope = "all", limit: Limit = DEFAULT_PAGE, cursor: Cursor = None
+    desk: DeskAtHand,
+    wanted: OrdersWanted,
+    scope: Scope = "all",
+    limit: Limit = DEFAULT_PAGE,
+    cursor: Cursor = None,
 ) -> OrderPage:
-    """Return orders, newest first; of the open ones always all."""
+    """Return orders, newest first; of the open ones always all, whatever else is asked."""
     if scope == "open":
         unfinished = await desk.ledger.orders.unfinished(desk.portfolio_id)
         return OrderPage(items=tuple(map(OrderView.of, reversed(unfinished))), next_cursor=None)
     try:
-        page = await desk.ledger.orders.page(desk.portfolio_id, limit, cursor)
+        page = await desk.ledger.orders.page(desk.portfolio_id, limit, cursor, wanted)
     except ValueError as e:
         raise Refusal(ProblemType.INVALID_REQUEST, 422, "cursor is not a next_cursor of this list.") from e
     return OrderPage(items=tuple(map(OrderView.of, page.items)), next_cursor=page.next_cursor)

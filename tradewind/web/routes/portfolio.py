@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from tradewind.domain.account import Portfolio
 from tradewind.domain.clock import EPOCH, Instant
+from tradewind.web.curves import CurvesShelf
 from tradewind.web.dependencies import DeskAtHand
 from tradewind.web.desk import Desk
 from tradewind.web.events import events
 from tradewind.web.policy import HEAVY_READ
 from tradewind.web.problems import ProblemType, Refusal
-from tradewind.web.readings import read_orders, read_tick_sizes
+from tradewind.web.readings import read_beside, read_orders
 from tradewind.web.schemas.account import (
     ClosedTrade,
     EquityCurve,
@@ -20,6 +21,7 @@ from tradewind.web.schemas.account import (
     LiveAccount,
     PortfolioView,
 )
+from tradewind.web.schemas.curves import Curves, Period
 from tradewind.web.schemas.decisions import DecisionSummary
 from tradewind.web.schemas.portfolio import PortfolioPage
 from tradewind.web.schemas.shape import Time
@@ -46,7 +48,7 @@ async def portfolio(desk: DeskAtHand) -> PortfolioPage:
     ledger, name = desk.ledger, desk.portfolio_id
     owner = await _portfolio(desk)
     account = await desk.accounts.snapshot(name)
-    live = LiveAccount.of(account, await read_tick_sizes(desk))
+    live = LiveAccount.of(account, await read_beside(desk, account))
     closed = (await ledger.positions.closed(name, CLOSED_TRADES, None)).items
     fills = (await ledger.fills.page(name, FILLS, None)).items
     decisions = (await ledger.decisions.page(name, EVENT_SOURCE_ROWS, None)).items
@@ -58,6 +60,7 @@ async def portfolio(desk: DeskAtHand) -> PortfolioPage:
         portfolio=PortfolioView.of(owner),
         account=live.account,
         positions=live.positions,
+        exposure=live.exposure,
         closed_trades=tuple(ClosedTrade.of(trade) for trade in closed),
         fills=tuple(FillView.of(fill) for fill in fills),
         recent_decisions=tuple(DecisionSummary.of(decision, orders) for decision in newest),
@@ -84,6 +87,18 @@ async def equity(
         opening_cash=account.opening_cash,
         points=tuple(EquityPointView.of(point) for point in curve),
     )
+
+
+@router.get(
+    "/internal/autotrade/v1/portfolio/curves",
+    dependencies=[Depends(HEAVY_READ)],
+    openapi_extra=HEAVY_READ.openapi,
+    response_model=Curves,
+)
+async def curves(desk: DeskAtHand, request: Request, period: Period = Period.ALL) -> Response:
+    """Return every account's equity and what buying and holding would have come to, at most 10 s old."""
+    shelf: CurvesShelf = request.app.state.curves
+    return Response(await shelf.content(desk, period), media_type="application/json")
 
 
 async def _portfolio(desk: Desk) -> Portfolio:

@@ -9,7 +9,7 @@ from tradewind.web.by_hand import UNDECIDED, IdempotencyKey, close_of, place
 from tradewind.web.dependencies import DEFAULT_PAGE, Cursor, DeskAtHand, Limit
 from tradewind.web.policy import HEAVY_READ, ORDER
 from tradewind.web.problems import ProblemType, Refusal
-from tradewind.web.readings import read_tick_sizes
+from tradewind.web.readings import read_beside
 from tradewind.web.schemas.account import PositionView
 from tradewind.web.schemas.orders import SYMBOL, CloseBody, PlacedView
 from tradewind.web.schemas.positions import (
@@ -18,6 +18,7 @@ from tradewind.web.schemas.positions import (
     PositionDetail,
     PositionPage,
 )
+from tradewind.web.selections import ClosedWanted
 
 MAX_ID_DIGITS = 18
 
@@ -31,15 +32,18 @@ Id = Annotated[
 
 
 @router.get("", dependencies=[Depends(HEAVY_READ)], openapi_extra=HEAVY_READ.openapi)
-async def positions(desk: DeskAtHand, limit: Limit = DEFAULT_PAGE, cursor: Cursor = None) -> PositionPage:
+async def positions(
+    desk: DeskAtHand, wanted: ClosedWanted, limit: Limit = DEFAULT_PAGE, cursor: Cursor = None
+) -> PositionPage:
     """Return every open position at the mark price, and the closed ones by page, newest first."""
     try:
-        page = await desk.ledger.positions.closed_trips(desk.portfolio_id, limit, cursor)
+        page = await desk.ledger.positions.closed_trips(desk.portfolio_id, limit, cursor, wanted)
     except ValueError as e:
         raise Refusal(ProblemType.INVALID_REQUEST, 422, "cursor is not a next_cursor of this list.") from e
-    account, ticks = await desk.accounts.snapshot(desk.portfolio_id), await read_tick_sizes(desk)
+    account = await desk.accounts.snapshot(desk.portfolio_id)
+    beside = await read_beside(desk, account)
     return PositionPage(
-        open=tuple(PositionView.of(held, ticks) for held in account.positions),
+        open=tuple(PositionView.of(held, beside) for held in account.positions),
         closed=tuple(map(ClosedPositionView.numbered, page.items)),
         next_cursor=page.next_cursor,
     )
@@ -64,7 +68,7 @@ async def position(desk: DeskAtHand, position_id: Id) -> PositionDetail:
     held = next((each for each in account.positions if each.symbol == position_id), None)
     if held is None:
         raise Refusal(ProblemType.NOT_FOUND, 404, f"There is no position {position_id}.")
-    return PositionDetail(open=PositionView.of(held, await read_tick_sizes(desk)), closed=None)
+    return PositionDetail(open=PositionView.of(held, await read_beside(desk, account)), closed=None)
 
 
 @router.post("/{symbol}/close", status_code=201, dependencies=[Depends(ORDER)], openapi_extra=ORDER.openapi)

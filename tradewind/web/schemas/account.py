@@ -1,6 +1,7 @@
 """The account, its positions, trades and fills. Money, prices and sizes: decimal strings."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from tradewind.domain.account import (
@@ -11,13 +12,27 @@ from tradewind.domain.account import (
     Portfolio,
     RuntimeMode,
 )
+from tradewind.domain.clock import Instant
 from tradewind.domain.fill import Fill, Liquidity
 from tradewind.domain.instrument import Symbol
 from tradewind.domain.order import OrderPurpose, Side
 from tradewind.domain.position import PositionSide
+from tradewind.portfolio.exposure import Exposure, Use
+from tradewind.risk.limits import Enforcement
+from tradewind.web.schemas.exposure import ExposureView, UseView
 from tradewind.web.schemas.shape import Money, Shape, Time, share
 
-TickSizes = Mapping[Symbol, Decimal]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What is shown beside an account's own figures."""
+
+    tick_sizes: Mapping[Symbol, Decimal]
+    liquidation_prices: Mapping[tuple[Symbol, PositionSide], Decimal]
+    venue_read_at: Instant | None
+    """When the venue said the liquidation prices; None: not since the start."""
+    exposure: Exposure
+    enforcement: Enforcement
 
 
 class PortfolioView(Shape):
@@ -73,7 +88,7 @@ class AccountView(Shape):
 
 
 class PositionView(Shape):
-    """An open position at the mark price."""
+    """An open position at the mark price; distances are shares of it, above 0 while it has not come that far."""
 
     symbol: str
     side: PositionSide
@@ -81,21 +96,32 @@ class PositionView(Shape):
     entry_price: Money
     mark_price: Money | None
     notional: Money | None
+    cap: UseView
+    """The notional beside what one position may be worth."""
     unrealized_pnl: Money | None
     unrealized_pnl_share: Money | None  # of the margin
     leverage: Money
     margin: Money
     stop_price: Money | None
+    stop_distance_share: Money | None
+    pnl_at_stop: Money | None  # unrealized, before the fee of leaving
     take_profit_price: Money | None
-    realized_pnl: Money
+    take_profit_distance_share: Money | None
+    pnl_at_take_profit: Money | None
+    liquidation_price: Money | None  # as the venue says; null: it says none
+    liquidation_distance_share: Money | None
+    venue_read_at: Time | None  # when the venue was asked; null: not since the start
+    realized_pnl: Money  # of the parts closed so far
     fees: Money
+    net_pnl: Money | None  # unrealized and realized less fees
     opened_at: Time
     decision_id: str | None
     tick_size: Money | None
 
     @classmethod
-    def of(cls, held: OpenPosition, tick_sizes: TickSizes) -> "PositionView":
+    def of(cls, held: OpenPosition, beside: "Beside") -> "PositionView":
         """Return the shape of `held`."""
+        liquidation = beside.liquidation_prices.get((held.symbol, held.side))
         return cls(
             symbol=held.symbol,
             side=held.side,
@@ -103,18 +129,33 @@ class PositionView(Shape):
             entry_price=held.entry_price,
             mark_price=held.mark_price,
             notional=held.notional,
+            cap=UseView.of(Use(used=held.notional, limit=beside.exposure.position_cap)),
             unrealized_pnl=held.unrealized_pnl,
             unrealized_pnl_share=share(held.unrealized_pnl, held.margin),
             leverage=held.leverage,
             margin=held.margin,
             stop_price=held.stop_price,
+            stop_distance_share=_left(held, held.stop_price, toward=-1),
+            pnl_at_stop=held.pnl_at(held.stop_price),
             take_profit_price=held.take_profit_price,
+            take_profit_distance_share=_left(held, held.take_profit_price, toward=1),
+            pnl_at_take_profit=held.pnl_at(held.take_profit_price),
+            liquidation_price=liquidation,
+            liquidation_distance_share=_left(held, liquidation, toward=-1),
+            venue_read_at=beside.venue_read_at,
             realized_pnl=held.realized_pnl,
             fees=held.fees,
+            net_pnl=held.net_pnl,
             opened_at=held.opened_at,
             decision_id=held.decision_id,
-            tick_size=tick_sizes.get(held.symbol),
+            tick_size=beside.tick_sizes.get(held.symbol),
         )
+
+
+def _left(held: OpenPosition, price: Decimal | None, *, toward: int) -> Decimal | None:
+    """Return how far the mark price is from `price`; `toward`: 1 where it lies in the position's favor, else -1."""
+    way = held.way_to(price)
+    return None if way is None else share(way * toward, held.mark_price)
 
 
 class ClosedTrade(Shape):
@@ -207,10 +248,13 @@ class LiveAccount(Shape):
     account: AccountView
     positions: tuple[PositionView, ...]
 
+    exposure: ExposureView
+
     @classmethod
-    def of(cls, account: AccountSnapshot, tick_sizes: TickSizes) -> "LiveAccount":
+    def of(cls, account: AccountSnapshot, beside: Beside) -> "LiveAccount":
         """Return the shape of `account` with its positions."""
         return cls(
             account=AccountView.of(account),
-            positions=tuple(PositionView.of(held, tick_sizes) for held in account.positions),
+            positions=tuple(PositionView.of(held, beside) for held in account.positions),
+            exposure=ExposureView.of(beside.exposure, beside.enforcement),
         )

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from tradewind.web.schemas.account import AccountView, ClosedTrade, FillView, PortfolioView, PositionView
 from tradewind.web.schemas.decisions import DecisionSummary
+from tradewind.web.schemas.exposure import ExposureView
 from tradewind.web.schemas.shape import Shape, Time
 
 
@@ -36,6 +37,7 @@ class PortfolioPage(Shape):
     portfolio: PortfolioView
     account: AccountView
     positions: tuple[PositionView, ...]
+    exposure: ExposureView
     closed_trades: tuple[ClosedTrade, ...]
     fills: tuple[FillView, ...]
     recent_decisions: tuple[DecisionSummary, ...]

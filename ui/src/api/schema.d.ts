@@ -281,6 +281,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/fills.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fills Csv
+         * @description Return executions as CSV, newest first; X-Next-Cursor names the next page, where there is one.
+         */
+        get: operations["fills_csv_api_fills_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -433,7 +453,7 @@ export interface paths {
         };
         /**
          * Orders
-         * @description Return orders, newest first; of the open ones always all.
+         * @description Return orders, newest first; of the open ones always all, whatever else is asked.
          */
         get: operations["orders_api_orders_get"];
         put?: never;
@@ -528,6 +548,26 @@ export interface paths {
          * @description Return every open position at the mark price, and the closed ones by page, newest first.
          */
         get: operations["positions_api_positions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/positions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Positions Csv
+         * @description Return closed positions as CSV, newest first; X-Next-Cursor names the next page, where there is one.
+         */
+        get: operations["positions_csv_api_positions_csv_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1168,6 +1208,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/autotrade/v1/portfolio/curves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Curves
+         * @description Return every account's equity and what buying and holding would have come to, at most 10 s old.
+         */
+        get: operations["curves_internal_autotrade_v1_portfolio_curves_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/autotrade/v1/portfolio/equity": {
         parameters: {
             query?: never;
@@ -1416,6 +1476,22 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AccountCurve
+         * @description One account, as it was recorded.
+         */
+        AccountCurve: {
+            figures: components["schemas"]["CurveFiguresView"] | null;
+            /** Flows */
+            flows: components["schemas"]["FlowView"][];
+            /** Is Current */
+            is_current: boolean;
+            /** Last At */
+            last_at: string | null;
+            /** Points */
+            points: components["schemas"]["CurvePointView"][];
+            portfolio: components["schemas"]["PortfolioView"];
+        };
         /**
          * AccountView
          * @description What the account is worth; null where a needed price is unknown.
@@ -2186,6 +2262,61 @@ export interface components {
             vix: number | null;
         };
         /**
+         * CurveFiguresView
+         * @description What a curve amounts to over the period.
+         */
+        CurveFiguresView: {
+            /**
+             * Max Drawdown Share
+             * Format: decimal
+             */
+            max_drawdown_share: string;
+            /**
+             * Pnl
+             * Format: decimal
+             */
+            pnl: string;
+            /** Return Share */
+            return_share: string | null;
+        };
+        /**
+         * CurvePointView
+         * @description One point; null where a price was unknown.
+         */
+        CurvePointView: {
+            /**
+             * Capital
+             * Format: decimal
+             */
+            capital: string;
+            /** Drawdown Share */
+            drawdown_share: string | null;
+            /** Return Share */
+            return_share: string | null;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Value */
+            value: string | null;
+        };
+        /**
+         * Curves
+         * @description Every account, and what the current one would be worth had it bought and held.
+         */
+        Curves: {
+            /** Accounts */
+            accounts: components["schemas"]["AccountCurve"][];
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            held: components["schemas"]["HeldCurve"];
+            period: components["schemas"]["Period"];
+        };
+        /**
          * DamageView
          * @description A row that is not what was written.
          */
@@ -2429,6 +2560,12 @@ export interface components {
             symbol: string;
         };
         /**
+         * Enforcement
+         * @description Whether the limits bind, or only watch a model that governs its own risk.
+         * @enum {string}
+         */
+        Enforcement: "enforced" | "observed";
+        /**
          * EquityCurve
          * @description Equity over time, thinned to the asked number of points.
          */
@@ -2475,6 +2612,24 @@ export interface components {
          * @enum {string}
          */
         EventKind: "order_rejected" | "order_unknown" | "order_canceled" | "order_expired" | "stop_hit" | "take_profit_hit" | "cycle_blocked" | "cycle_abstained" | "proposal_refused";
+        /**
+         * ExposureView
+         * @description The account beside the limits in force.
+         */
+        ExposureView: {
+            day_loss: components["schemas"]["UseView"];
+            drawdown: components["schemas"]["UseView"];
+            enforcement: components["schemas"]["Enforcement"];
+            /** Gross */
+            gross: string | null;
+            leverage: components["schemas"]["UseView"];
+            margin: components["schemas"]["UseView"];
+            /** Net */
+            net: string | null;
+            /** Pending */
+            pending: string | null;
+            total: components["schemas"]["UseView"];
+        };
         /**
          * FeedView
          * @description The age of one cached datum; null: it is not there.
@@ -2551,6 +2706,22 @@ export interface components {
             figure: string;
         };
         /**
+         * FlowView
+         * @description A deposit, or (negative) a withdrawal, within the period.
+         */
+        FlowView: {
+            /**
+             * Amount
+             * Format: decimal
+             */
+            amount: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+        };
+        /**
          * ForecastSource
          * @description Where a forecast loss comes from.
          * @enum {string}
@@ -2581,6 +2752,24 @@ export interface components {
              * Format: date-time
              */
             received_at: string;
+        };
+        /**
+         * HeldCurve
+         * @description The account's money in its instruments from its first point on: equal parts, bought once, never sold.
+         */
+        HeldCurve: {
+            /**
+             * Fee Bps
+             * Format: decimal
+             */
+            fee_bps: string;
+            figures: components["schemas"]["CurveFiguresView"] | null;
+            /** Points */
+            points: components["schemas"]["CurvePointView"][];
+            /** Since */
+            since: string | null;
+            /** Symbols */
+            symbols: string[];
         };
         /**
          * IndicatorsView
@@ -2830,6 +3019,7 @@ export interface components {
          */
         LiveAccount: {
             account: components["schemas"]["AccountView"];
+            exposure: components["schemas"]["ExposureView"];
             /** Positions */
             positions: components["schemas"]["PositionView"][];
         };
@@ -3560,6 +3750,12 @@ export interface components {
             win_share: number | null;
         };
         /**
+         * Period
+         * @description How far back curves reach.
+         * @enum {string}
+         */
+        Period: "1d" | "1w" | "1m" | "all";
+        /**
          * Ping
          * @description Every 10 s; an answer is welcome, not required.
          */
@@ -3621,6 +3817,7 @@ export interface components {
             closed_trades: components["schemas"]["ClosedTrade"][];
             /** Events */
             events: components["schemas"]["DeskEvent"][];
+            exposure: components["schemas"]["ExposureView"];
             /** Fills */
             fills: components["schemas"]["FillView"][];
             portfolio: components["schemas"]["PortfolioView"];
@@ -3689,9 +3886,10 @@ export interface components {
         PositionSide: "long" | "short";
         /**
          * PositionView
-         * @description An open position at the mark price.
+         * @description An open position at the mark price; distances are shares of it, above 0 while it has not come that far.
          */
         PositionView: {
+            cap: components["schemas"]["UseView"];
             /** Decision Id */
             decision_id: string | null;
             /**
@@ -3709,6 +3907,10 @@ export interface components {
              * Format: decimal
              */
             leverage: string;
+            /** Liquidation Distance Share */
+            liquidation_distance_share: string | null;
+            /** Liquidation Price */
+            liquidation_price: string | null;
             /**
              * Margin
              * Format: decimal
@@ -3716,6 +3918,8 @@ export interface components {
             margin: string;
             /** Mark Price */
             mark_price: string | null;
+            /** Net Pnl */
+            net_pnl: string | null;
             /** Notional */
             notional: string | null;
             /**
@@ -3723,6 +3927,10 @@ export interface components {
              * Format: date-time
              */
             opened_at: string;
+            /** Pnl At Stop */
+            pnl_at_stop: string | null;
+            /** Pnl At Take Profit */
+            pnl_at_take_profit: string | null;
             /**
              * Quantity
              * Format: decimal
@@ -3734,10 +3942,14 @@ export interface components {
              */
             realized_pnl: string;
             side: components["schemas"]["PositionSide"];
+            /** Stop Distance Share */
+            stop_distance_share: string | null;
             /** Stop Price */
             stop_price: string | null;
             /** Symbol */
             symbol: string;
+            /** Take Profit Distance Share */
+            take_profit_distance_share: string | null;
             /** Take Profit Price */
             take_profit_price: string | null;
             /** Tick Size */
@@ -3746,6 +3958,8 @@ export interface components {
             unrealized_pnl: string | null;
             /** Unrealized Pnl Share */
             unrealized_pnl_share: string | null;
+            /** Venue Read At */
+            venue_read_at: string | null;
         };
         /**
          * PreviewAnswer
@@ -5050,6 +5264,18 @@ export interface components {
             reason: string;
         };
         /**
+         * UseView
+         * @description What is used of a limit.
+         */
+        UseView: {
+            /** Limit */
+            limit: string | null;
+            /** Used */
+            used: string | null;
+            /** Used Share */
+            used_share: string | null;
+        };
+        /**
          * ValueKind
          * @description How a value is written.
          * @enum {string}
@@ -5552,15 +5778,17 @@ export interface operations {
     fills_api_fills_get: {
         parameters: {
             query?: {
-                /** @description only what it executed earlier */
+                /** @description ISO-8601 with a zone; nothing from then on */
                 before?: string | null;
                 /** @description next_cursor of the page before */
                 cursor?: string | null;
                 /** @description items per page */
                 limit?: number;
-                /** @description ISO-8601 with a zone: only what the venue executed then or later */
+                /** @description of the fill */
+                side?: components["schemas"]["Side"] | null;
+                /** @description ISO-8601 with a zone; nothing earlier */
                 since?: string | null;
-                /** @description of one instrument alone */
+                /** @description one instrument alone */
                 symbol?: string | null;
             };
             header?: never;
@@ -5576,6 +5804,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TradePage"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    fills_csv_api_fills_csv_get: {
+        parameters: {
+            query?: {
+                /** @description ISO-8601 with a zone; nothing from then on */
+                before?: string | null;
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                /** @description items per page */
+                limit?: number;
+                /** @description of the fill */
+                side?: components["schemas"]["Side"] | null;
+                /** @description ISO-8601 with a zone; nothing earlier */
+                since?: string | null;
+                /** @description one instrument alone */
+                symbol?: string | null;
+                /** @description IANA name, e.g. Europe/Berlin; every time then stands in that zone too, as NAME_local */
+                zone?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem document (RFC 9457) */
@@ -5813,12 +6085,22 @@ export interface operations {
     orders_api_orders_get: {
         parameters: {
             query?: {
+                /** @description ISO-8601 with a zone; nothing from then on */
+                before?: string | null;
                 /** @description next_cursor of the page before */
                 cursor?: string | null;
                 /** @description items per page */
                 limit?: number;
                 /** @description open: those that something can still happen to */
                 scope?: "all" | "open";
+                /** @description of the order */
+                side?: components["schemas"]["Side"] | null;
+                /** @description ISO-8601 with a zone; nothing earlier */
+                since?: string | null;
+                /** @description how far the order has come */
+                state?: components["schemas"]["OrderState"] | null;
+                /** @description one instrument alone */
+                symbol?: string | null;
             };
             header?: never;
             path?: never;
@@ -5885,10 +6167,22 @@ export interface operations {
     orders_csv_api_orders_csv_get: {
         parameters: {
             query?: {
+                /** @description ISO-8601 with a zone; nothing from then on */
+                before?: string | null;
                 /** @description next_cursor of the page before */
                 cursor?: string | null;
                 /** @description items per page */
                 limit?: number;
+                /** @description of the order */
+                side?: components["schemas"]["Side"] | null;
+                /** @description ISO-8601 with a zone; nothing earlier */
+                since?: string | null;
+                /** @description how far the order has come */
+                state?: components["schemas"]["OrderState"] | null;
+                /** @description one instrument alone */
+                symbol?: string | null;
+                /** @description IANA name, e.g. Europe/Berlin; every time then stands in that zone too, as NAME_local */
+                zone?: string | null;
             };
             header?: never;
             path?: never;
@@ -6052,10 +6346,18 @@ export interface operations {
     positions_api_positions_get: {
         parameters: {
             query?: {
+                /** @description ISO-8601 with a zone; nothing from then on */
+                before?: string | null;
                 /** @description next_cursor of the page before */
                 cursor?: string | null;
                 /** @description items per page */
                 limit?: number;
+                /** @description of the closed position */
+                side?: components["schemas"]["PositionSide"] | null;
+                /** @description ISO-8601 with a zone; nothing earlier */
+                since?: string | null;
+                /** @description one instrument alone */
+                symbol?: string | null;
             };
             header?: never;
             path?: never;
@@ -6070,6 +6372,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PositionPage"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    positions_csv_api_positions_csv_get: {
+        parameters: {
+            query?: {
+                /** @description ISO-8601 with a zone; nothing from then on */
+                before?: string | null;
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                /** @description items per page */
+                limit?: number;
+                /** @description of the closed position */
+                side?: components["schemas"]["PositionSide"] | null;
+                /** @description ISO-8601 with a zone; nothing earlier */
+                since?: string | null;
+                /** @description one instrument alone */
+                symbol?: string | null;
+                /** @description IANA name, e.g. Europe/Berlin; every time then stands in that zone too, as NAME_local */
+                zone?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem document (RFC 9457) */
@@ -7174,6 +7520,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortfolioPage"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    curves_internal_autotrade_v1_portfolio_curves_get: {
+        parameters: {
+            query?: {
+                period?: components["schemas"]["Period"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curves"];
                 };
             };
             /** @description A problem document (RFC 9457) */

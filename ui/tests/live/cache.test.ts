@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Shapes } from '@/api/client'
 import { applyToCache } from '@/live/cache'
 import { topics } from '@/live/topics'
-import { anAccount, aPortfolio, aPosition } from '../shapes/account'
+import { anAccount, anExposure, aPortfolio, aPosition } from '../shapes/account'
 import { aDecision, anItem, aSummary } from '../shapes/decisions'
 import { aStatus } from '../shapes/status'
 
@@ -11,9 +11,10 @@ const LATER = '2026-11-21T12:00:05.000Z'
 const EARLIER = '2026-11-21T11:59:00.000Z'
 
 function portfolioUpdate(
-  data: Shapes['LiveAccount'],
+  given: Omit<Shapes['LiveAccount'], 'exposure'>,
   timestamp = LATER,
 ): Shapes['PortfolioUpdate'] {
+  const data = { exposure: anExposure(), ...given }
   return { type: 'portfolio_update', seq: 2, data, timestamp }
 }
 
