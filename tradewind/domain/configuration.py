@@ -119,8 +119,18 @@ class ConfigEdit:
     file: ConfigFile
     values: Mapping[str, SettingValue]
     """By their path in the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigWord:
+    """Somebody's word that an edit is meant."""
+
     by: str
     reason: str
+    digest: str | None
+    """Of the preview; None: whatever it would say, as long as it loosens nothing."""
+    confirm: str | None
+    """The word that the preview asks for, where it does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

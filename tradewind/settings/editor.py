@@ -16,6 +16,7 @@ from tradewind.domain.configuration import (
     ConfigEdit,
     ConfigFile,
     ConfigPreview,
+    ConfigWord,
     EditOutdated,
     EditRefused,
     NotConfirmed,
@@ -62,23 +63,23 @@ class SettingsEditor:
         """Return what `edit` would do; nothing is written. ValuesRefused, EditRefused."""
         return (await self._plan(edit)).preview
 
-    async def update(self, edit: ConfigEdit, *, digest: str | None, confirm: str | None) -> ConfigChange:
+    async def update(self, edit: ConfigEdit, word: ConfigWord) -> ConfigChange:
         """Write `edit`, recorded first, and take it over; ValuesRefused, EditRefused, LedgerUnavailable.
 
-        EditOutdated when it is not the change that `digest` names. NotConfirmed when something is loosened without
+        EditOutdated when it is not the change that `word` names. NotConfirmed when something is loosened without
         digest and word of its preview.
         """
         async with self._turn:
             plan = await self._plan(edit)
-            _must_be_meant(plan.preview, digest, confirm)
-            change_id = await self._ledger.config_changes.ask(self._record(edit, plan), self._home)
+            _must_be_meant(plan.preview, word)
+            change_id = await self._ledger.config_changes.ask(self._record(plan, word), self._home)
             async with self._watch.writing():
-                await asyncio.to_thread(self._write, edit, plan)
+                await asyncio.to_thread(self._write, plan, word.by)
             await self._ledger.config_changes.written(change_id)
             _log.warning(
                 "settings_written",
-                by=edit.by,
-                reason=edit.reason,
+                by=word.by,
+                reason=word.reason,
                 change=change_id,
                 keys=[row.key for row in plan.preview.changes if row.is_asked],
                 is_looser=plan.preview.word is not None,
@@ -93,11 +94,11 @@ class SettingsEditor:
     async def _plan(self, edit: ConfigEdit) -> Plan:
         return await asyncio.to_thread(plan_of, edit, self._watch.settings, self._mode(), self._files)
 
-    def _record(self, edit: ConfigEdit, plan: Plan) -> AskedChange:
+    def _record(self, plan: Plan, word: ConfigWord) -> AskedChange:
         return AskedChange(
-            file=edit.file,
-            by=edit.by,
-            reason=edit.reason,
+            file=plan.preview.file,
+            by=word.by,
+            reason=word.reason,
             mode=self._mode(),
             changes=plan.preview.changes,
             version_before=self._watch.settings.version,
@@ -105,14 +106,14 @@ class SettingsEditor:
             sha256_after=plan.sha256_after,
         )
 
-    def _write(self, edit: ConfigEdit, plan: Plan) -> None:
+    def _write(self, plan: Plan, by: str) -> None:
         if sha256_of(plan.path) != plan.sha256_before:
             raise EditOutdated(
                 f"{plan.path} was written by somebody else meanwhile; nothing was changed here."
             )
         try:
             if plan.needs_acceptance:
-                accept(self._files.launch.home, plan.sha256_after, edit.by, self._clock.now())
+                accept(self._files.launch.home, plan.sha256_after, by, self._clock.now())
             write_whole(plan.path, plan.text)
         except OSError as e:
             raise EditRefused(
@@ -120,16 +121,16 @@ class SettingsEditor:
             ) from e
 
 
-def _must_be_meant(preview: ConfigPreview, digest: str | None, confirm: str | None) -> None:
-    if digest is not None and digest != preview.digest:
+def _must_be_meant(preview: ConfigPreview, word: ConfigWord) -> None:
+    if word.digest is not None and word.digest != preview.digest:
         raise EditOutdated(
             "The file or the desk has changed since the preview; nothing was written. Look again."
         )
     if preview.word is None:
         return
-    if digest is None:
+    if word.digest is None:
         raise NotConfirmed(
             "Something is loosened: preview the change, then send its digest, and confirm with its word."
         )
-    if confirm is None or confirm.strip().lower() != preview.word:
+    if word.confirm is None or word.confirm.strip().lower() != preview.word:
         raise NotConfirmed(f"Something is loosened: send confirm with the word {preview.word!r}.")

@@ -63,14 +63,14 @@ def plan_of(edit: ConfigEdit, in_force: Settings, mode: RuntimeMode, files: Sett
         )
     except (EditedByHandOnly, SettingsRefused) as e:
         raise EditRefused(f"{e}.") from e
-    if after == before:
-        raise EditRefused(f"Nothing would change: {path} says so already.")
     try:
         read = files.read({edit.file: after})
         change = taken_over(in_force, read, is_accepted=True)
     except SettingsRefused as e:
         raise ValuesRefused({edit.file.value: str(e)}) from e
     changes = tuple(_rows(edit, in_force, read, change))
+    if after == before and not any(row.is_asked and _waits(row) for row in changes):
+        raise EditRefused(f"Nothing would change: {path} says so already.")
     is_looser = any(row.is_asked and row.leaning is Leaning.LOOSER for row in changes)
     if is_looser and mode is RuntimeMode.LIVE and in_force.trading.live.approvals:
         raise EditRefused(
@@ -154,6 +154,11 @@ def _rows(edit: ConfigEdit, in_force: Settings, read: Settings, change: Change) 
             needs_restart=key in change.needs_restart,
             is_asked=key in asked,
         )
+
+
+def _waits(row: SettingChange) -> bool:
+    """Tell whether what stands in the file already only lacks somebody's word."""
+    return row.leaning is Leaning.LOOSER and not row.needs_restart
 
 
 def _leaning(file: ConfigFile, key: str, *, is_looser: bool) -> Leaning:

@@ -24,6 +24,7 @@ from tradewind.domain.configuration import (
     ConfigEdit,
     ConfigFile,
     ConfigPreview,
+    ConfigWord,
 )
 from tradewind.domain.ids import PortfolioId
 from tradewind.domain.instrument import Symbol
@@ -83,7 +84,7 @@ class Configuration(Protocol):
         """Return what `edit` would do; ValuesRefused, EditRefused."""
         ...
 
-    async def update(self, edit: ConfigEdit, *, digest: str | None, confirm: str | None) -> ConfigChange:
+    async def update(self, edit: ConfigEdit, word: ConfigWord) -> ConfigChange:
         """Write `edit` and take it over; the same, EditOutdated, NotConfirmed, LedgerUnavailable."""
         ...
 

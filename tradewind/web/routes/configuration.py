@@ -15,6 +15,7 @@ from tradewind.domain.configuration import (
     SettingValue,
     ValuesRefused,
 )
+from tradewind.web.consequences import consequences_of
 from tradewind.web.dependencies import Cursor, DeskAtHand, Limit
 from tradewind.web.limit_uses import limit_uses
 from tradewind.web.policy import HEAVY_READ, TRIGGER
@@ -91,14 +92,16 @@ async def history(desk: DeskAtHand, limit: Limit = 50, cursor: Cursor = None) ->
 async def preview(desk: DeskAtHand, body: ConfigPreviewBody) -> ConfigPreviewView:
     """Return what a change would do: tighter or looser, at once or after a start; nothing is written."""
     async with _refusing():
-        return ConfigPreviewView.of(await desk.configuration.preview(body.edit()))
+        found = await desk.configuration.preview(body.edit())
+    account = await desk.accounts.snapshot(desk.portfolio_id)
+    return ConfigPreviewView.of(found, consequences_of(found.changes, account))
 
 
 @router.post("/update", dependencies=[Depends(TRIGGER)], openapi_extra=TRIGGER.openapi)
 async def update(desk: DeskAtHand, body: ConfigUpdateBody) -> ConfigUpdateView:
     """Write a change into its file and take it over; what loosens a limit needs digest and word of its preview."""
     async with _refusing():
-        change = await desk.configuration.update(body.edit(), digest=body.digest, confirm=body.confirm)
+        change = await desk.configuration.update(body.edit(), body.said())
     return ConfigUpdateView(change=ConfigChangeView.of(change), state=SettingsView.of(desk.settings()))
 
 

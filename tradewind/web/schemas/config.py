@@ -1,5 +1,6 @@
 """The settings, and changes to them. Values are JSON: numbers as they stand in the files, money as decimal strings."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field, field_validator
@@ -12,6 +13,7 @@ from tradewind.domain.configuration import (
     ConfigEdit,
     ConfigFile,
     ConfigPreview,
+    ConfigWord,
     Leaning,
     Looser,
     SetBy,
@@ -155,8 +157,6 @@ class ConfigPreviewBody(Shape):
 
     file: ConfigFile
     values: Annotated[dict[KeyName, Value], Field(min_length=1, max_length=MOST_VALUES)]
-    by: Person
-    reason: Reason
 
     @field_validator("file", mode="before")
     @classmethod
@@ -170,18 +170,22 @@ class ConfigPreviewBody(Shape):
             values={
                 key: tuple(value) if isinstance(value, list) else value for key, value in self.values.items()
             },
-            by=self.by,
-            reason=self.reason,
         )
 
 
 class ConfigUpdateBody(ConfigPreviewBody):
     """The same, meant."""
 
+    by: Person
+    reason: Reason
     digest: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     """Of the preview; without it only a change that loosens nothing is made."""
     confirm: Annotated[str, Field(max_length=100)] | None = None
     """The word of the preview, typed, where something is loosened."""
+
+    def said(self) -> ConfigWord:
+        """Return who means it, and what was typed."""
+        return ConfigWord(by=self.by, reason=self.reason, digest=self.digest, confirm=self.confirm)
 
 
 class SettingChangeView(Shape):
@@ -218,15 +222,18 @@ class ConfigPreviewView(Shape):
     changes: tuple[SettingChangeView, ...]
     word: str | None
     """What has to be typed, because something is loosened; null: nothing is."""
+    consequences: tuple[str, ...]
+    """What the looser limits would let through on the account as it stands, in numbers."""
 
     @classmethod
-    def of(cls, preview: ConfigPreview) -> "ConfigPreviewView":
+    def of(cls, preview: ConfigPreview, consequences: Iterable[str]) -> "ConfigPreviewView":
         """Return the shape of `preview`."""
         return cls(
             file=preview.file,
             digest=preview.digest,
             changes=tuple(map(SettingChangeView.of, preview.changes)),
             word=preview.word,
+            consequences=tuple(consequences),
         )
 
 

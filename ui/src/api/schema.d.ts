@@ -2162,11 +2162,7 @@ export interface components {
          * @description What is to be written into one file, by the path of each key.
          */
         ConfigPreviewBody: {
-            /** By */
-            by: string;
             file: components["schemas"]["ConfigFile"];
-            /** Reason */
-            reason: string;
             /** Values */
             values: {
                 [key: string]: string | number | boolean | string[] | null;
@@ -2179,6 +2175,8 @@ export interface components {
         ConfigPreviewView: {
             /** Changes */
             changes: components["schemas"]["SettingChangeView"][];
+            /** Consequences */
+            consequences: string[];
             /** Digest */
             digest: string;
             file: components["schemas"]["ConfigFile"];
