@@ -1,7 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import type { Shapes } from '@/api/client'
 import { Answer } from '@/design/Answer'
+import { ChangesPanel } from '@/features/settings/ChangesPanel'
+import { FilePanel } from '@/features/settings/FilePanel'
+import { BUDGET, LIMITS, MODEL, SYMBOLS } from '@/features/settings/groups'
 import { StandingPanel } from '@/features/settings/StandingPanel'
 import { statusQuery } from '@/features/system/queries'
 import { ModeAtHand } from './ModeAtHand'
@@ -14,8 +18,54 @@ interface Section {
 }
 
 const SECTIONS: readonly Section[] = [
+  {
+    id: 'standing',
+    title: 'In force',
+    content: <Standing>{(standing) => <StandingPanel settings={standing} />}</Standing>,
+  },
   { id: 'mode', title: 'Runtime mode', content: <ModeAtHand /> },
-  { id: 'standing', title: 'In force', content: <Standing /> },
+  {
+    id: 'limits',
+    title: 'Limits',
+    content: (
+      <Standing>
+        {(standing) => (
+          <FilePanel title="Limits" file="trading" groups={LIMITS} standing={standing} />
+        )}
+      </Standing>
+    ),
+  },
+  {
+    id: 'symbols',
+    title: 'Symbols',
+    content: (
+      <Standing>
+        {(standing) => (
+          <FilePanel title="Symbols" file="trading" groups={SYMBOLS} standing={standing} />
+        )}
+      </Standing>
+    ),
+  },
+  {
+    id: 'model',
+    title: 'Model & budget',
+    content: (
+      <Standing>
+        {(standing) => (
+          <div className="grid gap-3">
+            <FilePanel title="Model" file="app" groups={MODEL} standing={standing} />
+            <FilePanel
+              title="Budget and cadence"
+              file="trading"
+              groups={BUDGET}
+              standing={standing}
+            />
+          </div>
+        )}
+      </Standing>
+    ),
+  },
+  { id: 'changes', title: 'Changes on record', content: <ChangesPanel /> },
 ]
 
 /** Everything about the desk that a person may set, one section under another. */
@@ -47,11 +97,12 @@ export function SettingsPage() {
   )
 }
 
-function Standing() {
+/** What needs to know how the settings stand; the desk is asked once for all of it. */
+function Standing({ children }: { children: (standing: Shapes['SettingsView']) => ReactNode }) {
   const status = useQuery(statusQuery)
   return (
     <Answer query={status} what="the settings in force" lines={3}>
-      {({ settings }) => <StandingPanel settings={settings} />}
+      {({ settings }) => children(settings)}
     </Answer>
   )
 }

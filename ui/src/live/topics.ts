@@ -10,6 +10,7 @@ export const topics = {
   /** Apart from `decision`: what a decision saw never changes. */
   bundle: (id: string) => ['bundles', id] as const,
   status: ['status'],
+  config: ['config'],
   redis: ['redis'],
   log: (filters: object) => ['redis log', filters] as const,
   scheduler: ['scheduler'],

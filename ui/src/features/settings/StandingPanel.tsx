@@ -1,7 +1,9 @@
+import type { ReactNode } from 'react'
 import type { Shapes } from '@/api/client'
 import { Badge } from '@/design/Badge'
 import { Panel } from '@/design/Panel'
 import { Time } from '@/design/Time'
+import { AcceptWaiting } from './AcceptWaiting'
 
 type Standing = Shapes['SettingsView']
 
@@ -24,7 +26,9 @@ export function StandingPanel({ settings }: { settings: Standing }) {
             tone="warn"
             title="Loosened in the files; the tighter values stay in force until somebody accepts:"
             lines={waiting}
-          />
+          >
+            <AcceptWaiting standing={settings} />
+          </Notice>
         )}
         {needs_restart.length > 0 && (
           <Notice
@@ -52,6 +56,7 @@ interface NoticeProps {
   tone: 'warn' | 'down'
   title: string
   lines: readonly string[]
+  children?: ReactNode
 }
 
 const LOOKS = {
@@ -59,7 +64,7 @@ const LOOKS = {
   down: 'border-down/45 bg-down-wash',
 }
 
-function Notice({ tone, title, lines }: NoticeProps) {
+function Notice({ tone, title, lines, children }: NoticeProps) {
   return (
     <div role="status" className={`rounded border px-3 py-2 ${LOOKS[tone]}`}>
       <p className={`font-medium ${tone === 'warn' ? 'text-warn' : 'text-down'}`}>{title}</p>
@@ -70,6 +75,7 @@ function Notice({ tone, title, lines }: NoticeProps) {
           </li>
         ))}
       </ul>
+      {children}
     </div>
   )
 }
