@@ -156,7 +156,7 @@ def a_looser(key: str, old: SettingValue, new: SettingValue) -> SettingChange:
     ("change", "said"),
     [
         (
-            a_looser("trading.risk.max_leverage", 10, 20),
+            a_looser("trading.risk.max_leverage", 10.0, 20.0),
             "At 20x a move of 5.0% against a position takes all of its margin; at 10x it takes 10.0%.",
         ),
         (

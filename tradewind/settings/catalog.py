@@ -12,7 +12,7 @@ from tradewind.domain.configuration import ConfigFile, Looser
 SHARE = "share of equity"
 SECONDS = "s"
 USD_PER_MILLION = "USD per million tokens"
-ENFORCED = "enforced: the limits bind; observed: the model governs its own risk, breaches are only recorded"
+ENFORCED = "enforced: the limits bind. observed: the model governs its own risk, breaches are only recorded."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +53,9 @@ TRADING: Mapping[str, Entry] = {
     "risk.max_price_drift_bps": _higher(
         "Move of the price since the model's snapshot, beyond which it does not open.", "bps"
     ),
-    "risk.enforcement.simulator": _choice(f"On the simulator. {ENFORCED}."),
-    "risk.enforcement.paper": _choice(f"On the demo account. {ENFORCED}."),
-    "risk.enforcement.live": _choice(f"On the account that holds money. {ENFORCED}."),
+    "risk.enforcement.simulator": _choice(ENFORCED),
+    "risk.enforcement.paper": _choice(ENFORCED),
+    "risk.enforcement.live": _choice(ENFORCED),
     "risk.grounding": _choice(
         "An opening whose reasons cite figures that the model was not shown: flagged, or refused (blocking)."
     ),
@@ -92,9 +92,9 @@ APP: Mapping[str, Entry] = {
     "model.mode": _plain("How the model is held to the form of an answer."),
     "model.stream": _plain("Show the answer while it is written."),
     "model.timeout_seconds": _plain("Time for one question, retries included.", SECONDS),
-    "model.max_retries": _plain("Retries after a server that is busy or was lost.", "retries"),
-    "model.max_answer_tokens": _plain("Longest answer.", "tokens"),
-    "model.tool_rounds": _plain("How often the model may ask to see more before it answers.", "rounds"),
+    "model.max_retries": _plain("How often a server that is busy or was lost is asked again."),
+    "model.max_answer_tokens": _plain("A longer answer is cut off.", "tokens"),
+    "model.tool_rounds": _plain("How often the model may ask to see more before it answers."),
     "model.prompt_usd_per_million": _lower(
         "Price of what is asked; costs are counted by it.", USD_PER_MILLION
     ),
@@ -104,7 +104,7 @@ APP: Mapping[str, Entry] = {
     "model.completion_usd_per_million": _lower(
         "Price of what is answered; costs are counted by it.", USD_PER_MILLION
     ),
-    "model.breaker.failures": _plain("So many failures in a row, and the model is left alone.", "failures"),
+    "model.breaker.failures": _plain("So many failures in a row, and the model is left alone."),
     "model.breaker.open_seconds": _plain("For how long it is left alone.", SECONDS),
     "scanner.watchlist": _plain("What the scanner always shows."),
 }

@@ -39,8 +39,8 @@ def _consequence(change: SettingChange, account: AccountSnapshot) -> str | None:
         return f"{beginning} {_amount(new)} {end}, instead of {_amount(old)}."
     if change.key == "trading.risk.max_leverage" and old and new:
         return (
-            f"At {new:f}x a move of {1 / new:.1%} against a position takes all of its margin; "
-            f"at {old:f}x it takes {1 / old:.1%}."
+            f"At {_amount(new)}x a move of {1 / new:.1%} against a position takes all of its margin; "
+            f"at {_amount(old)}x it takes {1 / old:.1%}."
         )
     if change.key == "trading.risk.drawdown_pause_share" and old is not None and new is not None:
         return f"Openings pause {new:.1%} below the highest equity instead of {old:.1%}."
@@ -54,4 +54,4 @@ def _number(value: SettingValue) -> Decimal | None:
 
 
 def _amount(number: Decimal | None) -> str:
-    return "any amount" if number is None else f"{number:,f}"
+    return "any amount" if number is None else f"{number.normalize():,f}"

@@ -43,10 +43,10 @@ export function SettingsForm({ file, document, groups, choicesOf }: SettingsForm
           </p>
         )}
         {groups.map(({ title, keys }) => (
-          <section key={title} aria-label={title}>
+          <div key={title}>
             <h3 className="px-3 pt-3 pb-1.5 font-medium text-muted">{title}</h3>
             <ul>{keys.map((key) => rowOf(byKey.get(key)))}</ul>
-          </section>
+          </div>
         ))}
         <Foot
           changed={changed}
@@ -92,7 +92,9 @@ interface FootProps {
 
 function Foot({ changed, faults, done, isClosed, onDiscard }: FootProps) {
   return (
-    <div className="sticky bottom-0 flex flex-wrap items-center justify-end gap-2 rounded-b-md border-t border-line bg-surface px-3 py-2">
+    <div
+      className={`${changed + faults > 0 ? 'sticky bottom-0 lg:bottom-8' : ''} flex flex-wrap items-center justify-end gap-2 rounded-b-md border-t border-line bg-surface px-3 py-2`}
+    >
       <p role="status" className={`mr-auto ${done && changed === 0 ? 'text-up' : 'text-muted'}`}>
         {sentence(changed, faults, done)}
       </p>
