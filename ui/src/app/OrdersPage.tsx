@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { Answer } from '@/design/Answer'
 import { Panel } from '@/design/Panel'
 import { ClosePosition } from '@/features/orders/ClosePosition'
@@ -18,6 +19,7 @@ export function OrdersPage() {
   const account = useQuery(portfolioQuery)
   const open = useQuery(openOrdersQuery)
   const status = useQuery(statusQuery)
+  const { symbol } = useSearch({ strict: false })
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 xl:grid-cols-[minmax(0,1fr)_24rem]">
       <h1 className="sr-only">Positions and orders</h1>
@@ -51,7 +53,7 @@ export function OrdersPage() {
       </div>
       <Panel title="Order by hand">
         <Answer query={status} what="the symbols" lines={6}>
-          {({ symbols }) => <OrderForm symbols={symbols} />}
+          {({ symbols }) => <OrderForm key={symbol} symbols={symbols} wanted={symbol} />}
         </Answer>
       </Panel>
     </div>

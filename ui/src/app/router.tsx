@@ -47,6 +47,8 @@ const decision = createRoute({
 const orders = createRoute({
   getParentRoute: () => root,
   path: '/orders',
+  validateSearch: ({ symbol }: Record<string, unknown>): { symbol?: string } =>
+    typeof symbol === 'string' ? { symbol } : {},
   component: lazyRouteComponent(() => import('./OrdersPage'), 'OrdersPage'),
 })
 

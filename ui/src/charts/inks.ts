@@ -1,6 +1,6 @@
 // The page's colors as a canvas understands them.
 
-const PAGE = ['up', 'down', 'faint', 'line', 'raised'] as const
+const PAGE = ['up', 'down', 'warn', 'faint', 'line', 'raised'] as const
 const SERIES = [1, 2, 3, 4, 5, 6, 7, 8] as const
 
 // On a chart, up and down are moves.

@@ -2,36 +2,52 @@
 import { useSyncExternalStore } from 'react'
 import type { Zone } from '@/format/time'
 
-interface Preference<T extends string> {
+interface Preference<T> {
   use(): T
   set(value: T): void
   current(): T
 }
 
-function preference<T extends string>(
-  key: string,
-  choices: readonly [T, ...T[]],
-  applied: (value: T) => void = () => undefined,
-): Preference<T> {
-  const stored = read(key)
-  let value = choices.find((choice) => choice === stored) ?? choices[0]
+interface Kept<T> {
+  /** What the stored text says; null: nothing is stored. */
+  read: (stored: string | null) => T
+  write: (value: T) => string
+  applied?: (value: T) => void
+}
+
+/** Something that one person set, under `key`; without storage it lasts as long as the page. */
+export function kept<T>(key: string, { read, write, applied }: Kept<T>): Preference<T> {
+  let value = read(stored(key))
   const listeners = new Set<() => void>()
   const subscribe = (listener: () => void) => {
     listeners.add(listener)
     return () => listeners.delete(listener)
   }
   const current = () => value
-  applied(value)
+  applied?.(value)
   return {
     current,
     use: () => useSyncExternalStore(subscribe, current),
     set(chosen) {
       value = chosen
-      write(key, chosen)
-      applied(chosen)
+      store(key, write(chosen))
+      applied?.(chosen)
       for (const listener of listeners) listener()
     },
   }
+}
+
+/** One of `choices`, the first unless something else was stored. */
+export function preference<T extends string>(
+  key: string,
+  choices: readonly [T, ...T[]],
+  applied?: (value: T) => void,
+): Preference<T> {
+  return kept<T>(key, {
+    read: (text) => choices.find((choice) => choice === text) ?? choices[0],
+    write: (value) => value,
+    ...(applied ? { applied } : {}),
+  })
 }
 
 /** A preference that the style sheet reads from the root element; its first choice is the sheet's own. */
@@ -71,7 +87,7 @@ export function useColors(): string {
 }
 
 // A browser may refuse storage; the choice then lasts as long as the page.
-function read(key: string): string | null {
+function stored(key: string): string | null {
   try {
     return localStorage.getItem(key)
   } catch {
@@ -79,7 +95,7 @@ function read(key: string): string | null {
   }
 }
 
-function write(key: string, value: string): void {
+function store(key: string, value: string): void {
   try {
     localStorage.setItem(key, value)
   } catch {

@@ -29,5 +29,11 @@ export const topics = {
   sparklines: ['sparklines'],
   context: ['market context'],
   watchlist: ['watchlist'],
-  candles: (symbol: string) => ['candles', symbol] as const,
+  symbols: ['symbols'],
+  candles: (symbol: string, frame: string) => ['candles', symbol, frame] as const,
+  /** Under the account: what changes it brings fills. */
+  trades: (symbol: string, since: number | null) => ['portfolio', 'fills', symbol, since] as const,
+  book: (symbol: string) => ['book', symbol] as const,
+  standing: (symbol: string) => ['standing', symbol] as const,
+  monitor: ['signals', 'monitor'],
 } as const

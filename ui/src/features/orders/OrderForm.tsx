@@ -8,11 +8,18 @@ import { OrderFields } from './OrderFields'
 import { OrderPreview } from './OrderPreview'
 import { Placed } from './Placed'
 
+interface OrderFormProps {
+  symbols: readonly string[]
+  /** The symbol to begin with, where there is such a one. */
+  wanted?: string | undefined
+}
+
 /** An order by hand: what the gates would say comes first, sending second. */
-export function OrderForm({ symbols }: { symbols: readonly string[] }) {
+export function OrderForm({ symbols, wanted }: OrderFormProps) {
   const [typed, setTyped] = useState<Draft>(EMPTY)
   const [key, setKey] = useState('')
-  const draft = { ...typed, symbol: typed.symbol || (symbols[0] ?? '') }
+  const first = symbols.find((symbol) => symbol === wanted) ?? symbols[0] ?? ''
+  const draft = { ...typed, symbol: typed.symbol || first }
   const preview = useMutation({
     mutationFn: previewOrder,
     onSuccess: () => setKey(crypto.randomUUID()),
