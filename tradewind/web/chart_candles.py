@@ -71,8 +71,9 @@ async def _cached(desk: Desk, series: ChartSeries) -> ChartCandles:
     window = await desk.asking.get(key.at(series.symbol)) if key else None
     if window is None:
         return ChartCandles(confirmed=(), still_open=None, received_at=None)
+    before = () if window.preceding is None else (window.preceding,)
     return ChartCandles(
-        confirmed=window.confirmed, still_open=window.candles[-1], received_at=window.timestamp
+        confirmed=(*before, *window.confirmed), still_open=window.candles[-1], received_at=window.timestamp
     )
 
 

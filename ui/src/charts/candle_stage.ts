@@ -2,34 +2,23 @@
 import {
   CandlestickSeries,
   createChart,
-  createSeriesMarkers,
-  HistogramSeries,
   type IChartApi,
-  type IPriceLine,
   type ISeriesApi,
-  type ISeriesMarkersPluginApi,
-  LineStyle,
-  type Time,
   type UTCTimestamp,
 } from 'lightweight-charts'
 import { formatMoney } from '@/format/money'
 import type { Zone } from '@/format/time'
+import { Annotations } from './annotations'
 import { FRAME, painted, written } from './axes'
 import type { Candle, Drawing } from './candles'
 import { inks } from './inks'
 import { LinesOfChart } from './lines_of_chart'
+import { VolumeBars } from './volume_bars'
 
-const DASHES = {
-  solid: LineStyle.Solid,
-  dashed: LineStyle.Dashed,
-  dotted: LineStyle.SparseDotted,
-} as const
-const FADED = '66'
 const NEAR_BEGIN = 20
 const FIRST_SHOWN = 140
 const ROOM_AT_RIGHT = 6
 const PRICE_SHARE = 5
-const VOLUME_PANE = 1
 
 export interface StageEvents {
   /** A mark was clicked. */
@@ -44,10 +33,9 @@ export class CandleStage {
   readonly #place: HTMLElement
   readonly #chart: IChartApi
   readonly #candles: ISeriesApi<'Candlestick'>
-  readonly #marks: ISeriesMarkersPluginApi<Time>
+  readonly #annotations: Annotations
   readonly #lines: LinesOfChart
-  #volume: ISeriesApi<'Histogram'> | null = null
-  #levels: IPriceLine[] = []
+  readonly #volume: VolumeBars
   #drawing: Drawing | null = null
   #growing: readonly Candle[] = []
   #ink: ReturnType<typeof inks>
@@ -61,8 +49,9 @@ export class CandleStage {
       timeScale: { ...FRAME.timeScale, rightOffset: ROOM_AT_RIGHT, minBarSpacing: 0.5 },
     })
     this.#candles = this.#chart.addSeries(CandlestickSeries, { borderVisible: false })
-    this.#marks = createSeriesMarkers(this.#candles, [])
+    this.#annotations = new Annotations(this.#candles)
     this.#lines = new LinesOfChart(this.#chart)
+    this.#volume = new VolumeBars(this.#chart)
     this.#chart.subscribeClick(({ hoveredInfo }) => {
       if (typeof hoveredInfo?.objectId === 'string') events.mark(hoveredInfo.objectId)
     })
@@ -80,17 +69,16 @@ export class CandleStage {
 
   /** Draw everything; the view stays where it is. */
   draw(drawing: Drawing): void {
-    const isFirst = this.#drawing === null
     const before = this.#drawing
     this.#drawing = drawing
     if (drawing.candles !== before?.candles || drawing.isVolumeShown !== before.isVolumeShown) {
       this.#showVolume(drawing.isVolumeShown)
       this.#drawCandles()
     }
-    this.#lines.draw(drawing, this.#volume === null ? VOLUME_PANE : VOLUME_PANE + 1)
+    this.#lines.draw(drawing, this.#volume.nextPane)
     this.#shareHeight()
     this.paint()
-    if (isFirst && drawing.candles.length > 0) this.#showNewest()
+    if (before === null && drawing.candles.length > 0) this.#showNewest()
   }
 
   /** The candles after the closed ones; the last one is still forming. */
@@ -100,7 +88,7 @@ export class CandleStage {
     this.#growing = growing.filter(({ at }) => at > closed)
     for (const candle of this.#growing) {
       this.#candles.update(bar(candle), candle.at < drawn)
-      this.#volume?.update(this.#volumeBar(candle), candle.at < drawn)
+      this.#volume.grow(candle, this.#ink, candle.at < drawn)
     }
   }
 
@@ -120,15 +108,21 @@ export class CandleStage {
       priceLineColor: ink.faint,
     })
     this.#lines.paint(ink)
-    this.#drawLevels(ink)
-    this.#drawMarks(ink)
-    this.#volume?.setData(this.#shown().map((candle) => this.#volumeBar(candle)))
+    this.#annotations.drawLevels(this.#drawing?.levels ?? [], ink)
+    this.#annotations.drawMarks(this.#drawing?.marks ?? [], ink)
+    this.#volume.draw(this.#shown(), ink)
   }
 
   /** Write times in `zone` and prices on the tick. */
   write(zone: Zone, decimals: number | null): void {
     const format = (value: number) => formatMoney(value, decimals ?? 2)
-    this.#chart.applyOptions(written(zone, format))
+    const { localization, timeScale = {} } = written(zone, format)
+    // Each pane counts in its own unit: the price format belongs to the candles alone.
+    const timeFormatter = localization?.timeFormatter
+    this.#chart.applyOptions({
+      timeScale,
+      ...(timeFormatter && { localization: { timeFormatter } }),
+    })
     this.#candles.applyOptions({
       priceFormat: {
         type: 'custom',
@@ -149,53 +143,10 @@ export class CandleStage {
   }
 
   #showVolume(isShown: boolean): void {
-    if (isShown === (this.#volume !== null)) return
-    this.#lines.clear()
-    if (this.#volume !== null) {
-      this.#chart.removeSeries(this.#volume)
-      this.#volume = null
-      return
-    }
-    this.#volume = this.#chart.addSeries(
-      HistogramSeries,
-      { priceLineVisible: false, lastValueVisible: false, priceFormat: { type: 'volume' } },
-      VOLUME_PANE,
-    )
-  }
-
-  #volumeBar(candle: Candle) {
-    const { up, down } = this.#ink
-    const color = (candle.close < candle.open ? down : up) + FADED
-    return candle.volume === null
-      ? { time: seconds(candle.at) }
-      : { time: seconds(candle.at), value: candle.volume, color }
-  }
-
-  #drawLevels(ink: ReturnType<typeof inks>): void {
-    for (const line of this.#levels) this.#candles.removePriceLine(line)
-    this.#levels = (this.#drawing?.levels ?? []).map(({ title, price, ink: name, dash }) =>
-      this.#candles.createPriceLine({
-        title,
-        price,
-        color: ink[name],
-        lineStyle: DASHES[dash],
-        lineWidth: 1,
-        axisLabelVisible: true,
-      }),
-    )
-  }
-
-  #drawMarks(ink: ReturnType<typeof inks>): void {
-    this.#marks.setMarkers(
-      (this.#drawing?.marks ?? []).map(({ id, at, side, text }) => ({
-        id,
-        text,
-        time: seconds(at),
-        position: side === 'buy' ? 'belowBar' : 'aboveBar',
-        shape: side === 'buy' ? 'arrowUp' : 'arrowDown',
-        color: side === 'buy' ? ink.up : ink.down,
-      })),
-    )
+    if (!this.#volume.isOther(isShown)) return
+    this.#lines.clear() // the panes below move, and are made anew
+    if (isShown) this.#volume.show()
+    else this.#volume.hide()
   }
 
   #shareHeight(): void {
