@@ -9,21 +9,19 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.desk_process import DeskProcess, running_desk, wait_until
 from tests.e2e.browser import running_browser
 
 BUSY = {"TRADEWIND_TRADING__CYCLE__LAB_PERIOD_SECONDS": "15"}
 DECISIONS = "/internal/autotrade/v1/decisions"
-LOADED = "document.querySelectorAll('.skeleton').length === 0"
 WITHIN_MS = 60_000
-TOUR_SEEN = "tradewind.tour"
+TOUR_SEEN = "localStorage.setItem('tradewind.tour', 'seen')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +51,7 @@ def main() -> None:
         with running_desk(home, environment=BUSY) as desk, running_browser() as browser:
             _let_it_trade(desk, options.minutes)
             for look in LOOKS:
-                for name in _pictures(browser, desk, look, options.folder):
-                    print(name, flush=True)
+                _picture(browser, desk, look, options.folder)
 
 
 def _options() -> argparse.Namespace:
@@ -103,21 +100,20 @@ def _order(desk: DeskProcess, *, symbol: str, limit: float, stop: float) -> None
     urllib.request.urlopen(asked, timeout=60).close()  # noqa: S310
 
 
-def _pictures(browser: Browser, desk: DeskProcess, look: Look, folder: Path) -> Iterator[str]:
+def _picture(browser: Browser, desk: DeskProcess, look: Look, folder: Path) -> None:
     context = browser.new_context(
         viewport={"width": look.width, "height": look.height}, color_scheme=look.scheme
     )
+    context.add_init_script(TOUR_SEEN)
     page = context.new_page()
     page.set_default_timeout(WITHIN_MS)
     page.goto(desk.url)
     for name, path in _pages(page, desk).items():
         page.goto(desk.url + path)
-        page.wait_for_function(LOADED)
+        expect(page.locator(".skeleton")).to_have_count(0, timeout=WITHIN_MS)
         page.evaluate("document.fonts.ready")
         page.wait_for_timeout(1500)  # charts fade in
-        file = folder / f"{name}-{look.name}.png"
-        page.screenshot(path=file)
-        yield file.name
+        page.screenshot(path=folder / f"{name}-{look.name}.png")
     context.close()
 
 
@@ -127,8 +123,9 @@ def _pages(page: Page, desk: DeskProcess) -> dict[str, str]:
     links.first.wait_for(state="attached")
     paths = [str(link.get_attribute("href")) for link in links.all()]
     (traded, *_) = desk.get(f"{DECISIONS}?verdict=approved&limit=1")["items"]
-
-    return {path.strip("/") or "overview": path for path in paths} | {"decision": f"/decisions/{traded['id']}"}
+    return {path.strip("/") or "overview": path for path in paths} | {
+        "decision": f"/decisions/{traded['id']}"
+    }
 
 
 if __name__ == "__main__":
