@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.desk_process import DeskProcess, running_desk, wait_until
 from tests.e2e.browser import running_browser
@@ -50,8 +50,9 @@ def main() -> None:
             _play_arena(home, options.arena)
         with running_desk(home, environment=BUSY) as desk, running_browser() as browser:
             _let_it_trade(desk, options.minutes)
+            pages = _pages(browser, desk)
             for look in LOOKS:
-                _picture(browser, desk, look, options.folder)
+                _picture(browser, desk.url, look, pages, options.folder)
 
 
 def _options() -> argparse.Namespace:
@@ -100,16 +101,15 @@ def _order(desk: DeskProcess, *, symbol: str, limit: float, stop: float) -> None
     urllib.request.urlopen(asked, timeout=60).close()  # noqa: S310
 
 
-def _picture(browser: Browser, desk: DeskProcess, look: Look, folder: Path) -> None:
+def _picture(browser: Browser, url: str, look: Look, pages: dict[str, str], folder: Path) -> None:
     context = browser.new_context(
         viewport={"width": look.width, "height": look.height}, color_scheme=look.scheme
     )
     context.add_init_script(TOUR_SEEN)
     page = context.new_page()
     page.set_default_timeout(WITHIN_MS)
-    page.goto(desk.url)
-    for name, path in _pages(page, desk).items():
-        page.goto(desk.url + path)
+    for name, path in pages.items():
+        page.goto(url + path)
         expect(page.locator(".skeleton")).to_have_count(0, timeout=WITHIN_MS)
         page.evaluate("document.fonts.ready")
         page.wait_for_timeout(1500)  # charts fade in
@@ -117,11 +117,15 @@ def _picture(browser: Browser, desk: DeskProcess, look: Look, folder: Path) -> N
     context.close()
 
 
-def _pages(page: Page, desk: DeskProcess) -> dict[str, str]:
+def _pages(browser: Browser, desk: DeskProcess) -> dict[str, str]:
     """Return the path of each page of the navigation by its name, and of the newest decision that traded."""
+    page = browser.new_page()
+    page.set_default_timeout(WITHIN_MS)
+    page.goto(desk.url)
     links = page.locator("header nav[aria-label=Pages] a")
     links.first.wait_for(state="attached")
     paths = [str(link.get_attribute("href")) for link in links.all()]
+    page.close()
     (traded, *_) = desk.get(f"{DECISIONS}?verdict=approved&limit=1")["items"]
     return {path.strip("/") or "overview": path for path in paths} | {
         "decision": f"/decisions/{traded['id']}"
