@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run setup ui test coverage check fix bench chaos agreement mutants
+.PHONY: run setup ui test coverage check fix bench chaos agreement mutants pictures
 
 run:
 	@$(PYTHON) scripts/setup.py run
@@ -51,3 +51,9 @@ mutants:
 	@$(PYTHON) scripts/setup.py dev
 	@$(BIN)/python -m mutmut run --max-children 2
 	@$(BIN)/python -m mutmut results --all true | awk '{print $$NF}' | sort | uniq -c
+
+# Every page of the dashboard for the documentation, dark, light and on a phone; ARENA is a folder of recorded candles.
+ARENA ?=
+pictures:
+	@$(PYTHON) scripts/setup.py dev
+	@$(BIN)/python -m tests.e2e.pictures docs/images $(if $(ARENA),--arena $(ARENA))

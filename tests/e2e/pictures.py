@@ -118,7 +118,7 @@ def _picture(browser: Browser, url: str, look: Look, pages: dict[str, str], fold
 
 
 def _pages(browser: Browser, desk: DeskProcess) -> dict[str, str]:
-    """Return the path of each page of the navigation by its name, and of the newest decision that traded."""
+    """Return the path of each page of the navigation by its name, and of the decision behind the newest fill."""
     page = browser.new_page()
     page.set_default_timeout(WITHIN_MS)
     page.goto(desk.url)
@@ -126,9 +126,9 @@ def _pages(browser: Browser, desk: DeskProcess) -> dict[str, str]:
     links.first.wait_for(state="attached")
     paths = [str(link.get_attribute("href")) for link in links.all()]
     page.close()
-    (traded, *_) = desk.get(f"{DECISIONS}?verdict=approved&limit=1")["items"]
+    (filled, *_) = desk.get("/api/orders?state=filled&limit=1")["items"]
     return {path.strip("/") or "overview": path for path in paths} | {
-        "decision": f"/decisions/{traded['id']}"
+        "decision": f"/decisions/{filled['decision_id']}"
     }
 
 
