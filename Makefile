@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run setup ui test coverage check fix bench chaos agreement mutants pictures
+.PHONY: run setup ui test check fix bench chaos agreement mutants pictures
 
 run:
 	@$(PYTHON) scripts/setup.py run
@@ -15,11 +15,6 @@ ui: setup
 
 test:
 	@scripts/test
-
-# Every test again, traced: which lines never ran, and whether too many of them did not. Takes half as long again.
-coverage:
-	@$(PYTHON) scripts/setup.py dev
-	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 check:
 	@$(PYTHON) scripts/setup.py dev
