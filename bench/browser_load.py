@@ -101,7 +101,7 @@ async def a_page(url: str) -> AsyncIterator[tuple[Page, CDPSession]]:
         await page.goto(url)
         await page.get_by_test_id("connection-state").and_(page.locator("[data-state=live]")).wait_for()
         session = await page.context.new_cdp_session(page)
-        await session.send("Performance.enable")
+        await session.send("Performance.enable", {"timeDomain": "threadTicks"})
         yield page, session
         await browser.close()
 

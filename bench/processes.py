@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 ANSWER_WITHIN_SECONDS = 300
-STOP_WITHIN_SECONDS = 10
+STOP_WITHIN_SECONDS = 60
 
 
 class Part:

@@ -1,5 +1,6 @@
 """The build is served from memory: its files, and its index for the page's own routes."""
 
+import gzip
 from pathlib import Path
 
 from tests.web.stage import running_stage
@@ -11,6 +12,7 @@ def a_build(folder: Path) -> WebConfig:
     (build / "assets").mkdir(parents=True)
     (build / "index.html").write_text("<!doctype html><title>desk</title>")
     (build / "assets" / "index-abc123.js").write_text("export {}")
+    (build / "assets" / "index-abc123.js.gz").write_bytes(gzip.compress(b"export {}"))
     (folder / "secret.txt").write_text("secret")
     return WebConfig(dashboard_folder=build)
 
@@ -33,6 +35,21 @@ async def test_an_unchanged_page_is_not_sent_again(tmp_path: Path) -> None:
         again = await stage.http.get("/", headers={"If-None-Match": etag})
 
     assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_a_file_is_sent_as_the_build_packed_it_to_whoever_takes_that(tmp_path: Path) -> None:
+    script = "/assets/index-abc123.js"
+    async with running_stage(tmp_path, config=a_build(tmp_path)) as stage:
+        packed = await stage.http.get(script, headers={"Accept-Encoding": "gzip, br"})
+        plain = await stage.http.get(script, headers={"Accept-Encoding": "identity"})
+        as_file = await stage.http.get(f"{script}.gz")
+
+    assert (packed.headers["content-encoding"], packed.text) == ("gzip", "export {}")
+    assert packed.headers["content-type"].startswith("text/javascript")
+    assert "content-encoding" not in plain.headers
+    assert plain.text == "export {}"
+    assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    assert as_file.status_code == 404
 
 
 async def test_nothing_outside_the_build_is_reachable(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ RESERVED: Final = ("api", "internal", "ws")
 """First parts of paths that are never a page."""
 HASHED_FOLDER = "assets/"
 """Vite names the files in it by their content, so they never change."""
+PACKED = ".gz"
 IMMUTABLE = "public, max-age=31536000, immutable"
 NOT_BUILT = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Tradewind</title></head>
@@ -34,6 +35,8 @@ class Asset:
     media_type: str
     etag: str
     is_immutable: bool
+    packed: bytes | None
+    """The same, gzipped by the build; None where it is not smaller."""
 
 
 class Dashboard:
@@ -62,25 +65,40 @@ class Dashboard:
                 return HTMLResponse(NOT_BUILT, headers={"Cache-Control": "no-store"})
         if asset is None:
             raise HTTPException(404, "There is no such file in the dashboard.")
-        headers = {"ETag": asset.etag, "Cache-Control": IMMUTABLE if asset.is_immutable else "no-cache"}
+        headers = {
+            "ETag": asset.etag,
+            "Cache-Control": IMMUTABLE if asset.is_immutable else "no-cache",
+            "Vary": "Accept-Encoding",
+        }
         if connection.headers.get("if-none-match") == asset.etag:
             return Response(status_code=304, headers=headers)
-        return Response(asset.content, media_type=asset.media_type, headers=headers)
+        if asset.packed is None or not _takes_gzip(connection):
+            return Response(asset.content, media_type=asset.media_type, headers=headers)
+        return Response(
+            asset.packed, media_type=asset.media_type, headers=headers | {"Content-Encoding": "gzip"}
+        )
+
+
+def _takes_gzip(connection: HTTPConnection) -> bool:
+    taken = connection.headers.get("accept-encoding", "").replace(" ", "").lower().split(",")
+    return "gzip" in taken
 
 
 def _load(folder: Path) -> dict[str, Asset]:
     return {
         path.relative_to(folder).as_posix(): _asset(path, path.relative_to(folder).as_posix())
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.suffix != PACKED
     }
 
 
 def _asset(path: Path, name: str) -> Asset:
     content = path.read_bytes()
+    packed = path.with_name(path.name + PACKED)
     return Asset(
         content=content,
         media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
-        etag=f'"{sha256(content).hexdigest()[:32]}"',
+        etag=f'W/"{sha256(content).hexdigest()[:32]}"',
         is_immutable=name.startswith(HASHED_FOLDER),
+        packed=packed.read_bytes() if packed.is_file() else None,
     )

@@ -1,11 +1,25 @@
-// Prices outside of React: pushes land here, cells read one symbol each, at most once per frame.
+// Prices outside of React: pushes land here, cells read one symbol each, at most ten times a second.
 import type { LivePrice } from './frames'
 
 /** Runs a callback before the next paint. */
 export type OnNextPaint = (callback: () => void) => void
 
-const onAnimationFrame: OnNextPaint = (callback) => {
-  requestAnimationFrame(callback)
+/** Nobody reads more changes than that, and each costs the layout of every cell that moved. */
+const SHORTEST_GAP_MS = 100
+
+/** Before the next paint when the last one is a while ago, else before the first one after the gap. */
+export function paced(): OnNextPaint {
+  let paintedAt = Number.NEGATIVE_INFINITY
+  return (callback) => {
+    const paint = () =>
+      requestAnimationFrame(() => {
+        paintedAt = performance.now()
+        callback()
+      })
+    const wait = paintedAt + SHORTEST_GAP_MS - performance.now()
+    if (wait > 0) setTimeout(paint, wait)
+    else paint()
+  }
 }
 
 export class PriceStore {
@@ -15,7 +29,7 @@ export class PriceStore {
   readonly #onNextPaint: OnNextPaint
   #isPaintDue = false
 
-  constructor(onNextPaint: OnNextPaint = onAnimationFrame) {
+  constructor(onNextPaint: OnNextPaint = paced()) {
     this.#onNextPaint = onNextPaint
   }
 

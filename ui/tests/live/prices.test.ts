@@ -1,5 +1,5 @@
-import { describe, expect, it, vi } from 'vitest'
-import { PriceStore } from '@/live/prices'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { PriceStore, paced } from '@/live/prices'
 import { ServerClock } from '@/live/server_clock'
 import { aLivePrice } from '../shapes/prices'
 
@@ -71,5 +71,27 @@ describe('the clock of the desk', () => {
     clock.forget()
     clock.learn('1970-01-01T00:00:01.000Z', 0)
     expect(clock.now(0)).toBe(1_000)
+  })
+})
+
+describe('the pace of painting', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  it('paints the first change with the next frame and no more than ten times a second', () => {
+    const store = new PriceStore(paced())
+    const painted = vi.fn()
+    store.subscribe(BTC, painted)
+    store.merge({ [BTC]: aLivePrice({ price: 0 }) })
+    vi.advanceTimersToNextFrame()
+    expect(painted).toHaveBeenCalledTimes(1)
+    for (let price = 1; price <= 40; price++) {
+      store.merge({ [BTC]: aLivePrice({ price }) })
+      vi.advanceTimersByTime(50)
+    }
+    vi.advanceTimersByTime(200)
+    expect(painted.mock.calls.length).toBeLessThanOrEqual(22)
+    expect(painted.mock.calls.length).toBeGreaterThan(10)
+    expect(store.of(BTC)?.price).toBe(40)
   })
 })
