@@ -20,15 +20,19 @@ const kb = paths
 console.log(`first page: ${kb.toFixed(1)} KB of scripts (gzip), the budget is ${BUDGET_KB} KB`)
 if (first.length === 0 || chart.length === 0 || kb > BUDGET_KB) process.exitCode = 1
 
-/** `names` and every script that one of them needs before it runs. */
+/**
+ * `names` and every script that one of them needs before it runs.
+ * @param {string[]} names
+ */
 function withImports(names) {
+  /** @type {Set<string>} */
   const found = new Set()
   const due = [...names]
   for (let name = due.pop(); name !== undefined; name = due.pop()) {
     if (found.has(name)) continue
     found.add(name)
     const script = readFileSync(join(BUILT, 'assets', name), 'utf8')
-    for (const [, needed] of script.matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g))
+    for (const [, needed = ''] of script.matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g))
       due.push(needed)
   }
   return found
