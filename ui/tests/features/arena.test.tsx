@@ -61,7 +61,7 @@ it('ranks every contender with what a reader must know and how sure the figures 
     ...['10,900.40', '▲+9.00%', '2.500.50 to 4.50not distinguishable from buy and hold', '—'],
   ])
   expect(held?.[0]).toBe('2buy-and-hold baseline')
-  expect(held?.[3]).toBe('1.00no interval: too few returns')
+  expect(held?.[3]).toBe('1.00no interval: too few returns that differ')
   expect(screen.getByTitle('b'.repeat(64)).textContent).toBe('bbbbbbbbbbbb')
 })
 

@@ -33,7 +33,7 @@ export function Sharpe({ row, scale }: { row: Row; scale: Scale }) {
         <span className="text-[0.86rem] text-muted">
           {interval
             ? `${formatMoney(interval.low)} to ${formatMoney(interval.high)}`
-            : 'no interval: too few returns'}
+            : 'no interval: too few returns that differ'}
         </span>
       </span>
       {row.differs_from_held === false && (
