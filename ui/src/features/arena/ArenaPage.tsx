@@ -18,15 +18,11 @@ export function ArenaPage() {
   return (
     <div className="grid min-w-0 gap-3">
       <h1 className="sr-only">Arena</h1>
-      {query.data === undefined || query.data.items.length === 0 ? (
-        <Panel title="Leaderboard">
-          <Answer query={query} what="the arenas" lines={8}>
-            {() => <NoArena />}
-          </Answer>
-        </Panel>
-      ) : (
-        <Arenas arenas={query.data.items} />
-      )}
+      <Answer query={query} what="the arenas" lines={8}>
+        {({ items: [last, ...earlier] }) =>
+          last === undefined ? <NoArena /> : <Arenas arenas={[last, ...earlier]} />
+        }
+      </Answer>
       <section aria-labelledby="this-desk" className="grid min-w-0 gap-3">
         <h2 id="this-desk" className="px-1 pt-2 text-[1.07rem] font-semibold">
           This desk
@@ -38,10 +34,12 @@ export function ArenaPage() {
   )
 }
 
-function Arenas({ arenas }: { arenas: readonly Shapes['ArenaView'][] }) {
+type Arena = Shapes['ArenaView']
+
+/** The last arena until somebody chooses another one. */
+function Arenas({ arenas }: { arenas: readonly [Arena, ...Arena[]] }) {
   const [chosen, setChosen] = useState<string | null>(null)
   const arena = arenas.find(({ run }) => run === chosen) ?? arenas[0]
-  if (arena === undefined) return <NoArena />
   return (
     <>
       <Panel
