@@ -16,14 +16,14 @@ import { RunChooser } from './RunChooser'
 export function ArenaPage() {
   const query = useQuery(arenasQuery)
   return (
-    <div className="grid min-w-0 gap-3">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
       <h1 className="sr-only">Arena</h1>
       <Answer query={query} what="the arenas" lines={8}>
         {({ items: [last, ...earlier] }) =>
           last === undefined ? <NoArena /> : <Arenas arenas={[last, ...earlier]} />
         }
       </Answer>
-      <section aria-labelledby="this-desk" className="grid min-w-0 gap-3">
+      <section aria-labelledby="this-desk" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
         <h2 id="this-desk" className="px-1 pt-2 text-[1.07rem] font-semibold">
           This desk
         </h2>
