@@ -62,15 +62,19 @@ async def replay_home(
 
 @asynccontextmanager
 async def replaying(
-    settings: Settings, what_if: WhatIf, clock: SystemClock, budget: DailyBudget | None = None
+    settings: Settings,
+    what_if: WhatIf,
+    clock: SystemClock,
+    budget: DailyBudget | None = None,
+    lab_chat_url: str | None = None,
 ) -> AsyncIterator[Replay]:
-    """Yield a replay with the home's answers, and with the model that it names where one of that name is configured.
+    """Yield a replay with the home's answers, and with the model that it names where one of that name can be asked.
 
-    `budget` None: what it costs counts against no day.
+    `budget` None: what it costs counts against no day. `lab_chat_url` None: the lab's rule policy is not there to ask.
     """
     cache = AnswerCache(settings.launch.home / ANSWERS)
     texts_of = partial(prompt_of, settings)
-    config = live_model(settings, what_if.model)
+    config = live_model(settings, what_if.model, lab_chat_url)
     async with AsyncExitStack() as stack:
         if config is None:
             questions = Questions(cache=cache, model=what_if.model)
@@ -93,11 +97,11 @@ def prompt_of(settings: Settings, version: str) -> PromptTexts:
     )
 
 
-def live_model(settings: Settings, name: str | None) -> ModelConfig | None:
-    """Return the configured model of that name, None where there is none that could be asked."""
-    if name is None or settings.model_api_key is None:
+def live_model(settings: Settings, name: str | None, lab_chat_url: str | None = None) -> ModelConfig | None:
+    """Return the model of that name in the desk's line, None where there is none that could be asked."""
+    if name is None or (settings.model_api_key is None and lab_chat_url is None):
         return None
-    return next((each for each in models_config(settings, None).models if each.model == name), None)
+    return next((each for each in models_config(settings, lab_chat_url).models if each.model == name), None)
 
 
 def parameters_of(config: ModelConfig) -> str:

@@ -67,7 +67,11 @@ def build_web_desk(
         taker_fee_bps=simulator_config(ground.settings).taker_fee_bps,
         limits=rooms.decision_config(ground.settings).limits,
         replays=lambda model, prompt: replaying(
-            ground.watch.settings, WhatIf(model=model, prompt=prompt), ground.clock, ground.terms.budget
+            ground.watch.settings,
+            WhatIf(model=model, prompt=prompt),
+            ground.clock,
+            ground.terms.budget,
+            lab.chat if lab else None,
         ),
     )
 

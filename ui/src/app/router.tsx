@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import { readFilters } from '@/features/decisions/filters'
 import { Frame } from './Frame'
 import { CrashedPage, MissingPage } from './fallbacks'
 import { OverviewPage } from './OverviewPage'
@@ -32,10 +33,8 @@ const market = createRoute({
 const decisions = createRoute({
   getParentRoute: () => root,
   path: '/decisions',
-  component: lazyRouteComponent(
-    () => import('@/features/decisions/DecisionsPage'),
-    'DecisionsPage',
-  ),
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import('./DecisionsRoute'), 'DecisionsRoute'),
 })
 
 const decision = createRoute({

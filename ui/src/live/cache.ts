@@ -66,7 +66,8 @@ function applyDecision(cache: QueryClient, summary: Shapes['DecisionSummary']): 
     cache.setQueryData<Decisions>(topics.decisions, withDecision(before, summary))
   }
   for (const queryKey of [
-    topics.decision(summary.id),
+    topics.decisionPages,
+    topics.everyChain, // who comes after it, besides the decision itself
     topics.scheduler,
     topics.portfolio,
     topics.everyOrder,

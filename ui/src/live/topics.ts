@@ -6,6 +6,7 @@ export const topics = {
   /** The newest decisions, whole. */
   decisions: ['decisions', 'newest'],
   decisionPages: ['decisions', 'pages'],
+  everyChain: ['decisions', 'one'],
   decision: (id: string) => ['decisions', 'one', id] as const,
   /** Apart from `decision`: what a decision saw never changes. */
   bundle: (id: string) => ['bundles', id] as const,

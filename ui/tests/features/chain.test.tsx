@@ -6,7 +6,7 @@ import { Consequences } from '@/app/Consequences'
 import { pairsOf } from '@/features/decisions/Comparison'
 import { DecisionPage } from '@/features/decisions/DecisionPage'
 import { deskAnswers, draw, PATHS, wishes } from '../desk'
-import { aChain, aClosed, anOrder, aUsage } from '../shapes/chain'
+import { aChain, aClosed, anOrder, aUsage, aUse } from '../shapes/chain'
 import { anItem } from '../shapes/decisions'
 
 const ONE = `${PATHS.decisions}/d-1`
@@ -101,6 +101,35 @@ describe('the page of a decision', () => {
     expect(await screen.findByText(words)).toBeTruthy()
   })
 
+  it('leads to the decisions beside it, by key as well', async () => {
+    theDeskHas(aChain({ earlier_id: 'd-0' }), { [`${PATHS.decisions}/d-0`]: { body: aChain() } })
+    await draw(page())
+    expect((await screen.findByRole('link', { name: '← Earlier' })).getAttribute('href')).toBe(
+      '/decisions/d-0',
+    )
+    expect(screen.getByText('The newest decision')).toBeTruthy()
+  })
+
+  it('says in short how fresh its inputs were, and names those that were not', async () => {
+    const input = (key: string, given: object = {}) => ({
+      key,
+      age_ms: 2_000,
+      freshness: 'fresh' as const,
+      sha256: 'aa',
+      ...given,
+    })
+    const late = input('late', { age_ms: 95_000, freshness: 'blocked' })
+    const gone = input('gone', { age_ms: null, sha256: null })
+    theDeskHas(aChain({ inputs: [input('one'), late, gone] }))
+    await draw(page())
+    expect((await screen.findByTestId('inputs-in-short')).textContent).toBe(
+      '3 inputs: 1 fresh, 1 too old, 1 missing; the oldest 1 min 35 s old.',
+    )
+    const doubtful = screen.getByRole('region', { name: 'Inputs that were not fresh' })
+    expect(within(doubtful).queryByText('one')).toBeNull()
+    expect(within(doubtful).getByText('gone')).toBeTruthy()
+  })
+
   it('says what the desk says when there is no such decision', async () => {
     deskAnswers({
       [ONE]: { status: 404, body: { title: 'Not found', detail: 'No decision d-1.' } },
@@ -145,8 +174,41 @@ describe('deciding again', () => {
     expect(within(table).getByText('differs')).toBeTruthy()
     expect(screen.getByText('first differs at: answer')).toBeTruthy()
     expect(wishes()).toEqual([
-      { method: 'POST', path: REPLAY, body: { prompt: 'v1', model: null } },
+      { method: 'POST', path: REPLAY, body: { prompt: 'v1', model: 'lab-rules' } },
     ])
+  })
+
+  it('says what it costs before it asks anybody', async () => {
+    const uses = [aUse({ model: 'lab-rules', calls: 13, cost_usd: '0.04' })]
+    theDeskHas(aChain(), { [PATHS.models]: { body: aUsage({ uses, spent_usd: '0.04' }) } })
+    await draw(page())
+    expect(await screen.findByText(/it costs nothing/)).toBeTruthy()
+    await screen.findByRole('option', { name: 'v1' })
+    await userEvent.selectOptions(screen.getByLabelText('Prompt version'), 'v1')
+    const cost = screen.getByTestId('replay-cost').textContent
+    expect(cost).toContain('Asks lab-rules once')
+    expect(cost).toContain('This decision took lab-rules 5,120 + 388 tokens and an unknown price.')
+    expect(cost).toContain('Today lab-rules took 13 calls for $0.0400.')
+    expect(cost).toContain('$0.0400 spent, no budget is set')
+  })
+
+  it('offers the models of the line and every version, but the refused ones not', async () => {
+    const refused = { ...prompt('mine'), refusal: 'unknown slot' }
+    const models = [
+      { model: 'lab-rules', circuit: 'closed', failures: 0 },
+      { model: 'second', circuit: 'closed', failures: 0 },
+    ] as const
+    theDeskHas(aChain(), {
+      [PATHS.prompts]: { body: { items: [prompt('v1'), refused], slots: [] } },
+      [PATHS.models]: { body: aUsage({ models: [...models] }) },
+    })
+    await draw(page())
+    expect(await screen.findByRole('option', { name: 'second' })).toBeTruthy()
+    expect(await screen.findByRole('option', { name: 'mine, refused' })).toHaveProperty(
+      'disabled',
+      true,
+    )
+    expect(screen.queryByRole('option', { name: 'lab-rules' })).toBeNull()
   })
 
   it('says why a decision cannot be replayed', async () => {

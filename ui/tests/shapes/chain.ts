@@ -86,3 +86,17 @@ export function aUsage(given: Partial<Shapes['ModelUsageView']> = {}): Shapes['M
     ...given,
   }
 }
+
+export function aUse(given: Partial<Shapes['ModelUseView']> = {}): Shapes['ModelUseView'] {
+  return {
+    model: 'lab-rules',
+    calls: 1,
+    failed_calls: 0,
+    prompt_tokens: 2_000,
+    cached_tokens: 0,
+    completion_tokens: 400,
+    cost_usd: '0',
+    unpriced_calls: 0,
+    ...given,
+  }
+}

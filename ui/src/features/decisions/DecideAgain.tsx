@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Shapes } from '@/api/client'
 import { Button } from '@/design/Button'
 import { Field, INPUT_LOOK } from '@/design/Field'
@@ -7,63 +7,53 @@ import { RequestFailed } from '@/design/RequestFailed'
 import { modelUsageQuery } from '@/live/queries'
 import { Comparison } from './Comparison'
 import { promptsQuery, replayDecision } from './queries'
+import { ReplayCost } from './ReplayCost'
 
 const AS_RECORDED = ''
 
 /** Asks again on the same inputs, with other words or another model; nothing is sent to a venue. */
 export function DecideAgain({ decision }: { decision: Shapes['DecisionChain'] }) {
   const prompts = useQuery(promptsQuery)
-  const models = useQuery(modelUsageQuery)
+  const { data: usage } = useQuery(modelUsageQuery)
   const [prompt, setPrompt] = useState(AS_RECORDED)
   const [model, setModel] = useState(AS_RECORDED)
   const replay = useMutation({ mutationFn: replayDecision })
-  const namesId = useId()
+  const asked = askedModel(decision, prompt, model)
+  const line = usage?.models.map((each) => each.model) ?? []
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    replay.mutate({ id: decision.id, prompt: prompt || null, model: model.trim() || null })
+    replay.mutate({ id: decision.id, prompt: prompt || null, model: asked })
   }
   return (
     <div className="grid gap-3 p-3">
-      <form onSubmit={submit} className="flex flex-wrap items-end gap-3 text-[0.93rem]">
-        <Field label="Prompt version">
-          {(id) => (
-            <select
-              id={id}
-              value={prompt}
-              onChange={(event) => setPrompt(event.target.value)}
-              className={INPUT_LOOK}
-            >
-              <option value={AS_RECORDED}>As recorded</option>
-              {prompts.data?.items.map(({ version, refusal }) => (
+      <form onSubmit={submit} className="grid gap-3 text-[0.93rem]">
+        <div className="flex flex-wrap items-end gap-3">
+          <Choice label="Prompt version" value={prompt} onChange={setPrompt}>
+            <option value={AS_RECORDED}>As recorded: {decision.prompt_version ?? 'unknown'}</option>
+            {prompts.data?.items
+              .filter(({ version }) => version !== decision.prompt_version)
+              .map(({ version, refusal }) => (
                 <option key={version} value={version} disabled={refusal !== null}>
                   {version}
+                  {refusal !== null && ', refused'}
                 </option>
               ))}
-            </select>
-          )}
-        </Field>
-        <Field label="Model">
-          {(id) => (
-            <input
-              id={id}
-              list={namesId}
-              value={model}
-              maxLength={200}
-              placeholder="As recorded"
-              autoComplete="off"
-              onChange={(event) => setModel(event.target.value)}
-              className={INPUT_LOOK}
-            />
-          )}
-        </Field>
-        <datalist id={namesId}>
-          {models.data?.models.map((each) => (
-            <option key={each.model} value={each.model} />
-          ))}
-        </datalist>
-        <Button type="submit" disabled={replay.isPending}>
-          {replay.isPending ? 'Deciding…' : 'Decide again'}
-        </Button>
+          </Choice>
+          <Choice label="Model" value={model} onChange={setModel}>
+            <option value={AS_RECORDED}>As recorded: {decision.model}</option>
+            {line
+              .filter((name) => name !== decision.model)
+              .map((name) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+          </Choice>
+          <Button type="submit" disabled={replay.isPending}>
+            {replay.isPending ? 'Deciding…' : 'Decide again'}
+          </Button>
+        </div>
+        <ReplayCost decision={decision} asked={asked} usage={usage} />
         <p className="text-faint">Stored inputs only; nothing is recorded or sent.</p>
       </form>
       {replay.error && <RequestFailed what="The replay did not run" error={replay.error} />}
@@ -71,5 +61,35 @@ export function DecideAgain({ decision }: { decision: Shapes['DecisionChain'] })
         {replay.data && <Comparison decision={decision} answer={replay.data} />}
       </div>
     </div>
+  )
+}
+
+/** Whom a replay asks; null: the answer on record stands, as long as the question is the same. */
+function askedModel({ model: own }: Shapes['DecisionChain'], prompt: string, model: string) {
+  if (model !== AS_RECORDED) return model
+  return prompt === AS_RECORDED ? null : own
+}
+
+interface ChoiceProps {
+  label: string
+  value: string
+  onChange: (value: string) => void
+  children: ReactNode
+}
+
+function Choice({ label, value, onChange, children }: ChoiceProps) {
+  return (
+    <Field label={label}>
+      {(id) => (
+        <select
+          id={id}
+          value={value}
+          onChange={({ target }) => onChange(target.value)}
+          className={INPUT_LOOK}
+        >
+          {children}
+        </select>
+      )}
+    </Field>
   )
 }

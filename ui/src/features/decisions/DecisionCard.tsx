@@ -5,12 +5,14 @@ import { Disclosure } from '@/design/Disclosure'
 import { InertText } from '@/design/InertText'
 import { Time } from '@/design/Time'
 import { DecisionMeter } from './DecisionMeter'
-import { OUTCOME_TONES } from './outcomes'
+import { ModelCalls } from './ModelCalls'
+import { OUTCOME_TONES, TRIGGER_WORDS } from './outcomes'
 import { Proposals } from './Proposals'
 import { UnreadableParts } from './UnreadableParts'
 
 interface DecisionCardProps {
-  decision: Shapes['DecisionSummary']
+  /** Where it is known whole, with its exact words on demand. */
+  decision: Shapes['DecisionSummary'] & Partial<Pick<Shapes['Decision'], 'bundle_sha256' | 'calls'>>
   /** The way to more of it, where there is more. */
   link?: ReactNode
   /** Show every verdict at once, not on demand. */
@@ -31,8 +33,7 @@ export function DecisionCard({ decision, link, isOpen = false }: DecisionCardPro
           <Time of={decision.created_at} style="minute" />
         </span>
         <Badge tone={OUTCOME_TONES[decision.outcome]}>{decision.outcome}</Badge>
-        {decision.trigger === 'manual' && <Badge>by hand</Badge>}
-        {decision.trigger === 'by_hand' && <Badge>a person's order</Badge>}
+        {decision.trigger !== 'schedule' && <Badge>{TRIGGER_WORDS[decision.trigger]}</Badge>}
         {link && <span className="ml-auto text-[0.93rem]">{link}</span>}
       </header>
       {decision.why && (
@@ -44,6 +45,11 @@ export function DecisionCard({ decision, link, isOpen = false }: DecisionCardPro
       <Proposals items={decision.items} isOpen={isOpen} />
       <UnreadableParts parts={decision.unreadable} />
       <DecisionMeter decision={decision} />
+      {!isOpen && decision.calls && decision.calls.length > 0 && (
+        <Disclosure summary="Full prompt and raw answer">
+          <ModelCalls calls={decision.calls} />
+        </Disclosure>
+      )}
     </article>
   )
 }

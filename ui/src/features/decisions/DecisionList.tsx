@@ -1,13 +1,26 @@
 import { Link } from '@tanstack/react-router'
+import { useCallback, useRef } from 'react'
 import type { Shapes } from '@/api/client'
 import { DecisionCard } from './DecisionCard'
+import { useStepKeys } from './useStepKeys'
 
-/** Decisions one under the other. */
-export function DecisionList({ decisions }: { decisions: readonly Shapes['DecisionSummary'][] }) {
+const LINK = '[data-chain-link]'
+
+/** Decisions one under the other; j and k go from one to the next, Enter opens it. */
+export function DecisionList({ decisions }: { decisions: readonly Shapes['Decision'][] }) {
+  const list = useRef<HTMLOListElement>(null)
+  const step = useCallback((by: 1 | -1) => {
+    const links = [...(list.current?.querySelectorAll<HTMLElement>(LINK) ?? [])]
+    const at = links.findIndex((link) => link.closest('li')?.contains(document.activeElement))
+    const next = at === -1 ? links[0] : links[at + by]
+    next?.focus({ preventScroll: true })
+    next?.closest('li')?.scrollIntoView({ block: 'nearest' })
+  }, [])
+  useStepKeys(step)
   return (
-    <ol aria-label="Decisions, newest first" className="divide-y divide-line">
+    <ol ref={list} aria-label="Decisions, newest first" className="divide-y divide-line">
       {decisions.map((decision) => (
-        <li key={decision.id}>
+        <li key={decision.id} className="scroll-my-14 has-[[data-chain-link]:focus]:bg-raised/60">
           <DecisionCard decision={decision} link={<ChainLink id={decision.id} />} />
         </li>
       ))}
@@ -17,7 +30,7 @@ export function DecisionList({ decisions }: { decisions: readonly Shapes['Decisi
 
 function ChainLink({ id }: { id: string }) {
   return (
-    <Link to="/decisions/$id" params={{ id }} className="text-link hover:underline">
+    <Link to="/decisions/$id" params={{ id }} data-chain-link className="text-link hover:underline">
       Whole chain
     </Link>
   )

@@ -3,9 +3,12 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Shapes } from '@/api/client'
 import { Answer } from '@/design/Answer'
+import { Badge } from '@/design/Badge'
+import { MODE_SIGNS } from '@/design/modes'
 import { Panel } from '@/design/Panel'
 import { Empty } from '@/design/states'
 import { Time } from '@/design/Time'
+import { ChainNav } from './ChainNav'
 import { DecideAgain } from './DecideAgain'
 import { DecisionCard } from './DecisionCard'
 import { InputsPanel } from './InputsPanel'
@@ -13,6 +16,7 @@ import { ModelCalls } from './ModelCalls'
 import { PromptPanel } from './PromptPanel'
 import { decisionQuery } from './queries'
 import { RecordLink } from './RecordLink'
+import { Thinking } from './Thinking'
 
 interface DecisionPageProps {
   id: string
@@ -47,9 +51,16 @@ function Chain({ decision, consequences }: ChainProps) {
   const wasAsked = decision.calls.length > 0
   return (
     <>
-      <h1 className="text-[1.29rem] font-semibold">
-        Decision of <Time of={decision.created_at} style="full" />
-      </h1>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h1 className="text-[1.29rem] font-semibold">
+          Decision of <Time of={decision.created_at} style="full" />
+        </h1>
+        <Badge>
+          {MODE_SIGNS[decision.mode]} {decision.mode}
+        </Badge>
+        <ChainNav decision={decision} />
+      </div>
+      {decision.later_id === null && <Thinking />}
       <RecordLink decision={decision} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 xl:grid-cols-2">
         <div className="grid min-w-0 gap-3">

@@ -11,6 +11,7 @@ import { InertText } from '@/design/InertText'
 import { Scroller } from '@/design/Scroller'
 import { Empty } from '@/design/states'
 import { type Column, Table } from '@/design/Table'
+import { formatCount } from '@/format/money'
 import { formatAge } from '@/format/time'
 import { bundleQuery } from './queries'
 
@@ -23,18 +24,42 @@ const COLUMNS: readonly [Column<Input>, ...Column<Input>[]] = [
   { title: 'SHA-256', cell: ({ sha256 }) => <Hash of={sha256} /> },
 ]
 
+const WIDE_PX = 640
+
 /** Every input of the decision with its age and hash; the values on demand. */
 export function InputsPanel({ decision }: { decision: Shapes['Decision'] }) {
   const [hasValues, setHasValues] = useState(false)
-  if (decision.inputs.length === 0)
+  const { inputs } = decision
+  if (inputs.length === 0)
     return (
       <Empty title="The decision had no input">
         It was blocked before anything was read; the reason stands above.
       </Empty>
     )
+  const doubtful = inputs.filter(isDoubtful)
   return (
     <>
-      <Table caption="Inputs" columns={COLUMNS} rows={decision.inputs} keyOf={({ key }) => key} />
+      <p className="px-3 pt-2 text-[0.93rem]" data-testid="inputs-in-short">
+        {inShort(inputs)}
+      </p>
+      {doubtful.length > 0 && (
+        <Table
+          caption="Inputs that were not fresh"
+          columns={COLUMNS}
+          rows={doubtful}
+          keyOf={({ key }) => key}
+        />
+      )}
+      <div className="px-3 py-2">
+        <Disclosure
+          summary="Every input with its age and hash"
+          isOpen={window.innerWidth >= WIDE_PX}
+        >
+          <div className="max-h-112 overflow-y-auto">
+            <Table caption="Inputs" columns={COLUMNS} rows={inputs} keyOf={({ key }) => key} />
+          </div>
+        </Disclosure>
+      </div>
       <div className="border-t border-line p-3">
         {hasValues ? (
           <Values id={decision.id} />
@@ -44,6 +69,23 @@ export function InputsPanel({ decision }: { decision: Shapes['Decision'] }) {
       </div>
     </>
   )
+}
+
+function isDoubtful({ sha256, freshness }: Input): boolean {
+  return sha256 === null || freshness !== 'fresh'
+}
+
+/** "43 inputs: 40 fresh, 2 aging, 1 missing; the oldest 48 s." */
+function inShort(inputs: readonly Input[]): string {
+  const words = inputs.map(({ sha256, freshness }) =>
+    sha256 === null ? 'missing' : FRESHNESS_WORDS[freshness],
+  )
+  const counts = [...new Set(words)].map(
+    (word) => `${formatCount(words.filter((each) => each === word).length)} ${word}`,
+  )
+  const ages = inputs.map(({ age_ms }) => age_ms).filter((age) => age !== null)
+  const oldest = ages.length === 0 ? '' : `; the oldest ${formatAge(Math.max(...ages))} old`
+  return `${formatCount(inputs.length)} inputs: ${counts.join(', ')}${oldest}.`
 }
 
 function FreshnessBadge({ input: { sha256, freshness } }: { input: Input }) {

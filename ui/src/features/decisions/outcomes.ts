@@ -21,6 +21,12 @@ export const ACTION_WORDS: Record<Action, string> = {
   no_entry: 'no entry',
 }
 
+export const TRIGGER_WORDS: Record<Shapes['Trigger'], string> = {
+  schedule: 'on schedule',
+  manual: 'asked for by hand',
+  by_hand: "a person's order",
+}
+
 export const ACTION_LOOKS: Record<Action, string> = {
   buy: 'text-rise',
   sell: 'text-fall',

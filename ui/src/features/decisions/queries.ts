@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { answerOf, briefly, desk, within } from '@/api/client'
 import { topics } from '@/live/topics'
+import { type DecisionFilters, inQuery } from './filters'
 
 const NEWEST = 10
 const PAGE = 20
@@ -14,13 +15,14 @@ export const newestDecisionsQuery = queryOptions({
   refetchInterval: NEWEST_EVERY_MS,
 })
 
-/** Every decision, page by page. */
-export const decisionPagesQuery = infiniteQueryOptions({
-  queryKey: topics.decisionPages,
-  queryFn: ({ pageParam, signal }) => decisionsPage(PAGE, pageParam, signal),
-  initialPageParam: null as string | null,
-  getNextPageParam: (last) => last.next_cursor,
-})
+/** Every decision that `filters` admit, page by page. */
+export const decisionPagesQuery = (filters: DecisionFilters) =>
+  infiniteQueryOptions({
+    queryKey: [...topics.decisionPages, filters],
+    queryFn: ({ pageParam, signal }) => decisionsPage(PAGE, pageParam, signal, filters),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+  })
 
 /** One decision with its prompts and inputs. */
 export const decisionQuery = (id: string) =>
@@ -79,10 +81,15 @@ export function triggerDecision() {
   return answerOf(desk.POST('/internal/autotrade/v1/scheduler/trigger', { body: {} }))
 }
 
-function decisionsPage(limit: number, cursor: string | null, signal: AbortSignal) {
+function decisionsPage(
+  limit: number,
+  cursor: string | null,
+  signal: AbortSignal,
+  filters: DecisionFilters = {},
+) {
   return answerOf(
     desk.GET('/internal/autotrade/v1/decisions', {
-      params: { query: { limit, ...(cursor === null ? {} : { cursor }) } },
+      params: { query: { limit, ...inQuery(filters), ...(cursor === null ? {} : { cursor }) } },
       signal: within(signal),
     }),
   )
