@@ -55,6 +55,7 @@ export const PATHS = {
   mode: '/internal/autotrade/v1/runtime-mode',
   models: '/internal/autotrade/v1/model-usage',
   prompts: '/internal/autotrade/v1/prompts',
+  lessons: '/internal/autotrade/v1/lessons',
   orders: '/api/orders',
   positions: '/api/positions',
   trigger: '/internal/autotrade/v1/scheduler/trigger',

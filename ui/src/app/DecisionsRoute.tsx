@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { DecisionsPage } from '@/features/decisions/DecisionsPage'
+import { LessonsPanel } from '@/features/decisions/LessonsPanel'
+import { ModelsPanel } from '@/features/system/ModelsPanel'
 import { statusQuery } from '@/features/system/queries'
 
 /** Keeps the filters of the log in the page's address, so that they can be shared. */
@@ -12,6 +14,12 @@ export function DecisionsRoute() {
     <DecisionsPage
       filters={filters}
       symbols={status?.symbols ?? []}
+      aside={
+        <>
+          <LessonsPanel />
+          <ModelsPanel />
+        </>
+      }
       onFilter={(chosen) => void navigate({ search: chosen, replace: true, resetScroll: false })}
     />
   )

@@ -3,9 +3,10 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Shapes } from '@/api/client'
 import { Answer } from '@/design/Answer'
+import { PromptsPanel } from '@/features/prompts/PromptsPanel'
 import { ChangesPanel } from '@/features/settings/ChangesPanel'
 import { FilePanel } from '@/features/settings/FilePanel'
-import { BUDGET, LIMITS, MODEL, SYMBOLS } from '@/features/settings/groups'
+import { BUDGET, LIMITS, MODEL, PROMPT, SYMBOLS } from '@/features/settings/groups'
 import { StandingPanel } from '@/features/settings/StandingPanel'
 import { statusQuery } from '@/features/system/queries'
 import { ModeAtHand } from './ModeAtHand'
@@ -33,6 +34,20 @@ const SECTIONS: readonly Section[] = [
           <FilePanel title="Limits" file="trading" groups={LIMITS} standing={standing} />
         )}
       </Standing>
+    ),
+  },
+  {
+    id: 'prompts',
+    title: 'Prompts',
+    content: (
+      <div className="grid gap-3">
+        <PromptsPanel />
+        <Standing>
+          {(standing) => (
+            <FilePanel title="Prompt in force" file="trading" groups={PROMPT} standing={standing} />
+          )}
+        </Standing>
+      </div>
     ),
   },
   {

@@ -21,3 +21,10 @@ export const modelUsageQuery = queryOptions({
     answerOf(desk.GET('/internal/autotrade/v1/model-usage', { signal: within(signal) })),
   refetchInterval: MODELS_EVERY_MS,
 })
+
+/** Every version of the prompt, oldest first. */
+export const promptsQuery = queryOptions({
+  queryKey: topics.prompts,
+  queryFn: ({ signal }) =>
+    answerOf(desk.GET('/internal/autotrade/v1/prompts', { signal: within(signal) })),
+})

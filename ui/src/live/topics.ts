@@ -16,6 +16,8 @@ export const topics = {
   log: (filters: object) => ['redis log', filters] as const,
   scheduler: ['scheduler'],
   prompts: ['prompts'],
+  promptPreview: (draft: object) => ['prompt preview', draft] as const,
+  lessons: ['lessons'],
   models: ['models'],
   killSwitch: ['kill switch'],
   runtimeMode: ['runtime mode'],

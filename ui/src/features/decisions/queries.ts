@@ -51,13 +51,6 @@ export const bundleQuery = (id: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-/** Every version of the prompt, oldest first. */
-export const promptsQuery = queryOptions({
-  queryKey: topics.prompts,
-  queryFn: ({ signal }) =>
-    answerOf(desk.GET('/internal/autotrade/v1/prompts', { signal: within(signal) })),
-})
-
 interface Replay {
   id: string
   /** Null: as recorded. */

@@ -37,6 +37,10 @@ export const SYMBOLS: readonly Group[] = [
   { title: 'Perpetual swaps', keys: ['model_symbols', 'symbols'] },
 ]
 
+export const PROMPT: readonly Group[] = [
+  { title: 'What models are asked with', keys: ['cycle.prompt'] },
+]
+
 export const BUDGET: readonly Group[] = [
   {
     title: 'Budget',
