@@ -19,7 +19,7 @@ from tradewind.research.arena_folder import kept_boards
 from tradewind.settings import rooms
 from tradewind.settings.editor import SettingsEditor
 from tradewind.telemetry.health import HealthBoard
-from tradewind.web.desk import Desk, DeskDescription, MarketSource
+from tradewind.web.desk import Desk, DeskDescription, MarketSource, Replays
 
 
 def build_web_desk(
@@ -66,13 +66,18 @@ def build_web_desk(
         risk_limits=lambda: ground.terms.mandate().limits,
         taker_fee_bps=simulator_config(ground.settings).taker_fee_bps,
         limits=rooms.decision_config(ground.settings).limits,
-        replays=lambda model, prompt: replaying(
-            ground.watch.settings,
-            WhatIf(model=model, prompt=prompt),
-            ground.clock,
-            ground.terms.budget,
-            lab.chat if lab else None,
-        ),
+        replays=_replays(ground, lab),
+    )
+
+
+def _replays(ground: Ground, lab: Lab | None) -> Replays:
+    chat = lab.chat if lab else None
+    return lambda model, prompt: replaying(
+        ground.watch.settings,
+        WhatIf(model=model, prompt=prompt),
+        ground.clock,
+        ground.terms.budget,
+        chat,
     )
 
 
