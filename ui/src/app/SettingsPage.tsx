@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { Shapes } from '@/api/client'
 import { Answer } from '@/design/Answer'
 import { PromptsPanel } from '@/features/prompts/PromptsPanel'
 import { ChangesPanel } from '@/features/settings/ChangesPanel'
-import { FilePanel } from '@/features/settings/FilePanel'
+import { FilePanel, type FilePanelProps } from '@/features/settings/FilePanel'
 import { BUDGET, LIMITS, MODEL, PROMPT, SYMBOLS } from '@/features/settings/groups'
 import { StandingPanel } from '@/features/settings/StandingPanel'
 import { statusQuery } from '@/features/system/queries'
@@ -19,22 +18,12 @@ interface Section {
 }
 
 const SECTIONS: readonly Section[] = [
-  {
-    id: 'standing',
-    title: 'In force',
-    content: <Standing>{(standing) => <StandingPanel settings={standing} />}</Standing>,
-  },
+  { id: 'standing', title: 'In force', content: <Standing /> },
   { id: 'mode', title: 'Runtime mode', content: <ModeAtHand /> },
   {
     id: 'limits',
     title: 'Limits',
-    content: (
-      <Standing>
-        {(standing) => (
-          <FilePanel title="Limits" file="trading" groups={LIMITS} standing={standing} />
-        )}
-      </Standing>
-    ),
+    content: <OfFile title="Limits" file="trading" groups={LIMITS} />,
   },
   {
     id: 'prompts',
@@ -42,42 +31,23 @@ const SECTIONS: readonly Section[] = [
     content: (
       <div className="grid gap-3">
         <PromptsPanel />
-        <Standing>
-          {(standing) => (
-            <FilePanel title="Prompt in force" file="trading" groups={PROMPT} standing={standing} />
-          )}
-        </Standing>
+        <OfFile title="Prompt in force" file="trading" groups={PROMPT} />
       </div>
     ),
   },
   {
     id: 'symbols',
     title: 'Symbols',
-    content: (
-      <Standing>
-        {(standing) => (
-          <FilePanel title="Symbols" file="trading" groups={SYMBOLS} standing={standing} />
-        )}
-      </Standing>
-    ),
+    content: <OfFile title="Symbols" file="trading" groups={SYMBOLS} />,
   },
   {
     id: 'model',
     title: 'Model & budget',
     content: (
-      <Standing>
-        {(standing) => (
-          <div className="grid gap-3">
-            <FilePanel title="Model" file="app" groups={MODEL} standing={standing} />
-            <FilePanel
-              title="Budget and cadence"
-              file="trading"
-              groups={BUDGET}
-              standing={standing}
-            />
-          </div>
-        )}
-      </Standing>
+      <div className="grid gap-3">
+        <OfFile title="Model" file="app" groups={MODEL} />
+        <OfFile title="Budget and cadence" file="trading" groups={BUDGET} />
+      </div>
     ),
   },
   { id: 'changes', title: 'Changes on record', content: <ChangesPanel /> },
@@ -112,12 +82,17 @@ export function SettingsPage() {
   )
 }
 
-/** What needs to know how the settings stand; the desk is asked once for all of it. */
-function Standing({ children }: { children: (standing: Shapes['SettingsView']) => ReactNode }) {
+function Standing() {
   const status = useQuery(statusQuery)
   return (
     <Answer query={status} what="the settings in force" lines={3}>
-      {({ settings }) => children(settings)}
+      {({ settings }) => <StandingPanel settings={settings} />}
     </Answer>
   )
+}
+
+/** Settings of one file; nothing while it is not known how they stand, which is said above. */
+function OfFile(props: Omit<FilePanelProps, 'standing'>) {
+  const { data: status } = useQuery(statusQuery)
+  return status === undefined ? null : <FilePanel {...props} standing={status.settings} />
 }

@@ -7,7 +7,7 @@ import { configQuery, type FileName } from './queries'
 import { SettingsForm } from './SettingsForm'
 import { typedOf } from './values'
 
-interface FilePanelProps {
+export interface FilePanelProps {
   title: string
   file: FileName
   groups: readonly Group[]
