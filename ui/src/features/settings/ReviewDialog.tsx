@@ -24,12 +24,15 @@ interface ReviewDialogProps {
 export function ReviewDialog({ file, values, settings, onClose, onDone }: ReviewDialogProps) {
   const cache = useQueryClient()
   const preview = useQuery(previewQuery(file, values))
+  const readAgain = () =>
+    Promise.all(TOUCHED.map((queryKey) => cache.invalidateQueries({ queryKey })))
   const update = useMutation({
     mutationFn: updateSettings,
-    onSuccess: ({ change }) => onDone(summaryOf(change)),
-    onSettled: () => {
-      for (const queryKey of TOUCHED) void cache.invalidateQueries({ queryKey })
+    onSuccess: async ({ change }) => {
+      await readAgain() // or the page would show the old values for a moment
+      onDone(summaryOf(change))
     },
+    onError: readAgain,
   })
   const lookAgain = () => {
     update.reset()
