@@ -10,7 +10,7 @@ import { type FileName, previewQuery, type Setting, updateSettings, type Values 
 import { summaryOf } from './summary'
 
 const OUTDATED = 412
-const TOUCHED = [topics.status, topics.config, topics.models, topics.scheduler]
+const TOUCHED = [topics.status, topics.models, topics.scheduler]
 
 interface ReviewDialogProps {
   file: FileName
@@ -24,8 +24,10 @@ interface ReviewDialogProps {
 export function ReviewDialog({ file, values, settings, onClose, onDone }: ReviewDialogProps) {
   const cache = useQueryClient()
   const preview = useQuery(previewQuery(file, values))
-  const readAgain = () =>
-    Promise.all(TOUCHED.map((queryKey) => cache.invalidateQueries({ queryKey })))
+  const readAgain = async () => {
+    await cache.invalidateQueries({ queryKey: topics.config })
+    for (const queryKey of TOUCHED) void cache.invalidateQueries({ queryKey })
+  }
   const update = useMutation({
     mutationFn: updateSettings,
     onSuccess: async ({ change }) => {
