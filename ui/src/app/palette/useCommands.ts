@@ -23,7 +23,6 @@ export function useCommands(): readonly Command[] {
     ...PAGES.map(({ to, title, about, key }): Command => {
       return { id: to, title, about, group: 'Pages', press: `g ${key}`, run: go(to) }
     }),
-    ...useActs(),
     {
       id: '/gallery',
       title: 'Gallery',
@@ -31,6 +30,7 @@ export function useCommands(): readonly Command[] {
       group: 'Pages',
       run: go('/gallery'),
     },
+    ...useActs(),
     ...(status?.symbols ?? []).map((symbol) => symbolCommand(symbol, go)),
     ...(decisions?.items ?? []).map((decision) => decisionCommand(decision, go)),
   ]

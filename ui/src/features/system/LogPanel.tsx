@@ -65,14 +65,16 @@ function Notices({ tail, unreadable }: { tail: LogTail; unreadable: number }) {
   ].filter((notice) => notice !== false)
   if (notices.length === 0) return null
   return (
-    <ul
+    <div
       role="status"
       className="border-b border-line bg-warn-wash px-3 py-1 text-[0.93rem] text-warn"
     >
-      {notices.map((notice) => (
-        <li key={notice}>{notice}</li>
-      ))}
-    </ul>
+      <ul>
+        {notices.map((notice) => (
+          <li key={notice}>{notice}</li>
+        ))}
+      </ul>
+    </div>
   )
 }
 
