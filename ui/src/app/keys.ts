@@ -1,5 +1,6 @@
 // The keys that are heard on every page.
 import type { Key } from '@/design/keys'
+import { stepSymbol } from '@/features/market/stepping'
 import { show } from './overlay'
 import { PAGES } from './pages'
 
@@ -21,5 +22,7 @@ export function keysOf(go: Go): readonly Key[] {
       does: `Go to ${title}`,
       run: () => go(to),
     })),
+    { press: '[', does: 'Market: the symbol before', run: () => stepSymbol(-1) },
+    { press: ']', does: 'Market: the next symbol', run: () => stepSymbol(1) },
   ]
 }

@@ -18,7 +18,7 @@ import { VolumeBars } from './volume_bars'
 const NEAR_BEGIN = 20
 const FIRST_SHOWN = 140
 const ROOM_AT_RIGHT = 6
-const PRICE_SHARE = 5
+const PRICE_SHARE = 4
 
 export interface StageEvents {
   /** A mark was clicked. */

@@ -12,6 +12,7 @@ import { FRAME_MS, type Frame, frame as preferred } from './frames'
 import { LiveChart } from './LiveChart'
 import { marksOf } from './marks'
 import { candlesQuery, tradesQuery, useOlderCandles } from './queries'
+import { Reach } from './Reach'
 import { StaleChart } from './StaleChart'
 import { Toggles } from './Toggles'
 import { TradeList } from './TradeList'
@@ -90,11 +91,7 @@ function Drawn({ symbol, frame, known, levels }: DrawnProps) {
         />
       </StaleChart>
       <div className="grid gap-1 border-t border-line px-3 py-2">
-        {older.error && (
-          <p role="status" className="text-[0.93rem] text-warn">
-            Older candles could not be read: {older.error.message}
-          </p>
-        )}
+        <Reach known={known} isAsking={older.isPending} error={older.error} onOlder={askOlder} />
         <Disclosure summary="The last 30 candles as a table">
           <div className="max-h-80 overflow-y-auto">
             <CandleTable rows={rows} open={open} tickSize={known.tickSize} />

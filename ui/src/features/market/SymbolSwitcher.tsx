@@ -3,8 +3,8 @@ import { useCallback, useEffect } from 'react'
 import type { Shapes } from '@/api/client'
 import { Button } from '@/design/Button'
 import { INPUT_LOOK } from '@/design/Field'
-import { letterKeys } from '@/design/preferences'
 import { symbolParts } from '@/format/symbol'
+import { takeSteps } from './stepping'
 
 type Charted = Shapes['ChartedSymbol']
 
@@ -34,15 +34,7 @@ export function SymbolSwitcher({ symbol, symbols }: SymbolSwitcherProps) {
     },
     [show, symbol, symbols],
   )
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      if (letterKeys.current() === 'off' || !isFree(event)) return
-      if (event.key === '[') step(-1)
-      if (event.key === ']') step(1)
-    }
-    document.addEventListener('keydown', pressed)
-    return () => document.removeEventListener('keydown', pressed)
-  }, [step])
+  useEffect(() => takeSteps(step), [step])
   return (
     <div className="flex items-center gap-1">
       <Button aria-label="Symbol before" title="Symbol before: [" onClick={() => step(-1)}>
@@ -79,11 +71,4 @@ export function SymbolSwitcher({ symbol, symbols }: SymbolSwitcherProps) {
 function nameOf(symbol: string): string {
   const { base, rest } = symbolParts(symbol)
   return [base, rest].filter(Boolean).join(' ')
-}
-
-/** Nothing is being typed, held down or asked. */
-function isFree({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
-  const isTyping =
-    target instanceof Element && target.closest('input[type=text], textarea, [contenteditable]')
-  return !(isTyping || ctrlKey || metaKey || altKey || document.querySelector('dialog[open]'))
 }
