@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.desk_process import DeskProcess, running_desk, wait_until
 from tests.e2e.axe import violations
@@ -17,11 +17,12 @@ SOL = "SOL-USDT-SWAP"
 ORDER = """async (body) => (await fetch("/api/orders", {
     method: "POST", body: JSON.stringify(body), headers: {"Content-Type": "application/json"},
 })).status"""
-PHONE = {"width": 390, "height": 844}
+DESKTOP = ViewportSize(width=1440, height=900)
+PHONE = ViewportSize(width=390, height=844)
 
 
 def a_page(browser: Browser) -> tuple[Page, list[str]]:
-    page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="dark")
+    page = browser.new_page(viewport=DESKTOP, color_scheme="dark")
     page.set_default_timeout(WITHIN_MS)
     expect.set_options(timeout=WITHIN_MS)
     complaints: list[str] = []
@@ -111,11 +112,11 @@ def everybody_can_use_it(page: Page) -> None:
     expect(page.get_by_role("status", name=re.compile("^Loading"))).to_have_count(0)
     expect(page.get_by_test_id("chart").locator("canvas").first).to_be_visible()
     for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         assert violations(page) == [], scheme
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    page.set_viewport_size({"width": 1440, "height": 900})
+    page.set_viewport_size(PHONE)
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    page.set_viewport_size(DESKTOP)
 
 
 def the_chart_outlives_the_desk(desk: DeskProcess, page: Page) -> None:
