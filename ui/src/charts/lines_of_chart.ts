@@ -61,7 +61,11 @@ export class LinesOfChart {
 
   #add(line: ChartLine, pane: number): Drawn {
     const quiet = { priceLineVisible: false, lastValueVisible: line.pane !== 'price' }
-    if (line.look === 'bars') return this.#chart.addSeries(HistogramSeries, quiet, pane)
+    if (line.look === 'bars') {
+      const bars = this.#chart.addSeries(HistogramSeries, quiet, pane)
+      bars.setSeriesOrder(0) // lines stay in sight before bars
+      return bars
+    }
     const width = line.look === 'thin' ? 1 : 2
     const options = { ...quiet, lineWidth: width, crosshairMarkerVisible: false } as const
     return this.#chart.addSeries(LineSeries, options, pane)

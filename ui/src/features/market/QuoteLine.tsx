@@ -50,8 +50,14 @@ export function QuoteLine({ symbol, tickSize }: QuoteLineProps) {
         {quote?.market === 'closed' && <Badge>exchange closed</Badge>}
       </span>
       <Day title={isStock ? 'Range of the day' : '24 h range'}>
-        <Price value={quote?.low} tickSize={tickSize} /> –{' '}
-        <Price value={quote?.high} tickSize={tickSize} />
+        {quote === null || quote.low === null || quote.high === null ? (
+          UNKNOWN
+        ) : (
+          <>
+            <Price value={quote.low} tickSize={tickSize} /> –{' '}
+            <Price value={quote.high} tickSize={tickSize} />
+          </>
+        )}
       </Day>
       <Day title={isStock ? 'Volume of the day' : '24 h volume'}>
         {quote === null ? UNKNOWN : formatCompact(quote.volume)}

@@ -33,9 +33,9 @@ export const INDICATORS: readonly Indicator[] = [
     name: 'macd',
     text: 'MACD',
     lines: [
-      { name: 'macd_histogram', pane: 'macd', ink: 'series-8', look: 'bars' },
       { name: 'macd', pane: 'macd', ink: 'series-1', look: 'line' },
       { name: 'macd_signal', pane: 'macd', ink: 'series-2', look: 'thin' },
+      { name: 'macd_histogram', pane: 'macd', ink: 'series-8', look: 'bars' },
     ],
   },
 ]
