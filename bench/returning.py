@@ -1,7 +1,7 @@
 """Dashboards whose server goes away and comes back: when each of them has a snapshot again.
 
-They wait as the browser's code does (`ui/src/live/backoff.ts`): a drawn part of the time that they have been alone, at
-least 0.1 s, under a cap that is 0.5 s at first and 30 s at last. A Playwright test holds the browser's own code.
+They wait as the browser's code does (`ui/src/live/backoff.ts`): a drawn part of half the time that they have been alone,
+at least 0.1 s, under a cap that is 0.5 s at first and 30 s at last. A Playwright test holds the browser's own code.
 """
 
 import asyncio
@@ -62,7 +62,7 @@ class Dashboard:
             await asyncio.sleep(POLL_SECONDS)
         lost_at = time.monotonic()
         while True:
-            cap = min(LAST_CAP_SECONDS, max(FIRST_CAP_SECONDS, time.monotonic() - lost_at))
+            cap = min(LAST_CAP_SECONDS, max(FIRST_CAP_SECONDS, (time.monotonic() - lost_at) / 2))
             await asyncio.sleep(max(FLOOR_SECONDS, self.draw.random() * cap))
             self.attempts += 1
             try:

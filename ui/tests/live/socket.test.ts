@@ -116,7 +116,7 @@ describe('the live socket', () => {
 
   it('waits longer after each failure, and starts over once a connection has proven itself', () => {
     const { events, latest } = aSocket()
-    for (const delay of [500, 500, 1000, 2000]) {
+    for (const delay of [500, 500, 500, 750, 1125]) {
       latest().drop()
       expect(events.lost).toHaveBeenLastCalledWith(delay)
       vi.advanceTimersByTime(delay)
@@ -130,7 +130,7 @@ describe('the live socket', () => {
 
   it('keeps waiting longer when connections break right after they open', () => {
     const { events, latest } = aSocket()
-    for (const delay of [500, 500, 1000, 2000]) {
+    for (const delay of [500, 500, 500, 750, 1125]) {
       latest().accept()
       latest().hear(aSnapshot())
       latest().drop()
