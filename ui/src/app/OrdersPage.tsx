@@ -2,17 +2,19 @@ import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { Answer } from '@/design/Answer'
 import { Panel } from '@/design/Panel'
+import { CancelAll } from '@/features/orders/CancelAll'
 import { ClosePosition } from '@/features/orders/ClosePosition'
-import { HistoryPanel } from '@/features/orders/HistoryPanel'
 import { OrderActs } from '@/features/orders/OrderActs'
 import { OrderForm } from '@/features/orders/OrderForm'
 import { OrdersTable } from '@/features/orders/OrdersTable'
 import { openOrdersQuery } from '@/features/orders/queries'
 import { AsOf } from '@/features/portfolio/AsOf'
 import { LastKnown } from '@/features/portfolio/LastKnown'
+import { PerformancePanel } from '@/features/portfolio/PerformancePanel'
 import { PositionsTable } from '@/features/portfolio/PositionsTable'
 import { portfolioQuery } from '@/features/portfolio/queries'
 import { statusQuery } from '@/features/system/queries'
+import { HistoryPanel } from './HistoryPanel'
 
 /** What is held and what rests, with everything that a person may do about it. */
 export function OrdersPage() {
@@ -36,7 +38,7 @@ export function OrdersPage() {
             )}
           </Answer>
         </Panel>
-        <Panel title="Open orders">
+        <Panel title="Open orders" aside={open.data && <CancelAll orders={open.data.items} />}>
           <Answer query={open} what="the open orders" lines={3}>
             {({ items }) => (
               <OrdersTable
@@ -49,6 +51,7 @@ export function OrdersPage() {
             )}
           </Answer>
         </Panel>
+        <PerformancePanel />
         <HistoryPanel />
       </div>
       <Panel title="Order by hand">

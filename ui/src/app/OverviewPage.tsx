@@ -1,6 +1,8 @@
 import { DecisionFeed } from '@/features/decisions/DecisionFeed'
 import { AccountPanel } from '@/features/portfolio/AccountPanel'
+import { EquityPanel } from '@/features/portfolio/EquityPanel'
 import { EventsPanel } from '@/features/portfolio/EventsPanel'
+import { ExposurePanel } from '@/features/portfolio/ExposurePanel'
 import { HoldingsPanel } from '@/features/portfolio/HoldingsPanel'
 
 /** The desk at a glance: account and holdings beside the decisions that made them. */
@@ -10,10 +12,14 @@ export function OverviewPage() {
       <h1 className="sr-only">Overview</h1>
       <div className="grid min-w-0 gap-3">
         <AccountPanel />
+        <EquityPanel />
         <HoldingsPanel />
         <EventsPanel />
       </div>
-      <DecisionFeed />
+      <div className="grid min-w-0 gap-3">
+        <ExposurePanel />
+        <DecisionFeed />
+      </div>
     </div>
   )
 }

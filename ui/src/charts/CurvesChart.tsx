@@ -27,6 +27,8 @@ interface CurvesChartProps {
   currency: string
   /** How the axis counts before somebody chooses. */
   unit?: Unit
+  /** The one way that the axis counts, where nobody may choose. */
+  fixed?: Unit
 }
 
 const UNITS: readonly { value: Unit; text: string }[] = [
@@ -37,8 +39,15 @@ const MOST_AT_FIRST = 8
 const ROWS = 25
 
 /** Several curves on one chart, with their figures at a moment, switches for each, and a table. */
-export function CurvesChart({ curves, label, currency, unit = 'percent' }: CurvesChartProps) {
-  const [counted, setCounted] = useState(unit)
+export function CurvesChart({
+  curves,
+  label,
+  currency,
+  unit = 'percent',
+  fixed,
+}: CurvesChartProps) {
+  const [chosen, setChosen] = useState(unit)
+  const counted = fixed ?? chosen
   const [switched, setSwitched] = useState<ReadonlyMap<string, boolean>>(new Map())
   const [moment, setMoment] = useState<number | null>(null)
   const lines = useMemo(() => styled(curves), [curves])
@@ -60,7 +69,9 @@ export function CurvesChart({ curves, label, currency, unit = 'percent' }: Curve
           <Time of={isoOf(moment ?? last)} />
           {counted === 'money' && ` · ${currency}`}
         </p>
-        <Segmented label="Count in" value={counted} choices={UNITS} onChange={setCounted} />
+        {fixed === undefined && (
+          <Segmented label="Count in" value={chosen} choices={UNITS} onChange={setChosen} />
+        )}
       </div>
       <CurvesLegend
         lines={lines}

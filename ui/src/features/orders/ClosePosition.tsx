@@ -5,6 +5,7 @@ import { ConfirmDialog } from '@/design/ConfirmDialog'
 import { formatMoney, formatQuantity, formatSigned } from '@/format/money'
 import { symbolParts } from '@/format/symbol'
 import { closePosition, useAct } from './acts'
+import { DecimalField } from './DecimalField'
 import { sayOrder } from './said'
 
 type Position = Shapes['PositionView']
@@ -16,14 +17,17 @@ export function ClosePosition({ position }: { position: Position }) {
     setKey(null)
     sayOrder('Close', told.order, told.record_id)
   })
+  const [part, setPart] = useState('')
   const { symbol } = position
   const { base } = symbolParts(symbol)
+  const size = part || position.quantity
   return (
     <>
       <Button
         aria-label={`Close… ${base}`}
         onClick={() => {
           close.reset()
+          setPart('')
           setKey(crypto.randomUUID())
         }}
       >
@@ -32,15 +36,29 @@ export function ClosePosition({ position }: { position: Position }) {
       {key !== null && (
         <ConfirmDialog
           title={`Close ${base}`}
-          act={`Close ${formatQuantity(position.quantity)} ${base}`}
+          act={`Close ${formatQuantity(size)} ${base}`}
           keep="Keep it"
           isPending={close.isPending}
           error={close.error}
-          onAct={() => close.mutate({ symbol, key })}
+          onAct={() => close.mutate({ symbol, key, quantity: part || null })}
           onClose={() => setKey(null)}
         >
           <p>{consequence(position)}</p>
-          <p className="text-muted">Its stop and target are taken out with it.</p>
+          <p className="text-muted">
+            {part
+              ? `Only ${formatQuantity(part)} ${base} of it, in whole lots; stop and target stay for the rest.`
+              : 'Its stop and target are taken out with it.'}
+          </p>
+          <div className="mt-2 max-w-64">
+            <DecimalField
+              label={`Part in ${base} (optional; empty: all)`}
+              value={part}
+              onChange={(typed) => {
+                setPart(typed)
+                setKey(crypto.randomUUID())
+              }}
+            />
+          </div>
         </ConfirmDialog>
       )}
     </>

@@ -18,7 +18,7 @@ export function OrderActs({ order }: { order: Order }) {
   const [open, setOpen] = useState<'amend' | 'cancel' | null>(null)
   const close = () => setOpen(null)
   const { base } = symbolParts(order.symbol)
-  if (PROTECTION.includes(order.purpose)) {
+  if (isProtection(order)) {
     return <span className="text-faint">protects a position</span>
   }
   return (
@@ -35,6 +35,11 @@ export function OrderActs({ order }: { order: Order }) {
       {open === 'cancel' && <CancelOrder order={order} onClose={close} />}
     </span>
   )
+}
+
+/** A stop or a target: it goes with its position and is not canceled by hand. */
+export function isProtection({ purpose }: Order): boolean {
+  return PROTECTION.includes(purpose)
 }
 
 function CancelOrder({ order, onClose }: { order: Order; onClose: () => void }) {

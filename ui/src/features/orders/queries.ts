@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { answerOf, desk, type Shapes, within } from '@/api/client'
 import { topics } from '@/live/topics'
+import { type Asked, isOneOf, SIDES, STATES, spanOf, WAYS } from './asked'
 
 const OPEN_EVERY_MS = 5_000
 const PAGE = 50
@@ -33,19 +34,59 @@ export const orderQuery = (order: Shapes['OrderView']) =>
     refetchInterval: ({ state: { data } }) => (isOver(data) ? false : OPEN_EVERY_MS),
   })
 
-/** Every order, newest first, page by page. */
-export const orderPagesQuery = infiniteQueryOptions({
-  queryKey: topics.orders('all'),
-  queryFn: ({ pageParam, signal }) =>
-    answerOf(
-      desk.GET('/api/orders', {
-        params: { query: { limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) } },
-        signal: within(signal),
-      }),
-    ),
-  initialPageParam: null as string | null,
-  getNextPageParam: (last) => last.next_cursor,
+const pageAfter = (cursor: string | null) => ({
+  limit: PAGE,
+  ...(cursor === null ? {} : { cursor }),
 })
+
+/** Orders that were asked for, newest first, page by page. */
+export const orderPagesQuery = ({ side, state, ...rest }: Asked) =>
+  infiniteQueryOptions({
+    queryKey: [...topics.orders('all'), rest, side, state],
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        ...pageAfter(pageParam),
+        ...spanOf(rest),
+        ...(isOneOf(SIDES, side) ? { side } : {}),
+        ...(isOneOf(STATES, state) ? { state } : {}),
+      }
+      return answerOf(desk.GET('/api/orders', { params: { query }, signal: within(signal) }))
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+  })
+
+/** Fills that were asked for, newest first, page by page. */
+export const fillPagesQuery = ({ side, ...rest }: Asked) =>
+  infiniteQueryOptions({
+    queryKey: [...topics.everyOrder, 'fills', rest, side],
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        ...pageAfter(pageParam),
+        ...spanOf(rest),
+        ...(isOneOf(SIDES, side) ? { side } : {}),
+      }
+      return answerOf(desk.GET('/api/fills', { params: { query }, signal: within(signal) }))
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+  })
+
+/** Closed positions that were asked for, newest first, page by page. */
+export const closedPagesQuery = ({ side, ...rest }: Asked) =>
+  infiniteQueryOptions({
+    queryKey: [...topics.everyOrder, 'closed', rest, side],
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        ...pageAfter(pageParam),
+        ...spanOf(rest),
+        ...(isOneOf(WAYS, side) ? { side } : {}),
+      }
+      return answerOf(desk.GET('/api/positions', { params: { query }, signal: within(signal) }))
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+  })
 
 const FINAL: readonly string[] = ['filled', 'canceled', 'expired', 'rejected']
 

@@ -7,7 +7,6 @@ import { Panel } from '@/design/Panel'
 import { Pnl } from '@/design/Pnl'
 import { type Amount, formatShare, formatSignedShare } from '@/format/money'
 import { AsOf } from './AsOf'
-import { EquityCurve } from './EquityCurve'
 import { LastKnown } from './LastKnown'
 import { portfolioQuery } from './queries'
 
@@ -25,7 +24,6 @@ export function AccountPanel() {
           </LastKnown>
         )}
       </Answer>
-      <EquityCurve />
     </Panel>
   )
 }

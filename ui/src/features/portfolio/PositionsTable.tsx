@@ -7,7 +7,15 @@ import { Side } from '@/design/Side'
 import { SymbolName } from '@/design/SymbolName'
 import { Empty } from '@/design/states'
 import { type Column, Table } from '@/design/Table'
-import { type Amount, formatMoney, formatQuantity, formatSignedShare } from '@/format/money'
+import {
+  type Amount,
+  formatMoney,
+  formatQuantity,
+  formatShare,
+  formatSigned,
+  formatSignedShare,
+  UNKNOWN,
+} from '@/format/money'
 import { epochMs, formatAge } from '@/format/time'
 import { useDeskNow } from '@/live/now'
 
@@ -52,20 +60,45 @@ const COLUMNS: readonly [Column<Position>, ...Column<Position>[]] = [
     isNumber: true,
   },
   {
+    title: 'Net PnL',
+    cell: (held) => (
+      <span title="Unrealized, and realized of parts closed, less fees; funding is booked on the account">
+        <Pnl value={held.net_pnl} />
+        <small className="block text-faint">
+          closed {formatSigned(held.realized_pnl)}, fees {formatMoney(held.fees)}
+        </small>
+      </span>
+    ),
+    isNumber: true,
+  },
+  {
     title: 'Stop',
     cell: (held) =>
       held.stop_price === null ? (
         <span className="font-medium text-warn">no stop</span>
       ) : (
-        <Price value={held.stop_price} tickSize={held.tick_size} />
+        <Exit
+          price={held.stop_price}
+          distance={held.stop_distance_share}
+          pnl={held.pnl_at_stop}
+          tickSize={held.tick_size}
+        />
       ),
     isNumber: true,
   },
   {
     title: 'Target',
-    cell: (held) => <Price value={held.take_profit_price} tickSize={held.tick_size} />,
+    cell: (held) => (
+      <Exit
+        price={held.take_profit_price}
+        distance={held.take_profit_distance_share}
+        pnl={held.pnl_at_take_profit}
+        tickSize={held.tick_size}
+      />
+    ),
     isNumber: true,
   },
+  { title: 'Liquidation', cell: (held) => <Liquidation of={held} />, isNumber: true },
   { title: 'Age', cell: (held) => <HeldFor since={held.opened_at} />, isNumber: true },
   { title: 'By', cell: (held) => <DecisionLink id={held.decision_id} /> },
 ]
@@ -92,6 +125,45 @@ export function PositionsTable({ positions, acts }: PositionsTableProps) {
       rows={positions}
       keyOf={({ symbol }) => symbol}
     />
+  )
+}
+
+interface ExitProps {
+  price: string | null
+  distance: string | null
+  pnl: string | null
+  tickSize: string | null
+}
+
+/** A price that ends the position: how far the mark is from it, and what it would bring before fees. */
+function Exit({ price, distance, pnl, tickSize }: ExitProps) {
+  if (price === null) return UNKNOWN
+  return (
+    <>
+      <Price value={price} tickSize={tickSize} />
+      <small
+        className="block text-faint"
+        title="Distance from the mark price; PnL there, before fees"
+      >
+        {formatShare(distance)} · {formatSigned(pnl)}
+      </small>
+    </>
+  )
+}
+
+function Liquidation({ of: held }: { of: Position }) {
+  const readAt = held.venue_read_at
+  return (
+    <span
+      title={readAt === null ? 'The venue was not asked yet' : `The venue said so at ${readAt}`}
+    >
+      <Price value={held.liquidation_price} tickSize={held.tick_size} />
+      {held.liquidation_price !== null && (
+        <small className="block text-faint">
+          {formatShare(held.liquidation_distance_share, 1)}
+        </small>
+      )}
+    </span>
   )
 }
 
