@@ -128,4 +128,4 @@ def test_both_pages_can_be_used_by_everybody_at_any_width(page: Page, scheme: st
         expect(page.get_by_role("status", name=re.compile("^Loading"))).to_have_count(0, timeout=WITHIN_MS)
         assert violations(page) == []
         page.set_viewport_size({"width": 390, "height": 844})
-        page.wait_for_function(IS_ONE_COLUMN)
+        assert page.evaluate(IS_ONE_COLUMN), f"{link} scrolls sideways at 390 px"

@@ -5,7 +5,7 @@ import { Head } from '@/app/Head'
 import { OverviewPage } from '@/app/OverviewPage'
 import { StatusPage } from '@/features/system/StatusPage'
 import { deskAnswers, draw, PATHS } from '../desk'
-import { aPortfolio } from '../shapes/account'
+import { aPortfolio, theCurves } from '../shapes/account'
 import { aDecision } from '../shapes/decisions'
 import { anEntry, aRedis } from '../shapes/redis'
 import { aSchedule, aStatus } from '../shapes/status'
@@ -14,7 +14,7 @@ it('leaves nothing for a screen reader to stumble over', async () => {
   deskAnswers({
     [PATHS.status]: { body: aStatus() },
     [PATHS.portfolio]: { body: aPortfolio() },
-    [PATHS.equity]: { body: { currency: 'USDT', opening_cash: '1', points: [] } },
+    [PATHS.curves]: { body: theCurves() },
     [PATHS.decisions]: { body: { items: [aDecision()], next_cursor: null } },
     [PATHS.scheduler]: { body: aSchedule() },
   })
@@ -27,7 +27,7 @@ it('leaves nothing for a screen reader to stumble over', async () => {
     </>,
   )
   await screen.findByTestId('decision-card')
-  await screen.findByRole('rowheader')
+  await screen.findAllByRole('rowheader')
   // Colors need a browser that paints.
   const { violations } = await axe.run(container, {
     rules: { 'color-contrast': { enabled: false } },

@@ -4,7 +4,7 @@ import axe from 'axe-core'
 import { describe, expect, it } from 'vitest'
 import { OrdersPage } from '@/app/OrdersPage'
 import { deskAnswers, draw, PATHS, wishes } from '../desk'
-import { aPortfolio, aPosition } from '../shapes/account'
+import { aPerformance, aPortfolio, aPosition } from '../shapes/account'
 import { anOrder } from '../shapes/chain'
 import { aStatus } from '../shapes/status'
 
@@ -35,6 +35,7 @@ function theDeskHas(orders = [anOrder()], more: Parameters<typeof deskAnswers>[0
     [PATHS.status]: { body: aStatus() },
     [PATHS.portfolio]: { body: aPortfolio({ positions: [aPosition()] }) },
     [PATHS.orders]: { body: { items: orders, next_cursor: null } },
+    [PATHS.performance]: { body: aPerformance() },
     ...more,
   })
 }
@@ -113,7 +114,7 @@ describe('open orders', () => {
     expect(await screen.findByText('Nothing rests at the venue')).toBeTruthy()
     expect(await screen.findByText('No order yet')).toBeTruthy()
     const link = screen.getByRole('link', { name: 'Newest 500 as CSV' })
-    expect(link.getAttribute('href')).toBe('/api/orders.csv')
+    expect(link.getAttribute('href')).toMatch(/^\/api\/orders\.csv\?zone=/)
   })
 })
 

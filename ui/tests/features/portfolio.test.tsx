@@ -2,15 +2,16 @@ import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { AccountPanel } from '@/features/portfolio/AccountPanel'
+import { EquityPanel } from '@/features/portfolio/EquityPanel'
+import { ExposurePanel } from '@/features/portfolio/ExposurePanel'
+import { equityLines } from '@/features/portfolio/equity_lines'
 import { HoldingsPanel } from '@/features/portfolio/HoldingsPanel'
 import { deskAnswers, draw, PATHS } from '../desk'
-import { anAccount, aPortfolio, aPosition } from '../shapes/account'
+import { anAccount, anExposure, aPortfolio, aPosition, theCurves } from '../shapes/account'
 import { NOW } from '../shapes/prices'
 
-const noCurve = { body: { currency: 'USDT', opening_cash: '10000.00', points: [] } }
-
 function portfolioIs(given: Parameters<typeof aPortfolio>[0] = {}) {
-  deskAnswers({ [PATHS.portfolio]: { body: aPortfolio(given) }, [PATHS.equity]: noCurve })
+  deskAnswers({ [PATHS.portfolio]: { body: aPortfolio(given) } })
 }
 
 describe('the account', () => {
@@ -25,15 +26,46 @@ describe('the account', () => {
     const { accept, hear } = await draw(<AccountPanel />)
     expect((await screen.findByTestId('account-equity')).textContent).toBe('10,081.20')
     accept()
-    const pushed = { account: anAccount({ equity: '10100.5' }), positions: [aPosition()] }
+    const pushed = {
+      account: anAccount({ equity: '10100.5' }),
+      positions: [aPosition()],
+      exposure: anExposure(),
+    }
     hear({ type: 'portfolio_update', seq: 1, data: pushed, timestamp: NOW })
     expect((await screen.findByText('10,100.50')).closest('[data-testid]')).toBeTruthy()
   })
+})
 
+describe('equity of every desk', () => {
   it('says that the curve only begins', async () => {
-    portfolioIs()
-    await draw(<AccountPanel />)
+    const none = { ...theCurves(), accounts: [] }
+    deskAnswers({
+      [PATHS.curves]: { body: { ...none, held: { ...none.held, points: [], figures: null } } },
+    })
+    await draw(<EquityPanel />)
     expect(await screen.findByText('The equity curve begins here')).toBeTruthy()
+  })
+
+  it('draws the accounts beside their baselines, by the returns that the desk counts', () => {
+    const lines = equityLines(theCurves(), 'return')
+    expect(lines.map(({ name }) => name)).toEqual([
+      'main, simulator',
+      'Buy and hold',
+      'Money put in',
+    ])
+    expect(lines[0]).toMatchObject({ start: 1, points: [{ value: 1 }, { value: 1.01 }] })
+  })
+})
+
+describe('exposure', () => {
+  it('shows each limit with what is used of it, and unknown as a dash', async () => {
+    const total = { used: null, limit: '15121.80', used_share: null }
+    portfolioIs({ exposure: anExposure({ total }) })
+    await draw(<ExposurePanel />)
+    const limits = await screen.findByRole('list', { name: 'Limits' })
+    expect(limits.textContent).toContain('BTC long4,827.16 of 5,040.60 95.8%')
+    expect(limits.textContent).toContain('All exposure— of 15,121.80 —')
+    expect(limits.textContent).toContain('Drawdown to pause1.24% of 5.00% 24.8%')
   })
 })
 

@@ -80,3 +80,49 @@ export function aPortfolio(given: Partial<Shapes['PortfolioPage']> = {}): Shapes
     ...given,
   }
 }
+
+/** The curves of one account over ten seconds, with what buying and holding came to. */
+export function theCurves(given: Partial<Shapes['Curves']> = {}): Shapes['Curves'] {
+  const point = (second: number, value: string, return_share: string) => ({
+    time: `2026-11-21T12:00:${String(second).padStart(2, '0')}.000Z`,
+    value,
+    capital: '10000',
+    return_share,
+    drawdown_share: '0',
+  })
+  const figures = { pnl: '100', return_share: '0.01', max_drawdown_share: '0' }
+  const points = [point(0, '10000', '0'), point(10, '10100', '0.01')]
+  return {
+    as_of: NOW,
+    period: 'all',
+    accounts: [
+      {
+        portfolio: { id: 'p1', name: 'main', mode: 'simulator', currency: 'USDT' },
+        is_current: true,
+        last_at: NOW,
+        points,
+        flows: [],
+        figures,
+      },
+    ],
+    held: { symbols: ['BTC-USDT-SWAP'], since: NOW, fee_bps: '5', points, figures },
+    ...given,
+  }
+}
+
+export function aPerformance(): Shapes['PerformanceView'] {
+  return {
+    as_of: NOW,
+    closed_count: 0,
+    win_count: 0,
+    loss_count: 0,
+    win_share: null,
+    net_pnl: '0',
+    average_win: null,
+    average_loss: null,
+    largest_win: null,
+    largest_loss: null,
+    profit_factor: null,
+    daily_pnl: null,
+  }
+}
