@@ -29,6 +29,13 @@ export const PAGES = [
     key: 'm',
   },
   {
+    to: '/scanner',
+    title: 'Scanner',
+    about: 'Every symbol with its score, its trend and what was found on it.',
+    glyph: 'scanner',
+    key: 's',
+  },
+  {
     to: '/decisions',
     title: 'Decisions',
     about: 'Every decision with its inputs, its reasons and its result.',

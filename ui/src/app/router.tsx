@@ -30,6 +30,13 @@ const market = createRoute({
   component: lazyRouteComponent(() => import('./MarketRoute'), 'MarketRoute'),
 })
 
+const scanner = createRoute({
+  getParentRoute: () => root,
+  path: '/scanner',
+  validateSearch: (search: Record<string, unknown>) => search,
+  component: lazyRouteComponent(() => import('./ScannerRoute'), 'ScannerRoute'),
+})
+
 const decisions = createRoute({
   getParentRoute: () => root,
   path: '/decisions',
@@ -96,6 +103,7 @@ export const router = createRouter({
     overview,
     firstMarket,
     market,
+    scanner,
     decisions,
     decision,
     orders,
