@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { readFilters } from '@/features/decisions/filters'
+import { searchOf, viewOf } from '@/features/scanner/view'
 import { Frame } from './Frame'
 import { CrashedPage, MissingPage } from './fallbacks'
 import { OverviewPage } from './OverviewPage'
@@ -33,7 +34,7 @@ const market = createRoute({
 const scanner = createRoute({
   getParentRoute: () => root,
   path: '/scanner',
-  validateSearch: (search: Record<string, unknown>) => search,
+  validateSearch: (search: Record<string, unknown>) => searchOf(viewOf(search)),
   component: lazyRouteComponent(() => import('./ScannerRoute'), 'ScannerRoute'),
 })
 

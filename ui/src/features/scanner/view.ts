@@ -52,7 +52,7 @@ export const USUAL: View = {
 }
 
 /** The view in an address; what is not understood is as usual. */
-export function viewOf(search: Record<string, unknown>): View {
+export function viewOf(search: { [part in keyof View]?: unknown }): View {
   return {
     sort: oneOf(SORTS, search.sort) ?? USUAL.sort,
     dir: oneOf(['asc', 'desc'] as const, search.dir) ?? USUAL.dir,
