@@ -123,6 +123,7 @@ async def test_decisions_from_before_are_found_as_well(url: str, clock: FakeCloc
     for record in a_log():
         await ledger.decisions.add(record)
     for statement in (
+        "DROP TABLE config_changes",  # what a later step made
         "DROP TABLE llm_decision_items",
         "DROP INDEX ix_llm_decision_logs_filter",
         "CREATE INDEX ix_llm_decision_logs_portfolio_id_seq ON llm_decision_logs (portfolio_id, seq)",
