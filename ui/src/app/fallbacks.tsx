@@ -4,13 +4,16 @@ import { Empty, Failed } from '@/design/states'
 /** An address that leads nowhere. */
 export function MissingPage() {
   return (
-    <Empty title="There is no such page">
-      Go{' '}
-      <Link to="/" className="text-link underline">
-        back to the overview
-      </Link>
-      , or press Ctrl+K and type what you look for.
-    </Empty>
+    <>
+      <h1 className="sr-only">No such page</h1>
+      <Empty title="There is no such page">
+        Go{' '}
+        <Link to="/" className="text-link underline">
+          back to the overview
+        </Link>
+        , or press Ctrl+K and type what you look for.
+      </Empty>
+    </>
   )
 }
 
