@@ -13,7 +13,7 @@ describe('text from the socket', () => {
     'ping',
     'null',
     '[]',
-    '{"type":"signal_update","seq":1,"data":{}}',
+    '{"type":"rumor_update","seq":1,"data":{}}',
     '{"type":"market_update","data":{}}',
     '{"type":"market_update","seq":"1","data":{}}',
     '{"type":"market_update","seq":1,"data":null}',
