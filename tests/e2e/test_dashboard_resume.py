@@ -42,6 +42,7 @@ def open_page(browser: Browser, url: str) -> Page:
     page.set_default_timeout(120_000)
     page.goto(url)
     connection_is(page, "live", 60)
+    expect(page.get_by_test_id(f"price-value-{BTC}")).to_be_visible(timeout=60_000)
     page.evaluate(MARK)
     page.evaluate(ERRORS)
     return page
