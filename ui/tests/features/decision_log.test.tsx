@@ -1,6 +1,7 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
+import { useKeyboard } from '@/design/keys'
 import { DecisionsPage } from '@/features/decisions/DecisionsPage'
 import { inQuery, readFilters } from '@/features/decisions/filters'
 import { deskAnswers, draw, PATHS } from '../desk'
@@ -63,10 +64,15 @@ describe('the filters of the log', () => {
   })
 })
 
+function Keyed() {
+  useKeyboard()
+  return log()
+}
+
 describe('the keys of the log', () => {
   it('go from one decision to the next and stop at the ends', async () => {
     theDeskHas(aDecision({ id: 'd-2' }), aDecision({ id: 'd-1' }))
-    await draw(log())
+    await draw(<Keyed />)
     const links = await screen.findAllByRole('link', { name: 'Whole chain' })
     const press = (key: string) => act(() => fireEvent.keyDown(document.body, { key }))
     for (const [key, at] of [
@@ -83,7 +89,7 @@ describe('the keys of the log', () => {
 
   it('leave whoever types alone', async () => {
     theDeskHas(aDecision())
-    await draw(log())
+    await draw(<Keyed />)
     await screen.findByRole('link', { name: 'Whole chain' })
     const day = screen.getByLabelText('From (UTC)')
     day.focus()

@@ -1,19 +1,15 @@
-import { useEffect } from 'react'
+import { useMemo } from 'react'
+import { useKeys } from '@/design/keys'
 
-/** Call `onStep` with 1 for j and -1 for k, unless somebody is typing or a dialog is open. */
+/** Call `onStep`, which must keep its identity, with 1 for j and -1 for k. */
 export function useStepKeys(onStep: (step: 1 | -1) => void): void {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.altKey || event.ctrlKey || event.metaKey || isTaken(event.target)) return
-      if (event.key === 'j') onStep(1)
-      if (event.key === 'k') onStep(-1)
-    }
-    window.addEventListener('keydown', listen)
-    return () => window.removeEventListener('keydown', listen)
-  }, [onStep])
-}
-
-function isTaken(target: EventTarget | null): boolean {
-  if (document.querySelector('dialog[open]') !== null) return true
-  return target instanceof HTMLElement && target.closest('input, select, textarea') !== null
+  useKeys(
+    useMemo(
+      () => [
+        { press: 'j', does: 'The decision before this one', run: () => onStep(1) },
+        { press: 'k', does: 'The decision after this one', run: () => onStep(-1) },
+      ],
+      [onStep],
+    ),
+  )
 }

@@ -98,8 +98,8 @@ function Breadth({ of }: { of: Context['market_breadth'] }) {
   if (of === null) return <Unknown why="no change of any coin is known" />
   return (
     <span title={of.scope} aria-describedby={id}>
-      <span className="text-up">▲ {of.advancing} up</span>{' '}
-      <span className="text-down">▼ {of.declining} down</span>{' '}
+      <span className="text-rise">▲ {of.advancing} up</span>{' '}
+      <span className="text-fall">▼ {of.declining} down</span>{' '}
       <span className="text-muted">{of.unchanged} unchanged</span>
       <span id={id} className="sr-only">
         {of.scope}

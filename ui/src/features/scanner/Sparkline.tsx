@@ -25,7 +25,7 @@ function Line({ of: { closes, last_at, timeframe } }: { of: Shapes['Sparkline'] 
       role="img"
       aria-label={label}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      className={`h-6 w-24 ${last >= first ? 'text-up' : 'text-down'}`}
+      className={`h-6 w-24 ${last >= first ? 'text-rise' : 'text-fall'}`}
     >
       <title>{label}</title>
       <polyline

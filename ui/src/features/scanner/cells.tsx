@@ -119,8 +119,8 @@ export function Figure({ value, unit = '' }: { value: number | null; unit?: stri
 }
 
 const TRENDS: Record<string, { tone: string; mark: string }> = {
-  bullish: { tone: 'text-up', mark: '▲' },
-  bearish: { tone: 'text-down', mark: '▼' },
+  bullish: { tone: 'text-rise', mark: '▲' },
+  bearish: { tone: 'text-fall', mark: '▼' },
   mixed: { tone: 'text-muted', mark: '◆' },
 }
 
