@@ -9,6 +9,7 @@ import yaml
 
 from tests.clocks import FakeClock
 from tests.ledgers import ledger_in
+from tests.waiting import comes_true
 from tradewind.domain.account import RuntimeMode
 from tradewind.domain.configuration import (
     ConfigEdit,
@@ -182,6 +183,26 @@ async def test_of_two_changes_at_once_one_wins_and_the_other_is_told(desk: Desk)
     assert [type(each) for each in outcomes].count(EditOutdated) == 1
     assert desk.leverage == (5 if outcomes[0] is None else 4)
     assert len((await desk.editor.history(10, None)).items) == 1
+
+
+async def test_what_was_confirmed_for_play_money_is_not_written_once_money_is_traded(desk: Desk) -> None:
+    preview = await desk.preview({LEVERAGE: 20})
+
+    async def is_on_record() -> bool:
+        return bool((await desk.editor.history(10, None)).items)
+
+    async def refused() -> None:
+        with pytest.raises(EditOutdated):
+            await desk.change({LEVERAGE: 20}, digest=preview.digest, confirm="loosen")
+
+    async with asyncio.TaskGroup() as tasks, desk.watch.writing():
+        tasks.create_task(refused())
+        await comes_true(is_on_record)
+        desk.mode = RuntimeMode.LIVE
+
+    assert (desk.leverage, desk.path.exists(), (desk.home / NAME).exists()) == (10, False, False)
+    [record] = (await desk.editor.history(10, None)).items
+    assert record.written_at is None
 
 
 async def test_a_file_that_somebody_edited_meanwhile_is_not_written_over(desk: Desk) -> None:

@@ -25,7 +25,7 @@ from tradewind.domain.page import Page
 from tradewind.ledger import Ledger
 from tradewind.ledger.config_changes import AskedChange
 from tradewind.settings.acceptance import accept
-from tradewind.settings.documents import document_of, sha256_of
+from tradewind.settings.documents import document_of
 from tradewind.settings.loader import SettingsFiles
 from tradewind.settings.plan import Plan, plan_of
 from tradewind.settings.reload import SettingsWatch
@@ -74,6 +74,7 @@ class SettingsEditor:
             _must_be_meant(plan.preview, word)
             change_id = await self._ledger.config_changes.ask(self._record(plan, word), self._home)
             async with self._watch.writing():
+                _must_be_the_same(plan, await self._plan(edit))  # the mode may have been switched meanwhile
                 await asyncio.to_thread(self._write, plan, word.by)
             await self._ledger.config_changes.written(change_id)
             _log.warning(
@@ -107,10 +108,6 @@ class SettingsEditor:
         )
 
     def _write(self, plan: Plan, by: str) -> None:
-        if sha256_of(plan.path) != plan.sha256_before:
-            raise EditOutdated(
-                f"{plan.path} was written by somebody else meanwhile; nothing was changed here."
-            )
         try:
             if plan.needs_acceptance:
                 accept(self._files.launch.home, plan.sha256_after, by, self._clock.now())
@@ -119,6 +116,13 @@ class SettingsEditor:
             raise EditRefused(
                 f"{plan.path} cannot be written ({e.strerror}); nothing was changed. Change it where it comes from."
             ) from e
+
+
+def _must_be_the_same(plan: Plan, again: Plan) -> None:
+    if again.preview.digest != plan.preview.digest:
+        raise EditOutdated(
+            f"{plan.path}, or the mode of the desk, was changed by somebody else meanwhile; nothing was written here."
+        )
 
 
 def _must_be_meant(preview: ConfigPreview, word: ConfigWord) -> None:
