@@ -115,6 +115,15 @@ async def test_f93_a_lower_budget_counts_at_once_and_a_higher_one_waits(tmp_path
     assert any("daily_budget_usd stays 4" in line for line in desk.watch.state.waiting)
 
 
+async def test_a_worst_case_beside_a_budget_waits_where_prices_told_it_before(tmp_path: Path) -> None:
+    desk = Reloaded(tmp_path, {"daily_budget_usd": "5"})
+
+    limits = await desk.take({"daily_budget_usd": "5", "worst_case_usd_per_call": "0.000001"})
+
+    assert limits.worst_case_usd_per_call is None
+    assert any("worst_case_usd_per_call" in line for line in desk.watch.state.waiting)
+
+
 async def test_a_cheaper_worst_case_and_a_later_safe_mode_wait_too(tmp_path: Path) -> None:
     desk = Reloaded(tmp_path, {"worst_case_usd_per_call": "0.10", "safe_mode_after": 3})
 

@@ -54,7 +54,7 @@ def test_a_preview_calls_looser_exactly_what_a_running_desk_would_hold_back(
     assert (plan.preview.word is not None) is bool(looser)
     for row in plan.preview.changes:
         entry = CATALOG[ConfigFile.TRADING][row.key.removeprefix("trading.")]
-        if entry.looser is not Looser.CHOICE:
+        if entry.looser is not Looser.CHOICE and not row.key.endswith("worst_case_usd_per_call"):  # no budget
             assert row.leaning is leaning_of(entry.looser, row.old, row.new)
 
 
@@ -70,6 +70,26 @@ def test_no_budget_is_the_loosest_budget() -> None:
     assert leaning_of(Looser.HIGHER, "5", None) is Leaning.LOOSER
     assert leaning_of(Looser.HIGHER, None, "5") is Leaning.TIGHTER
     assert leaning_of(Looser.LOWER, "0.1", None) is Leaning.LOOSER
+
+
+def test_a_number_for_what_was_worked_out_or_unknown_may_be_looser(tmp_path: Path) -> None:
+    folder = tmp_path / "config"
+    folder.mkdir()
+    (folder / "app.yaml").write_text(
+        "model:\n  prompt_usd_per_million: 3\n  completion_usd_per_million: 15\n"
+    )
+    (folder / "trading.yaml").write_text('model_limits:\n  daily_budget_usd: "5"\n')
+    files = SettingsFiles(launch=Launch(home=tmp_path), environment={})
+    cheaper: dict[ConfigFile, dict[str, SettingValue]] = {
+        ConfigFile.APP: {"model.cached_prompt_usd_per_million": 0},
+        ConfigFile.TRADING: {"model_limits.worst_case_usd_per_call": "0.000001"},
+    }
+
+    for file, values in cheaper.items():
+        plan = plan_of(ConfigEdit(file=file, values=values), files.read(), RuntimeMode.SIMULATOR, files)
+
+        assert [row.leaning for row in plan.preview.changes] == [Leaning.LOOSER]
+        assert plan.preview.word == "loosen"
 
 
 @pytest.mark.parametrize("file", ConfigFile)

@@ -99,13 +99,20 @@ def _tighter(old: ModelLimitsSection, new: ModelLimitsSection) -> ModelLimitsSec
     budget, worst_case = new.daily_budget_usd, new.worst_case_usd_per_call
     if _is_above(budget, old.daily_budget_usd):
         budget = old.daily_budget_usd
-    if old.worst_case_usd_per_call is not None and _is_above(old.worst_case_usd_per_call, worst_case or "0"):
+    if _may_be_cheaper(old, worst_case):
         worst_case = old.worst_case_usd_per_call
     return ModelLimitsSection(
         daily_budget_usd=budget,
         worst_case_usd_per_call=worst_case,
         safe_mode_after=min(old.safe_mode_after, new.safe_mode_after),
     )
+
+
+def _may_be_cheaper(old: ModelLimitsSection, worst_case: str | None) -> bool:
+    """Tell whether a call of unknown cost may count less; None: it is worked out of prices, to no matter what."""
+    if old.worst_case_usd_per_call is None:
+        return worst_case is not None and old.daily_budget_usd is not None
+    return _is_above(old.worst_case_usd_per_call, worst_case or "0")
 
 
 def _is_above(limit: str | None, other: str | None) -> bool:

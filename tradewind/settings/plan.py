@@ -34,6 +34,8 @@ from tradewind.telemetry.redaction import Redaction
 WORD = "loosen"
 LIVE_WORD = "loosen live"
 """Where money is traded."""
+_JUDGED_ALREADY = ("trading.risk.", "trading.model_limits.")
+"""What a running desk holds back by itself."""
 _SYMBOLS = ("trading.symbols", "trading.model_symbols")
 
 
@@ -97,14 +99,17 @@ def plan_of(edit: ConfigEdit, in_force: Settings, mode: RuntimeMode, files: Sett
 
 
 def leaning_of(looser: Looser | None, old: SettingValue, new: SettingValue) -> Leaning:
-    """Return what a number does as a limit; no number is no limit at all."""
+    """Return what a number does as a limit; no number is no limit at all.
+
+    Where lower is looser, no number is one that is worked out elsewhere: any other may be looser than it, and it than any.
+    """
     if looser not in (Looser.HIGHER, Looser.LOWER) or old == new:
         return Leaning.OTHER
     if old is None or new is None:
-        is_higher = new is None if looser is Looser.HIGHER else old is None
+        is_looser = looser is Looser.LOWER or new is None
     else:
-        is_higher = Decimal(str(new)) > Decimal(str(old))
-    return Leaning.LOOSER if is_higher is (looser is Looser.HIGHER) else Leaning.TIGHTER
+        is_looser = (Decimal(str(new)) > Decimal(str(old))) is (looser is Looser.HIGHER)
+    return Leaning.LOOSER if is_looser else Leaning.TIGHTER
 
 
 def _must_be_acceptable(edit: ConfigEdit, files: SettingsFiles) -> None:
@@ -175,6 +180,8 @@ def _looser(file: ConfigFile, in_force: Settings, read: Settings) -> Iterator[st
     old, new = _values(file, in_force), _values(file, read)
     for name, entry in CATALOG[file].items():
         key = f"{file}.{name}"
+        if key.startswith(_JUDGED_ALREADY):
+            continue
         was, now = (shown(value_at(each, key), Redaction(), key) for each in (old, new))
         if leaning_of(entry.looser, was, now) is Leaning.LOOSER:
             yield key
