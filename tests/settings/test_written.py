@@ -85,6 +85,13 @@ def test_a_key_without_a_value_gets_one() -> None:
     )
 
 
+@pytest.mark.parametrize("number", [0.00005, 1e16, 1.5e-7, 12.5])
+def test_small_and_large_numbers_stay_numbers(number: float) -> None:
+    assert yaml.safe_load(edited("risk:\n  max_leverage: 3\n", "risk.max_leverage", number)) == {
+        "risk": {"max_leverage": number}
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "key", "said"),
     [

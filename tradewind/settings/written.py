@@ -141,6 +141,10 @@ def _shown(value: SettingValue) -> str:
     if isinstance(value, str):
         is_plain = _PLAIN_WORD.fullmatch(value) and yaml.safe_load(value) == value
         return value if is_plain else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, float):
+        digits, mark, power = repr(value).partition("e")
+        point = ".0" if mark and "." not in digits else ""  # YAML 1.1 reads 5e-05 as a word
+        return f"{digits}{point}{mark}{power}"
     return json.dumps(value)
 
 
