@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.clocks import START
+from tests.clocks import START, FakeClock
 from tests.ledger.records import BTC, DESK, ETH, OPENING_CASH, OTHER, PORTFOLIO, a_fill, another_desk, funding
 from tradewind.domain.account import Balances
 from tradewind.domain.cash_flow import CashFlowKind
@@ -107,15 +107,18 @@ async def test_the_trial_balance_adds_up_more_postings_than_one_reading_holds(le
     assert await ledger.postings.trial_balance() == {"USDT": 0, BTC: 0}
 
 
-async def test_capital_is_what_its_owner_put_in_and_took_out(ledger: Ledger) -> None:
+async def test_capital_is_what_its_owner_put_in_and_took_out_when_it_was_booked(
+    ledger: Ledger, clock: FakeClock
+) -> None:
     await ledger.fills.post(DESK, a_fill("1"), None)
     for number, (kind, amount) in enumerate((("deposit", "500"), ("withdrawal", "-200"), ("funding", "-3"))):
         flow = replace(
             funding("1", f"f{number}"),
             kind=CashFlowKind(kind),
             amount=Decimal(amount),
-            exchange_time=Instant.of(START + timedelta(hours=number + 1)),
+            exchange_time=START,
         )
+        clock.advance(timedelta(hours=1))
         await ledger.postings.post_cash_flow(DESK, flow)
 
     capital = await ledger.postings.capital(DESK)

@@ -89,14 +89,19 @@ async def test_a_deposit_is_marked_and_is_no_return(stage: Stage) -> None:
         currency="USDT",
         exchange_time=ago(stage, 20),
     )
+    await recorded(stage, (10, 100_000))  # the venue has it, the books have not heard of it
     await stage.ledger.postings.post_cash_flow(DESK_ID, flow)
-    await recorded(stage, (10, 150_000))
+    await recorded(stage, (0, 150_000))
 
     (account,) = (await curves(stage))["accounts"]
 
     assert [each["amount"] for each in account["flows"]] == ["50000"]
-    assert [point["capital"] for point in account["points"]] == ["100000", "150000"]
-    assert account["figures"]["return_share"] == "0.000000"
+    assert [point["capital"] for point in account["points"]] == ["100000", "100000", "150000"]
+    assert account["figures"] == {
+        "pnl": "0.0000",
+        "return_share": "0.000000",
+        "max_drawdown_share": "0.000000",
+    }
 
 
 async def test_holding_is_bought_at_the_first_point_in_equal_parts_with_a_takers_fee(stage: Stage) -> None:

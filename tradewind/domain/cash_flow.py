@@ -22,7 +22,7 @@ class CashFlowKind(StrEnum):
 class CapitalFlow:
     """Money that its owner put into an account or took out of it."""
 
-    time: Instant
+    time: Instant  # from which on the books count it
     amount: Decimal  # negative: taken out
 
 

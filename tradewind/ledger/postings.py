@@ -33,7 +33,7 @@ _CURRENCY = (
     .with_for_update()
 )
 _CAPITAL = (
-    select(journal_entries.c.occurred_at, journal_postings.c.amount)
+    select(journal_entries.c.created_at, journal_postings.c.amount)
     .join_from(journal_postings, journal_entries)
     .join(portfolios, portfolios.c.portfolio_id == journal_entries.c.portfolio_id)
     .where(
@@ -43,7 +43,7 @@ _CAPITAL = (
         journal_postings.c.account == Account.CAPITAL,
         journal_postings.c.unit == portfolios.c.currency,
     )
-    .order_by(journal_entries.c.occurred_at, journal_entries.c.seq)
+    .order_by(journal_entries.c.seq)
 )
 _BALANCES = (
     select(account_balances.c.account, account_balances.c.amount)
@@ -77,9 +77,12 @@ class Postings:
             return (await connection.execute(query)).scalar_one()
 
     async def capital(self, portfolio_id: PortfolioId) -> list[CapitalFlow]:
-        """Return the opening cash and every deposit and withdrawal in the portfolio's currency, oldest first."""
+        """Return the opening cash and every deposit and withdrawal in the portfolio's currency, in the order of booking.
+
+        Their time is that of the booking: the venue moves the money earlier, and equity counts it from then on alone.
+        """
         rows = await self._database.rows(_CAPITAL, {"portfolio_id": portfolio_id})
-        return [CapitalFlow(time=row["occurred_at"], amount=_credit(row["amount"])) for row in rows]
+        return [CapitalFlow(time=row["created_at"], amount=_credit(row["amount"])) for row in rows]
 
     async def last_at(self, portfolio_id: PortfolioId, kind: EntryKind) -> Instant | None:
         """Return when the latest entry of `kind` happened, None when there is none; LedgerUnavailable."""
