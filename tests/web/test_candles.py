@@ -63,6 +63,7 @@ async def test_paging_back_ends_before_the_given_moment(stage: Stage) -> None:
 
     assert [tuple(row) for row in body["candles"]] == rows(stage, oldest=13, count=3)
     assert body["open_candle"] is None
+    assert body["received_at"] is None, "the cache has none of these"
 
 
 @pytest.mark.parametrize(

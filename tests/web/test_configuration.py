@@ -139,11 +139,14 @@ async def test_the_use_of_each_limit_is_measured_and_unknown_is_null(stage: Stag
 
 
 async def test_symbols_are_told_by_what_becomes_of_them(stage: Stage) -> None:
+    chosen = await stage.http.put("/api/watchlist", json={"symbols": ["ETH-USDT-SWAP"]})
+    assert chosen.status_code == 200, chosen.text
     symbols = (await stage.http.get(f"{PLACE}/symbols")).json()
 
     assert symbols["collected"] == ["BTC-USDT-SWAP", "ETH-USDT-SWAP"]
     assert "BTC-USDT-SWAP" in symbols["tradable"]
     assert symbols["coins"] == ["BTCUSDT"]
+    assert symbols["watchlist"] == ["ETH-USDT-SWAP"]
 
 
 def a_looser(key: str, old: SettingValue, new: SettingValue) -> SettingChange:

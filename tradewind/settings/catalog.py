@@ -106,7 +106,7 @@ APP: Mapping[str, Entry] = {
     ),
     "model.breaker.failures": _plain("So many failures in a row, and the model is left alone."),
     "model.breaker.open_seconds": _plain("For how long it is left alone.", SECONDS),
-    "scanner.watchlist": _plain("What the scanner always shows."),
+    "scanner.watchlist": _plain("What is watched until somebody chooses on the scanner's page."),
 }
 
 LOGGING: Mapping[str, Entry] = {

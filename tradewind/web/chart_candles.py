@@ -35,13 +35,18 @@ async def read_candles(desk: Desk, series: ChartSeries, *, before_ms: int | None
     whole = ChartCandles(
         confirmed=tuple(rows[opened_at] for opened_at in sorted(rows)),
         still_open=cached.still_open if before_ms is None else None,
-        received_at=cached.received_at,
+        received_at=cached.received_at if _reaches(cached.confirmed, before_ms) else None,
     )
     if series.is_combined:
         whole = _combined(whole, series, desk.clock.now())
     return ChartCandles(
         confirmed=whole.confirmed[-count:], still_open=whole.still_open, received_at=whole.received_at
     )
+
+
+def _reaches(cached: CandleRows, before_ms: int | None) -> bool:
+    """Tell whether candles of the cache, which are the newest, are among those that opened before `before_ms`."""
+    return before_ms is None or any(row[0] < before_ms for row in cached)
 
 
 def _combined(parts: ChartCandles, series: ChartSeries, now: Instant) -> ChartCandles:

@@ -58,7 +58,6 @@ async def logging(desk: DeskAtHand) -> ConfigView:
 async def symbols(desk: DeskAtHand) -> SymbolsView:
     """Return what is collected, and what of it the model may trade."""
     traded = await desk.configuration.document(ConfigFile.TRADING)
-    scanned = await desk.configuration.document(ConfigFile.APP)
     configured = _names(_key(traded.keys, "symbols").in_files)
     collected = tuple(desk.symbols)
     narrowed = _names(_key(traded.keys, "model_symbols").in_force)
@@ -68,7 +67,7 @@ async def symbols(desk: DeskAtHand) -> SymbolsView:
         tradable=narrowed or _names(_key(traded.keys, "symbols").in_force),
         coins=tuple(desk.coins),
         stocks=tuple(desk.stocks),
-        watchlist=_names(_key(scanned.keys, "scanner.watchlist").in_force),
+        watchlist=desk.watchlist.current().symbols,
     )
 
 
