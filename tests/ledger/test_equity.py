@@ -5,9 +5,12 @@ import pytest
 
 from tests.clocks import START
 from tests.ledger.records import DESK
+from tests.ledger.rows import engine_of
 from tradewind.domain.account import EquityPoint
 from tradewind.domain.clock import Instant
 from tradewind.ledger import Ledger
+from tradewind.ledger.equity import stepping_back
+from tradewind.ledger.tables import equity_points
 
 
 def a_point(minute: int, equity: str) -> EquityPoint:
@@ -59,6 +62,35 @@ async def test_a_long_curve_is_thinned_evenly_up_to_its_newest_point(
     points = await add(ledger, *(str(n) for n in range(7)))
 
     assert await ledger.equity.curve(DESK, START, limit) == [points[minute] for minute in minutes]
+
+
+async def test_a_curve_with_a_pause_is_thinned_by_time(ledger: Ledger) -> None:
+    points = [a_point(minute, str(minute)) for minute in (0, 1, 2, 3, 60)]
+    for point in points:
+        await ledger.equity.add(DESK, point)
+
+    assert await ledger.equity.curve(DESK, START, 5) == points
+    assert await ledger.equity.curve(DESK, START, 3) == [points[3], points[4]]
+    assert await ledger.equity.curve(DESK, points[1].time, 3) == [points[3], points[4]]
+
+
+async def test_a_curve_reads_the_points_that_it_returns_and_no_other(url: str, ledger: Ledger) -> None:
+    await add(ledger, "1", "2", "3")
+    engine = engine_of(url)
+    if engine.dialect.name != "sqlite":
+        engine.dispose()
+        pytest.skip("PostgreSQL reads a table this small whole")
+    question = stepping_back(equity_points.c.portfolio_id == DESK, START, 60_000)
+    query = question.compile(engine, compile_kwargs={"literal_binds": True})
+    with engine.connect() as connection:
+        plan = [str(row[-1]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all()]
+    engine.dispose()
+
+    touched = [line for line in plan if "equity_points" in line]
+    assert [line.partition("(")[2] for line in touched if "COVERING" not in line] == [
+        "portfolio_id=? AND time=?)"
+    ]
+    assert all("SEARCH" in line for line in touched)
 
 
 @pytest.mark.parametrize("minute", range(4))

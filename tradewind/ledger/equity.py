@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, func, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tradewind.domain.account import EquityPoint
@@ -14,6 +14,8 @@ from tradewind.ledger.statements import insert_once
 from tradewind.ledger.tables import equity_points, portfolios
 from tradewind.ledger.whole import whole
 
+_AT = type_coerce(equity_points.c.time, BigInteger)
+"""The moment of a point in ms, to count with."""
 _SINCE = (
     select(equity_points.c.time, equity_points.c.equity)
     .where(
@@ -63,29 +65,47 @@ class Equity:
         return EquityPoint(**rows[0]) if rows else None
 
     async def curve(self, portfolio_id: PortfolioId, since: Instant, max_points: int) -> list[EquityPoint]:
-        """Return at most `max_points` evenly thinned points from `since` on, oldest first, the newest included."""
+        """Return at most `max_points` from `since` on, thinned evenly in time, oldest first, the newest included."""
         if max_points < 1:
             raise ValueError(f"max_points must be at least 1, was {max_points}")
-        place = func.row_number().over(order_by=equity_points.c.time.desc()) - 1
-        numbered = (
-            select(
-                equity_points.c.time,
-                equity_points.c.equity,
-                place.label("place"),
-                func.count().over().label("n"),
-            )
-            .where(equity_points.c.portfolio_id == portfolio_id, equity_points.c.time >= since)
-            .subquery()
-        )
-        step = (numbered.c.n + max_points - 1) // max_points
-        query = (
-            select(numbered.c.time, numbered.c.equity)
-            .where(numbered.c.place % step == 0)
-            .order_by(numbered.c.time)
-        )
+        owner = equity_points.c.portfolio_id == portfolio_id
         async with self._database.reading() as connection:
-            rows = await connection.execute(query)
+            step_ms = await _step_ms(connection, owner, since, max_points)
+            rows = await connection.execute(stepping_back(owner, since, step_ms))
             return [EquityPoint(time=row.time, equity=row.equity) for row in rows]
+
+
+async def _step_ms(
+    connection: AsyncConnection, owner: ColumnElement[bool], since: Instant, max_points: int
+) -> int:
+    """Return how far apart points have to stand at least, so that there are no more than `max_points`."""
+    inside = (owner, equity_points.c.time >= since)
+    some = select(_AT).where(*inside).limit(max_points + 1).subquery()
+    first, last = (select(end(_AT)).where(*inside).scalar_subquery() for end in (func.min, func.max))
+    count = select(func.count()).select_from(some).scalar_subquery()
+    found = (await connection.execute(select(count, first, last))).one()
+    if found[0] <= max_points:
+        return 1
+    span: int = found[2] - found[1]
+    return -(-span // (max_points - 1)) if max_points > 1 else span + 1
+
+
+def stepping_back(owner: ColumnElement[bool], since: Instant, step_ms: int) -> Select[Instant, Decimal]:
+    """Return the question for the newest point, the next one at least a step before it, and so on.
+
+    Each step is one search in the index: a year has two million points, and a row number for each of them takes seconds.
+    """
+    inside = (owner, equity_points.c.time >= since)
+    steps = select(func.max(_AT).label("at")).where(*inside).cte("steps", recursive=True)
+    before = select(func.max(_AT)).where(*inside, steps.c.at - step_ms >= _AT).correlate(steps)
+    steps = steps.union_all(
+        select(before.scalar_subquery()).select_from(steps).where(steps.c.at.is_not(None))
+    )
+    return (
+        select(equity_points.c.time, equity_points.c.equity)
+        .where(owner, _AT.in_(select(steps.c.at)))
+        .order_by(equity_points.c.time)
+    )
 
 
 async def highest_equity(connection: AsyncConnection, portfolio_id: PortfolioId) -> Decimal | None:
