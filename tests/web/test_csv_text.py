@@ -15,13 +15,16 @@ def read_back(text: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    "cell", ["=cmd()", "@SUM(A1)", "+1+1", "-1+1", "\t=1", "\r=1", "\n=1", "-", "-1.2.3"]
+    "cell",
+    ["=cmd()", "@SUM(A1)", "+1+1", "-1+1", "\t=1", "\r=1", "\n=1", "-", "-1.2.3", "-1e", "-1e5+A1", "-٣"],
 )
 def test_s58_what_a_spreadsheet_would_run_is_quoted(cell: str) -> None:
     assert read_back(csv_text(["a"], [[cell]]))[1] == [f"'{cell}"]
 
 
-@pytest.mark.parametrize("cell", ["-1.5", "0.1", "buy", 'he said "no", twice', "two\nlines", ""])
+@pytest.mark.parametrize(
+    "cell", ["-1.5", "-2.5e-05", "-1e+16", "0.1", "buy", 'he said "no", twice', "two\nlines", ""]
+)
 def test_everything_else_stands_as_it_is(cell: str) -> None:
     assert read_back(csv_text(["a", "b"], [[cell, None]]))[1] == [cell, ""]
 

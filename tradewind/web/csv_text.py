@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-][0-9]+)?")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -22,5 +24,5 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str
 def _cell(cell: str | None) -> str:
     if cell is None:
         return ""
-    is_number = cell.removeprefix("-").replace(".", "", 1).isdecimal()
-    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) and not is_number else cell
+    is_run = cell.startswith(_STARTS_A_FORMULA) and _NUMBER.fullmatch(cell) is None
+    return f"'{cell}" if is_run else cell
