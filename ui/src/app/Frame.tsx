@@ -56,7 +56,7 @@ export function Frame() {
         )}
         <Outlet />
       </main>
-      <footer className="border-t border-line bg-surface lg:sticky lg:bottom-0">
+      <footer className="border-t border-line bg-surface lg:sticky lg:bottom-0 lg:z-5">
         <StatusStrip />
       </footer>
       {isNarrow && <ThumbBar />}

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { Answer } from '@/design/Answer'
 import { PromptsPanel } from '@/features/prompts/PromptsPanel'
 import { ChangesPanel } from '@/features/settings/ChangesPanel'
@@ -9,6 +8,8 @@ import { BUDGET, LIMITS, MODEL, PROMPT, SYMBOLS } from '@/features/settings/grou
 import { StandingPanel } from '@/features/settings/StandingPanel'
 import { statusQuery } from '@/features/system/queries'
 import { ModeAtHand } from './ModeAtHand'
+import { useLanding } from './useLanding'
+import { useSectionInView } from './useSectionInView'
 
 interface Section {
   /** The anchor in the page's address. */
@@ -55,25 +56,30 @@ const SECTIONS: readonly Section[] = [
 
 /** Everything about the desk that a person may set, one section under another. */
 export function SettingsPage() {
+  const sections = useRef<HTMLDivElement>(null)
+  useLanding(sections)
+  const inView = useSectionInView(sections)
   return (
-    <div className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[11rem_minmax(0,1fr)]">
+    <div className="mx-auto grid max-w-[110rem] grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[11rem_minmax(0,1fr)]">
       <h1 className="sr-only">Settings</h1>
-      <nav aria-label="Sections" className="flex flex-wrap gap-1 lg:sticky lg:top-3 lg:grid">
+      <nav
+        aria-label="Sections"
+        className="sticky top-0 z-2 -mx-2 flex gap-1 overflow-x-auto bg-ground px-2 py-1 max-lg:[scrollbar-width:none] sm:-mx-3 sm:px-3 lg:top-3 lg:mx-0 lg:grid lg:p-0"
+      >
         {SECTIONS.map(({ id, title }) => (
-          <Link
+          <a
             key={id}
-            to="/settings"
-            hash={id}
-            activeOptions={{ includeHash: true }}
-            className="rounded px-2 py-1 text-muted hover:bg-raised hover:text-ink"
+            href={`#${id}`}
+            aria-current={id === inView ? 'location' : undefined}
+            className="rounded px-2 py-1 whitespace-nowrap text-muted hover:bg-raised hover:text-ink aria-[current=location]:bg-raised aria-[current=location]:font-medium aria-[current=location]:text-ink"
           >
             {title}
-          </Link>
+          </a>
         ))}
       </nav>
-      <div className="grid min-w-0 gap-3">
+      <div ref={sections} className="grid min-w-0 gap-3">
         {SECTIONS.map(({ id, content }) => (
-          <div key={id} id={id} className="scroll-mt-3">
+          <div key={id} id={id} className="scroll-mt-10 lg:scroll-mt-3">
             {content}
           </div>
         ))}

@@ -14,7 +14,7 @@ export interface Curve {
   points: readonly CurvePoint[]
   /** What 0 % means; the first known value unless told. */
   start?: number
-  /** Something to compare with: drawn thin and dotted. */
+  /** Something to compare with: drawn thin, dotted where it is calm. */
   isBaseline?: boolean
 }
 
@@ -31,15 +31,43 @@ export interface StyledCurve extends Curve {
 
 const COLORS = 8
 const DASHES = ['solid', 'long', 'dashed'] as const
+// Dashes of a line that crosses the chart up and down more often than this are confetti.
+const CALM_CROSSINGS = 2
 
-/** Gives each curve its look, by its place in the list. */
+/** Gives each curve its look, by its place in the list; only a calm one is dashed or dotted. */
 export function styled(curves: readonly Curve[]): StyledCurve[] {
+  const changes = curves.map(changesOf)
+  const height = heightOf(changes.flat())
   return curves.map((curve, place) => ({
     ...curve,
     letter: place < 26 ? String.fromCharCode(65 + place) : String(place + 1),
     ink: `series-${((place % COLORS) + 1) as 1}`,
-    dash: curve.isBaseline ? 'dotted' : (DASHES[place % DASHES.length] ?? 'solid'),
+    dash: travelOf(changes[place] ?? []) > CALM_CROSSINGS * height ? 'solid' : dashOf(curve, place),
   }))
+}
+
+function dashOf({ isBaseline = false }: Curve, place: number): Dash {
+  return isBaseline ? 'dotted' : (DASHES[place % DASHES.length] ?? 'solid')
+}
+
+/** Every known value in percent of the curve's start. */
+function changesOf(curve: Curve): number[] {
+  return curve.points
+    .map(({ value }) => inUnit(curve, value, 'percent'))
+    .filter((change) => change !== null)
+}
+
+function heightOf(values: readonly number[]): number {
+  const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)
+  return values.reduce((most, value) => Math.max(most, value), low) - low
+}
+
+/** The way up and down from the first value to the last. */
+function travelOf(values: readonly number[]): number {
+  return values.reduce(
+    (sum, value, place) => sum + Math.abs(value - (values[place - 1] ?? value)),
+    0,
+  )
 }
 
 /** The value at the last point up to `at`; null before the first point and after the last. */

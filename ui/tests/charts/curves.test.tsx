@@ -59,6 +59,15 @@ it('tells curves apart by letter, by dash and by color, and baselines by dots', 
   ])
 })
 
+it('draws a curve solid that goes up and down too often for dashes', () => {
+  const wild = Array.from({ length: 40 }, (_, at) => ({
+    at: at * 1000,
+    value: 100 + (at % 2) * 30,
+  }))
+  const looks = styled([RULE, HELD, { ...HELD, name: 'wild', points: wild }])
+  expect(looks.map(({ dash }) => dash)).toEqual(['solid', 'dotted', 'solid'])
+})
+
 it('writes the last figure of each curve beside its switch, in percent or in money', async () => {
   draw()
   const rule = screen.getByRole('button', { name: /rule/ })

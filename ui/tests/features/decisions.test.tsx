@@ -21,6 +21,16 @@ describe('a decision card', () => {
     expect(screen.getByText('model not asked')).toBeTruthy()
   })
 
+  it('tells a skip without alarm, its moment by the clock of the page', async () => {
+    const why = 'nothing has changed since 2026-11-21T12:00:05.514Z: no price moved'
+    await draw(<DecisionCard decision={aSummary({ outcome: 'skipped', why, items: [] })} />)
+    const said = screen.getByTestId('decision-why')
+    expect(said.textContent).toBe(
+      'nothing has changed since 21 Nov 2026, 12:00:05 UTC: no price moved',
+    )
+    expect(said.className).not.toContain('warn')
+  })
+
   it('shows a refusal with its reason, and every verdict on demand', async () => {
     const item = anItem({
       is_approved: false,

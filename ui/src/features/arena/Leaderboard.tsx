@@ -80,16 +80,16 @@ function Heading({ column, sorting, onSort }: HeadingProps) {
     <th
       scope="col"
       aria-sort={isChosen ? order : undefined}
-      className={`px-1 py-1 font-normal whitespace-nowrap text-faint ${column.isNumber ? 'text-right' : 'text-left'}`}
+      className={`px-1 py-1 align-bottom font-normal text-faint ${column.isNumber ? 'text-right' : 'text-left'}`}
     >
       <button
         type="button"
         title={column.about}
         onClick={() => onSort({ title: column.title, isDescending: next })}
-        className={`rounded px-1.5 py-0.5 hover:text-ink ${isChosen ? 'font-medium text-ink' : ''}`}
+        className={`relative rounded px-1.5 py-0.5 text-inherit [text-align:inherit] hover:text-ink ${isChosen ? 'font-medium text-ink' : ''}`}
       >
         {column.title}
-        <span aria-hidden="true" className="ml-1 inline-block w-2 text-[0.7em]">
+        <span aria-hidden="true" className="absolute -right-1 bottom-1 w-2 text-[0.7em]">
           {isChosen && (sorting.isDescending ? '▼' : '▲')}
         </span>
       </button>

@@ -7,7 +7,7 @@ export interface Scale {
   high: number
 }
 
-const WIDTH = 120
+const WIDTH = 80
 const HEIGHT = 12
 const DOT = 2.5
 
@@ -54,7 +54,7 @@ function Bar({ sharpe, interval, scale }: BarProps) {
   const at = (figure: number) => DOT + ((figure - scale.low) / reach) * (WIDTH - 2 * DOT)
   const middle = HEIGHT / 2
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" className="h-3 w-[7.5rem] shrink-0">
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" className="h-3 w-20 shrink-0">
       <line x1={at(0)} x2={at(0)} y1="0" y2={HEIGHT} className="stroke-faint" />
       <line
         x1={at(interval.low)}

@@ -6,9 +6,10 @@ import { InertText } from '@/design/InertText'
 import { Time } from '@/design/Time'
 import { DecisionMeter } from './DecisionMeter'
 import { ModelCalls } from './ModelCalls'
-import { OUTCOME_TONES, TRIGGER_WORDS } from './outcomes'
+import { OUTCOME_TONES, TRIGGER_WORDS, WHY_LOOKS } from './outcomes'
 import { Proposals } from './Proposals'
 import { UnreadableParts } from './UnreadableParts'
+import { Why } from './Why'
 
 interface DecisionCardProps {
   /** Where it is known whole, with its exact words on demand. */
@@ -37,8 +38,8 @@ export function DecisionCard({ decision, link, isOpen = false }: DecisionCardPro
         {link && <span className="ml-auto text-[0.93rem]">{link}</span>}
       </header>
       {decision.why && (
-        <div className="text-warn" data-testid="decision-why">
-          <InertText text={decision.why} />
+        <div className={WHY_LOOKS[decision.outcome]} data-testid="decision-why">
+          <Why text={decision.why} />
         </div>
       )}
       {decision.reasoning && <Reasoning text={decision.reasoning} />}

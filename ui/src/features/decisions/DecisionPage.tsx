@@ -17,6 +17,7 @@ import { PromptPanel } from './PromptPanel'
 import { decisionQuery } from './queries'
 import { RecordLink } from './RecordLink'
 import { Thinking } from './Thinking'
+import { Why } from './Why'
 
 interface DecisionPageProps {
   id: string
@@ -74,7 +75,9 @@ function Chain({ decision, consequences }: ChainProps) {
             {wasAsked ? (
               <ModelCalls calls={decision.calls} />
             ) : (
-              <Empty title="The model was not asked">{decision.why}</Empty>
+              <Empty title="The model was not asked">
+                {decision.why && <Why text={decision.why} />}
+              </Empty>
             )}
           </Panel>
         </div>

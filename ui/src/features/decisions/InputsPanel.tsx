@@ -12,7 +12,7 @@ import { Scroller } from '@/design/Scroller'
 import { Empty } from '@/design/states'
 import { type Column, Table } from '@/design/Table'
 import { formatCount } from '@/format/money'
-import { formatAge } from '@/format/time'
+import { formatAge, formatSpan } from '@/format/time'
 import { bundleQuery } from './queries'
 
 type Input = Shapes['InputView']
@@ -24,7 +24,8 @@ const COLUMNS: readonly [Column<Input>, ...Column<Input>[]] = [
   { title: 'SHA-256', cell: ({ sha256 }) => <Hash of={sha256} /> },
 ]
 
-const WIDE_PX = 640
+// More than these would push the rest of the chain below the fold.
+const MOST_AT_ONCE = 3
 
 /** Every input of the decision with its age and hash; the values on demand. */
 export function InputsPanel({ decision }: { decision: Shapes['Decision'] }) {
@@ -42,22 +43,17 @@ export function InputsPanel({ decision }: { decision: Shapes['Decision'] }) {
       <p className="px-3 pt-2 text-[0.93rem]" data-testid="inputs-in-short">
         {inShort(inputs)}
       </p>
-      {doubtful.length > 0 && (
-        <Table
-          caption="Inputs that were not fresh"
-          columns={COLUMNS}
-          rows={doubtful}
-          keyOf={({ key }) => key}
-        />
-      )}
-      <div className="px-3 py-2">
-        <Disclosure
-          summary="Every input with its age and hash"
-          isOpen={window.innerWidth >= WIDE_PX}
-        >
-          <div className="max-h-112 overflow-y-auto">
-            <Table caption="Inputs" columns={COLUMNS} rows={inputs} keyOf={({ key }) => key} />
-          </div>
+      <div className="grid gap-1 px-3 py-2">
+        {doubtful.length > 0 && doubtful.length < inputs.length && (
+          <Disclosure
+            summary={`Those that were not fresh: ${formatCount(doubtful.length)}`}
+            isOpen={doubtful.length <= MOST_AT_ONCE}
+          >
+            <Listed caption="Inputs that were not fresh" inputs={doubtful} />
+          </Disclosure>
+        )}
+        <Disclosure summary="Every input with its age and hash">
+          <Listed caption="Inputs" inputs={inputs} />
         </Disclosure>
       </div>
       <div className="border-t border-line p-3">
@@ -68,6 +64,14 @@ export function InputsPanel({ decision }: { decision: Shapes['Decision'] }) {
         )}
       </div>
     </>
+  )
+}
+
+function Listed({ caption, inputs }: { caption: string; inputs: readonly Input[] }) {
+  return (
+    <div className="max-h-112 overflow-y-auto">
+      <Table caption={caption} columns={COLUMNS} rows={inputs} keyOf={({ key }) => key} />
+    </div>
   )
 }
 
@@ -84,7 +88,7 @@ function inShort(inputs: readonly Input[]): string {
     (word) => `${formatCount(words.filter((each) => each === word).length)} ${word}`,
   )
   const ages = inputs.map(({ age_ms }) => age_ms).filter((age) => age !== null)
-  const oldest = ages.length === 0 ? '' : `; the oldest ${formatAge(Math.max(...ages))} old`
+  const oldest = ages.length === 0 ? '' : `; the oldest ${formatSpan(Math.max(...ages))} old`
   return `${formatCount(inputs.length)} inputs: ${counts.join(', ')}${oldest}.`
 }
 

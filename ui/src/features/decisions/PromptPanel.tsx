@@ -2,7 +2,6 @@ import { Link } from '@tanstack/react-router'
 import type { Shapes } from '@/api/client'
 import { Diff } from '@/design/Diff'
 import { Disclosure } from '@/design/Disclosure'
-import { Empty } from '@/design/states'
 
 type Chain = Shapes['DecisionChain']
 
@@ -18,9 +17,9 @@ export function PromptPanel({ decision }: { decision: Chain }) {
         )}
       </p>
       {diff === null ? (
-        <Empty title="Nothing to compare with">
-          Nobody was asked, or nobody before this decision.
-        </Empty>
+        <p className="text-faint">
+          Nothing to compare with: nobody was asked, or nobody before this decision.
+        </p>
       ) : (
         <Differences diff={diff} />
       )}

@@ -11,6 +11,14 @@ export const OUTCOME_TONES: Record<Outcome, Tone> = {
   skipped: 'neutral',
 }
 
+/** The sentence that says why; a skip is no trouble. */
+export const WHY_LOOKS: Record<Outcome, string> = {
+  decided: 'text-muted',
+  blocked: 'text-warn',
+  abstained: 'text-warn',
+  skipped: 'text-muted',
+}
+
 export const ACTION_WORDS: Record<Action, string> = {
   buy: 'buy',
   sell: 'sell',

@@ -6,7 +6,7 @@ import { pricesQuery } from './queries'
 
 /** One row that scrolls by itself where it must, so that every page begins near the top. */
 const ROW =
-  'relative grid auto-cols-[minmax(9.5rem,1fr)] grid-flow-col gap-px overflow-x-auto border-b border-line bg-line'
+  'relative grid auto-cols-[minmax(11rem,1fr)] grid-flow-col gap-px overflow-x-auto border-b border-line bg-line sm:auto-cols-[minmax(9.5rem,1fr)] max-sm:[scrollbar-width:none]'
 const USUAL_CELLS = 6
 
 /** The desk's symbols, always in view order of the desk. */

@@ -38,7 +38,7 @@ export function PriceCell({ asked }: { asked: Shapes['Price'] }) {
       data-testid={`price-${price.symbol}`}
       data-freshness={freshness}
       data-current={isCurrent}
-      className={`flashing contain-content min-w-0 px-4 py-2 max-xl:px-3 ${LOOKS[freshness]}`}
+      className={`flashing contain-content min-w-0 px-4 py-2 max-xl:px-3 max-sm:py-1 ${LOOKS[freshness]}`}
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-2">
         <span className="max-xl:[&_small]:hidden">

@@ -57,16 +57,20 @@ function Countdown({ to }: { to: string }) {
 }
 
 function Feeds({ of: feeds }: { of: readonly Feed[] }) {
-  return feeds.map((feed) => (
-    <span
-      key={feed.feed}
-      title={feed.last_failure ?? undefined}
-      className={`mr-3 ${feed.status === 'ok' ? 'text-muted' : 'text-warn'}`}
-    >
-      {feed.feed.replaceAll('_', ' ')} {feed.age_ms === null ? 'never' : formatAge(feed.age_ms)}
-      {feed.missing.length === 0 ? '' : `, ${feed.missing.length} of ${feed.symbols} missing`}
+  return (
+    <span className="flex min-w-64 flex-wrap gap-x-3">
+      {feeds.map((feed) => (
+        <span
+          key={feed.feed}
+          title={feed.last_failure ?? undefined}
+          className={feed.status === 'ok' ? 'text-muted' : 'text-warn'}
+        >
+          {feed.feed.replaceAll('_', ' ')} {feed.age_ms === null ? 'never' : formatAge(feed.age_ms)}
+          {feed.missing.length === 0 ? '' : `, ${feed.missing.length} of ${feed.symbols} missing`}
+        </span>
+      ))}
     </span>
-  ))
+  )
 }
 
 function weight({ weight_used, weight_limit }: Venue): string {
