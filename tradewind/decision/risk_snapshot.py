@@ -26,7 +26,7 @@ ZERO = Decimal(0)
 
 def risk_snapshot(bundle: Bundle, account: AccountSnapshot, rolling_high: Decimal | None) -> RiskSnapshot:
     """Return the risk of `account` on the markets of `bundle`; `rolling_high`: highest equity of the last 24 hours."""
-    exposure = exposure_of(account)
+    exposure = account.gross_exposure
     return RiskSnapshot(
         as_of=bundle.as_of,
         equity=account.equity,
@@ -90,12 +90,6 @@ def _symbol_risk(market: Market, account: AccountSnapshot) -> SymbolRisk:
 def _held(account: AccountSnapshot, symbol: Symbol) -> Decimal | None:
     position = account.position(symbol)
     return position.notional if position else ZERO
-
-
-def exposure_of(account: AccountSnapshot) -> Decimal | None:
-    """Return the notional of everything held at mark prices; None when one of them is unknown."""
-    known = [position.notional for position in account.positions if position.notional is not None]
-    return sum(known, ZERO) if len(known) == len(account.positions) else None
 
 
 def _share(part: Decimal | None, equity: Decimal | None) -> float | None:

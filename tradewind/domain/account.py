@@ -1,5 +1,6 @@
 """What an account is worth at one moment."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -73,6 +74,19 @@ class AccountSnapshot:
         """Return the open position in `symbol`, None when flat."""
         return next((held for held in self.positions if held.symbol == symbol), None)
 
+    @property
+    def gross_exposure(self) -> Decimal | None:
+        """The notional of everything held at mark prices; None when one of them is unknown."""
+        return _sum(held.notional for held in self.positions)
+
+    @property
+    def net_exposure(self) -> Decimal | None:
+        """The notional of the longs less that of the shorts; None when one of them is unknown."""
+        return _sum(
+            None if held.notional is None else held.notional * held.side.opening_side.sign
+            for held in self.positions
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EquityPoint:
@@ -140,3 +154,12 @@ class ClosedPosition:
     closed_at: Instant
     decision_id: DecisionId | None  # of the opening
     close_purpose: OrderPurpose | None  # of the last closing order; None: nobody knows
+
+
+def _sum(notionals: Iterable[Decimal | None]) -> Decimal | None:
+    total = Decimal(0)
+    for notional in notionals:
+        if notional is None:
+            return None
+        total += notional
+    return total

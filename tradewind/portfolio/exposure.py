@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tradewind.domain.account import AccountSnapshot
-from tradewind.domain.position import PositionSide
 from tradewind.risk.limits import RiskLimits
 
 ZERO = Decimal(0)
@@ -42,12 +41,12 @@ class Exposure:
 
 def exposure(account: AccountSnapshot, limits: RiskLimits, pending: Decimal | None) -> Exposure:
     """Return how the account stands to `limits`."""
-    gross, net = _gross_and_net(account)
+    gross = account.gross_exposure
     equity = account.equity
     leverages = [position.leverage for position in account.positions]
     return Exposure(
         gross=gross,
-        net=net,
+        net=account.net_exposure,
         pending=pending,
         total=Use(
             used=None if gross is None or pending is None else gross + pending,
@@ -62,13 +61,3 @@ def exposure(account: AccountSnapshot, limits: RiskLimits, pending: Decimal | No
         ),
         drawdown=Use(used=account.drawdown_share, limit=limits.drawdown_pause_share),
     )
-
-
-def _gross_and_net(account: AccountSnapshot) -> tuple[Decimal | None, Decimal | None]:
-    gross, net = ZERO, ZERO
-    for position in account.positions:
-        if position.notional is None:
-            return None, None
-        gross += position.notional
-        net += position.notional if position.side is PositionSide.LONG else -position.notional
-    return gross, net

@@ -5,7 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 from tradewind.decision.report import ModelReport
-from tradewind.decision.risk_snapshot import exposure_of
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.clock import Instant
 from tradewind.web.desk import Desk
@@ -40,7 +39,7 @@ def _of_account(account: AccountSnapshot) -> Iterator[LimitUse]:
         what="the largest position",
     )
     yield LimitUse(
-        key="risk.max_exposure_share", used=share(exposure_of(account), equity), what="everything held"
+        key="risk.max_exposure_share", used=share(account.gross_exposure, equity), what="everything held"
     )
     yield LimitUse(
         key="risk.max_leverage",
