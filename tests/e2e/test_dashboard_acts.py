@@ -132,7 +132,7 @@ def test_an_order_by_hand_is_previewed_rests_is_amended_and_canceled(tmp_path: P
 def test_positions_orders_and_status_can_be_used_by_everybody(tmp_path: Path) -> None:
     with open_page(tmp_path / "home") as (_, page):
         for name, shown in (
-            ("Orders", "Every order, newest first"),
+            ("Orders", "History"),
             ("Status", "Models today, by UTC"),
         ):
             page.get_by_role("link", name=name, exact=True).click()

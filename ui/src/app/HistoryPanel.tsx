@@ -24,7 +24,7 @@ export function HistoryPanel() {
   const list = LISTS.find(({ value }) => value === asked.list) ?? LISTS[0]
   return (
     <Panel
-      title="Every order, newest first"
+      title="History"
       aside={
         <a
           href={csvOf(list.csv, asked)}

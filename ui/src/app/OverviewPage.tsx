@@ -8,7 +8,7 @@ import { HoldingsPanel } from '@/features/portfolio/HoldingsPanel'
 /** The desk at a glance: account and holdings beside the decisions that made them. */
 export function OverviewPage() {
   return (
-    <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,3fr)_minmax(22rem,2fr)] 2xl:grid-cols-[minmax(0,2fr)_minmax(26rem,1fr)]">
+    <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_26rem] 2xl:grid-cols-[minmax(0,2fr)_minmax(26rem,1fr)]">
       <h1 className="sr-only">Overview</h1>
       <div className="grid min-w-0 gap-3">
         <AccountPanel />

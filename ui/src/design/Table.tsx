@@ -4,6 +4,8 @@ export interface Column<Row> {
   title: string
   cell: (row: Row) => ReactNode
   isNumber?: boolean
+  /** Stays in sight at the right edge while the others scroll below it. */
+  isPinned?: boolean
 }
 
 interface TableProps<Row> {
@@ -54,6 +56,7 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
   )
 }
 
-function alignment<Row>(column: Column<Row>): string {
-  return `px-2.5 py-1.5 ${column.isNumber ? 'text-right' : 'text-left'}`
+function alignment<Row>({ isNumber, isPinned }: Column<Row>): string {
+  const pinned = isPinned ? 'sticky right-0 bg-surface max-lg:border-l max-lg:border-line' : ''
+  return `px-2 py-1.5 ${isNumber ? 'text-right' : 'text-left'} ${pinned}`
 }

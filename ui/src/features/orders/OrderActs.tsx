@@ -22,7 +22,7 @@ export function OrderActs({ order }: { order: Order }) {
     return <span className="text-faint">protects a position</span>
   }
   return (
-    <span className="flex gap-1.5">
+    <span className="flex flex-col gap-1 sm:flex-row sm:gap-1.5">
       {order.kind === 'limit' && RESTING.includes(order.state) && (
         <Button aria-label={`Amend… ${base}`} onClick={() => setOpen('amend')}>
           Amend…

@@ -14,8 +14,15 @@ type Order = Shapes['OrderView']
 const COLUMNS: readonly [Column<Order>, ...Column<Order>[]] = [
   { title: 'Symbol', cell: (order) => <SymbolName of={order.symbol} /> },
   { title: 'Side', cell: (order) => <Side of={order.side} /> },
-  { title: 'For', cell: (order) => order.purpose.replaceAll('_', ' ') },
-  { title: 'Kind', cell: (order) => order.kind.replaceAll('_', ' ') },
+  {
+    title: 'For',
+    cell: (order) => (
+      <>
+        {order.purpose.replaceAll('_', ' ')}
+        <small className="block text-faint">{order.kind.replaceAll('_', ' ')}</small>
+      </>
+    ),
+  },
   {
     title: 'Filled of size',
     cell: ({ filled, quantity }) => (
@@ -46,7 +53,9 @@ export function OrdersTable({ caption, orders, empty, next, acts }: OrdersTableP
   if (orders.length === 0) {
     return <Empty title={empty}>{next}</Empty>
   }
-  const columns: typeof COLUMNS = acts ? [...COLUMNS, { title: 'Acts', cell: acts }] : COLUMNS
+  const columns: typeof COLUMNS = acts
+    ? [...COLUMNS, { title: 'Acts', cell: acts, isPinned: true }]
+    : COLUMNS
   return <Table caption={caption} columns={columns} rows={orders} keyOf={({ id }) => id} />
 }
 
@@ -65,7 +74,8 @@ function OrderPrice({ of: order }: { of: Order }) {
   if (price === null) return UNKNOWN
   return (
     <span title={`${exact(price)}, ${words}`}>
-      {formatQuantity(price)} <small className="text-faint">{words}</small>
+      {formatQuantity(price)}
+      <small className="block text-faint">{words}</small>
     </span>
   )
 }

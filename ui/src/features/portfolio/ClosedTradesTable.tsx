@@ -18,19 +18,33 @@ function averagePrice(price: string) {
 }
 
 const COLUMNS: readonly [Column<Trade>, ...Column<Trade>[]] = [
-  { title: 'Symbol', cell: (trade) => <SymbolName of={trade.symbol} /> },
-  { title: 'Side', cell: (trade) => <Side of={trade.side} /> },
+  {
+    title: 'Position',
+    cell: (trade) => (
+      <>
+        <SymbolName of={trade.symbol} />
+        <small className="block font-normal">
+          <Side of={trade.side} />
+        </small>
+      </>
+    ),
+  },
   { title: 'Size', cell: (trade) => formatQuantity(trade.quantity), isNumber: true },
-  { title: 'Entry', cell: (trade) => averagePrice(trade.entry_price), isNumber: true },
-  { title: 'Exit', cell: (trade) => averagePrice(trade.exit_price), isNumber: true },
+  {
+    title: 'Entry / exit',
+    cell: (trade) => (
+      <>
+        {averagePrice(trade.entry_price)}
+        <small className="block text-faint">{averagePrice(trade.exit_price)}</small>
+      </>
+    ),
+    isNumber: true,
+  },
   { title: 'PnL before fees', cell: (trade) => <Pnl value={trade.realized_pnl} />, isNumber: true },
   { title: 'Fees', cell: (trade) => <Money value={trade.fees} decimals={4} />, isNumber: true },
   { title: 'Held', cell: (trade) => formatSpan(heldMs(trade)), isNumber: true },
   { title: 'Closed', cell: (trade) => <Time of={trade.closed_at} /> },
-  {
-    title: 'By',
-    cell: (trade) => trade.close_purpose?.replace('_', ' ') ?? 'not an order of ours',
-  },
+  { title: 'By', cell: (trade) => <ClosedBy trade={trade} /> },
   { title: 'Opened by', cell: (trade) => <DecisionLink id={trade.decision_id} /> },
 ]
 
@@ -48,6 +62,11 @@ export function ClosedTradesTable({ trades }: { trades: readonly Trade[] }) {
       keyOf={({ symbol, opened_at, closed_at }) => `${symbol} ${opened_at} ${closed_at}`}
     />
   )
+}
+
+function ClosedBy({ trade: { close_purpose } }: { trade: Trade }) {
+  if (close_purpose !== null) return close_purpose.replaceAll('_', ' ')
+  return <span title="No order of this desk closed it">not ours</span>
 }
 
 function heldMs({ opened_at, closed_at }: Trade): number | null {

@@ -5,8 +5,14 @@ import { Answer } from '@/design/Answer'
 import { Badge } from '@/design/Badge'
 import { Money } from '@/design/Money'
 import { Panel } from '@/design/Panel'
-import { Pnl } from '@/design/Pnl'
-import { type Amount, formatMoney, formatQuantity, formatShare } from '@/format/money'
+import {
+  type Amount,
+  exact,
+  formatMoney,
+  formatQuantity,
+  formatShare,
+  formatSigned,
+} from '@/format/money'
 import { symbolParts } from '@/format/symbol'
 import { AsOf } from './AsOf'
 import { LastKnown } from './LastKnown'
@@ -46,7 +52,9 @@ function Uses({ exposure, positions }: UsesProps) {
           <Money value={exposure.gross} />
         </Figure>
         <Figure name="Net">
-          <Pnl value={exposure.net} />
+          <span title={`Longs less shorts: ${exact(exposure.net) ?? 'unknown'}`}>
+            {formatSigned(exposure.net)}
+          </span>
         </Figure>
         <Figure name="On the way">
           <Money value={exposure.pending} />
@@ -55,7 +63,7 @@ function Uses({ exposure, positions }: UsesProps) {
           <Badge tone="warn">limits are watched, not enforced</Badge>
         )}
       </dl>
-      <ul aria-label="Limits" className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
+      <ul aria-label="Limits" className="grid gap-x-6 gap-y-2 sm:grid-cols-2 xl:grid-cols-1">
         {positions.map(({ symbol, side, cap }) => (
           <UseBar
             key={symbol}

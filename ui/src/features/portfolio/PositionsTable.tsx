@@ -24,37 +24,46 @@ type Position = Shapes['PositionView']
 const asShare = (value: Amount) => formatSignedShare(value, 1)
 
 const COLUMNS: readonly [Column<Position>, ...Column<Position>[]] = [
-  { title: 'Symbol', cell: (held) => <SymbolName of={held.symbol} /> },
   {
-    title: 'Side',
+    title: 'Position',
     cell: (held) => (
       <>
-        <Side of={held.side} />{' '}
-        <span className="text-muted">{formatQuantity(held.leverage, 2)}×</span>
+        <SymbolName of={held.symbol} />
+        <small className="block font-normal">
+          <Side of={held.side} />{' '}
+          <span className="text-muted">{formatQuantity(held.leverage, 2)}×</span>
+        </small>
       </>
     ),
   },
   {
     title: 'Size',
-    cell: (held) => <span title={sizeOf(held)}>{formatQuantity(held.quantity)}</span>,
+    cell: (held) => (
+      <span title={sizeOf(held)}>
+        {formatQuantity(held.quantity)}
+        <Second>{formatMoney(held.notional)}</Second>
+      </span>
+    ),
     isNumber: true,
   },
   {
-    title: 'Entry',
-    cell: (held) => <Price value={held.entry_price} tickSize={held.tick_size} />,
+    title: 'Mark / entry',
+    cell: (held) => (
+      <>
+        <Price value={held.mark_price} tickSize={held.tick_size} />
+        <Second>
+          <Price value={held.entry_price} tickSize={held.tick_size} />
+        </Second>
+      </>
+    ),
     isNumber: true,
   },
   {
-    title: 'Mark',
-    cell: (held) => <Price value={held.mark_price} tickSize={held.tick_size} />,
-    isNumber: true,
-  },
-  {
-    title: 'Unrealized PnL',
+    title: 'Unrealized',
     cell: (held) => (
       <span title="In account currency, and as a share of the margin">
-        <Pnl value={held.unrealized_pnl} />{' '}
-        <span className="text-[0.86rem] text-faint">{asShare(held.unrealized_pnl_share)}</span>
+        <Pnl value={held.unrealized_pnl} />
+        <Second>{asShare(held.unrealized_pnl_share)}</Second>
       </span>
     ),
     isNumber: true,
@@ -62,11 +71,9 @@ const COLUMNS: readonly [Column<Position>, ...Column<Position>[]] = [
   {
     title: 'Net PnL',
     cell: (held) => (
-      <span title="Unrealized, and realized of parts closed, less fees; funding is booked on the account">
+      <span title={netOf(held)}>
         <Pnl value={held.net_pnl} />
-        <small className="block text-faint">
-          closed {formatSigned(held.realized_pnl)}, fees {formatMoney(held.fees)}
-        </small>
+        <Second>fees {formatMoney(held.fees)}</Second>
       </span>
     ),
     isNumber: true,
@@ -99,8 +106,18 @@ const COLUMNS: readonly [Column<Position>, ...Column<Position>[]] = [
     isNumber: true,
   },
   { title: 'Liquidation', cell: (held) => <Liquidation of={held} />, isNumber: true },
-  { title: 'Age', cell: (held) => <HeldFor since={held.opened_at} />, isNumber: true },
-  { title: 'By', cell: (held) => <DecisionLink id={held.decision_id} /> },
+  {
+    title: 'Age',
+    cell: (held) => (
+      <>
+        <HeldFor since={held.opened_at} />
+        <Second>
+          <DecisionLink id={held.decision_id} />
+        </Second>
+      </>
+    ),
+    isNumber: true,
+  },
 ]
 
 interface PositionsTableProps {
@@ -121,10 +138,19 @@ export function PositionsTable({ positions, acts }: PositionsTableProps) {
   return (
     <Table
       caption="Open positions"
-      columns={acts ? [...COLUMNS, { title: 'Acts', cell: acts }] : COLUMNS}
+      columns={acts ? [...COLUMNS, { title: 'Acts', cell: acts, isPinned: true }] : COLUMNS}
       rows={positions}
       keyOf={({ symbol }) => symbol}
     />
+  )
+}
+
+/** The smaller figure below another. */
+function Second({ title, children }: { title?: string; children: ReactNode }) {
+  return (
+    <small className="block text-faint" title={title}>
+      {children}
+    </small>
   )
 }
 
@@ -141,12 +167,9 @@ function Exit({ price, distance, pnl, tickSize }: ExitProps) {
   return (
     <>
       <Price value={price} tickSize={tickSize} />
-      <small
-        className="block text-faint"
-        title="Distance from the mark price; PnL there, before fees"
-      >
-        {formatShare(distance)} · {formatSigned(pnl)}
-      </small>
+      <Second title="Distance from the mark price; PnL there, before fees">
+        {formatShare(distance, 1)} · {formatSigned(pnl)}
+      </Second>
     </>
   )
 }
@@ -159,9 +182,7 @@ function Liquidation({ of: held }: { of: Position }) {
     >
       <Price value={held.liquidation_price} tickSize={held.tick_size} />
       {held.liquidation_price !== null && (
-        <small className="block text-faint">
-          {formatShare(held.liquidation_distance_share, 1)}
-        </small>
+        <Second>{formatShare(held.liquidation_distance_share, 1)}</Second>
       )}
     </span>
   )
@@ -169,6 +190,14 @@ function Liquidation({ of: held }: { of: Position }) {
 
 function sizeOf({ quantity, notional }: Position): string {
   return `${quantity} in base units, worth ${formatMoney(notional)}`
+}
+
+/** "Unrealized, and realized of parts closed (0.00), less fees (1.20); ...". */
+function netOf({ realized_pnl, fees }: Position): string {
+  return (
+    `Unrealized, and realized of parts closed (${formatSigned(realized_pnl)}), ` +
+    `less fees (${formatMoney(fees)}); funding is booked on the account`
+  )
 }
 
 function HeldFor({ since }: { since: string }) {
