@@ -74,7 +74,7 @@ export function wishes() {
 }
 
 /** Draw `page` inside everything that pages stand in; returns the other side of its socket. */
-export async function draw(page: ReactNode) {
+export async function draw(page: ReactNode, at = '/') {
   const cache = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   const opened: ScriptedSocket[] = []
   const open = (url: string) => {
@@ -85,7 +85,7 @@ export async function draw(page: ReactNode) {
   const live = createLive(cache, 'ws://desk/', { open, random: () => 1 })
   const router = createRouter({
     routeTree: createRootRoute({ component: () => page }),
-    history: createMemoryHistory(),
+    history: createMemoryHistory({ initialEntries: [at] }),
   })
   await router.load()
   const view = render(
@@ -106,5 +106,7 @@ export async function draw(page: ReactNode) {
     accept: () => act(() => socket().accept()),
     drop: () => act(() => socket().drop()),
     sent: () => socket().sent,
+    /** What the address asks for now. */
+    address: (): Record<string, unknown> => router.state.location.search,
   }
 }

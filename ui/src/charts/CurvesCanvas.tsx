@@ -1,11 +1,15 @@
 // A thin wrapper of lightweight-charts: several curves over time. Loaded lazily by CurvesChart.
 import {
   createChart,
+  createSeriesMarkers,
   type IChartApi,
   type ISeriesApi,
+  type ISeriesMarkersPluginApi,
   LineSeries,
   LineStyle,
   type MouseEventParams,
+  type SeriesMarker,
+  type Time,
   type UTCTimestamp,
 } from 'lightweight-charts'
 import { useEffect, useRef } from 'react'
@@ -24,7 +28,11 @@ interface CurvesCanvasProps {
   onMoment: (at: number | null) => void
 }
 
-type Drawn = { api: IChartApi; series: Map<string, ISeriesApi<'Line'>>; begin: number | null }
+interface Line {
+  series: ISeriesApi<'Line'>
+  marks: ISeriesMarkersPluginApi<Time>
+}
+type Drawn = { api: IChartApi; lines: Map<string, Line>; begin: number | null }
 
 const STYLES: Record<Dash, LineStyle> = {
   solid: LineStyle.Solid,
@@ -43,7 +51,7 @@ export default function CurvesCanvas({ curves, unit, label, onMoment }: CurvesCa
   useEffect(() => {
     if (place.current === null) return
     const api = createChart(place.current, { ...FRAME, autoSize: true })
-    chart.current = { api, series: new Map(), begin: null }
+    chart.current = { api, lines: new Map(), begin: null }
     return () => {
       chart.current = null
       api.remove()
@@ -90,14 +98,15 @@ function draw(chart: Drawn, place: Element, curves: readonly StyledCurve[], unit
   const ink = inks(place)
   chart.api.applyOptions(painted(ink))
   const names = new Set(curves.map(({ name }) => name))
-  for (const [name, series] of chart.series) {
+  for (const [name, { series }] of chart.lines) {
     if (names.has(name)) continue
     chart.api.removeSeries(series)
-    chart.series.delete(name)
+    chart.lines.delete(name)
   }
   for (const curve of curves) {
-    const series = chart.series.get(curve.name) ?? chart.api.addSeries(LineSeries)
-    chart.series.set(curve.name, series)
+    const line = chart.lines.get(curve.name) ?? newLine(chart.api)
+    const { series, marks } = line
+    chart.lines.set(curve.name, line)
     series.applyOptions({
       color: ink[curve.ink],
       lineStyle: STYLES[curve.dash],
@@ -107,8 +116,24 @@ function draw(chart: Drawn, place: Element, curves: readonly StyledCurve[], unit
       crosshairMarkerRadius: 3,
     })
     series.setData(lineOf(curve, unit))
+    marks.setMarkers(marksOf(curve, ink[curve.ink]))
   }
   fitPeriod(chart, curves)
+}
+
+function newLine(api: IChartApi): Line {
+  const series = api.addSeries(LineSeries)
+  return { series, marks: createSeriesMarkers(series, []) }
+}
+
+function marksOf({ marks = [] }: StyledCurve, color: string): SeriesMarker<Time>[] {
+  return marks.map(({ at, text, isUp }) => ({
+    time: (at / 1000) as UTCTimestamp,
+    position: isUp ? 'belowBar' : 'aboveBar',
+    shape: isUp ? 'arrowUp' : 'arrowDown',
+    text,
+    color,
+  }))
 }
 
 /** What is unknown is a gap: the piece that would bridge it is not painted. */

@@ -16,6 +16,15 @@ export interface Curve {
   start?: number
   /** Something to compare with: drawn thin, dotted where it is calm. */
   isBaseline?: boolean
+  /** What happened to it, each at the time of one of its points. */
+  marks?: readonly CurveMark[]
+}
+
+export interface CurveMark {
+  at: number
+  /** Written beside it: "+500.00". */
+  text: string
+  isUp: boolean
 }
 
 export type Unit = 'money' | 'percent'

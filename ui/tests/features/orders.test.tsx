@@ -62,6 +62,16 @@ describe('closing a position', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   })
 
+  it('closes the part that was typed, and says that stop and target stay', async () => {
+    theDeskHas([], { [CLOSE]: placedAnswer })
+    await draw(<OrdersPage />)
+    await userEvent.click(await screen.findByRole('button', { name: 'Close… BTC' }))
+    await userEvent.type(screen.getByLabelText(/^Part in BTC/), '0.02')
+    expect(screen.getByText(/Only 0\.02 BTC of it.*stop and target stay/)).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: 'Close 0.02 BTC' }))
+    await waitFor(() => expect(wishes().map(({ body }) => body)).toEqual([{ quantity: '0.02' }]))
+  })
+
   it('stays open with the reason when the desk refuses', async () => {
     const refusal = {
       title: 'Refused',

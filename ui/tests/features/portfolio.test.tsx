@@ -57,6 +57,31 @@ describe('equity of every desk', () => {
   })
 })
 
+describe('money put in or taken out', () => {
+  const [account] = theCurves().accounts
+  const flows = [
+    { time: '2026-11-21T12:00:05.000Z', amount: '500' },
+    { time: '2026-11-21T12:00:10.400Z', amount: '-200' },
+    { time: '2026-11-21T12:00:30.000Z', amount: '9' },
+  ]
+  const withFlows = () => theCurves({ accounts: account ? [{ ...account, flows }] : [] })
+
+  it('is marked at the first point that holds it, and not before there is one', () => {
+    const at = Date.parse('2026-11-21T12:00:10.000Z')
+    expect(equityLines(withFlows(), 'money')[0]?.marks).toEqual([
+      { at, text: '+500.00', isUp: true },
+      { at, text: '−200.00', isUp: false },
+    ])
+  })
+
+  it('is in a table too', async () => {
+    deskAnswers({ [PATHS.curves]: { body: withFlows() } })
+    await draw(<EquityPanel />)
+    const table = await screen.findByRole('table', { name: 'Deposits and withdrawals' })
+    expect(table.textContent).toContain('−200.00')
+  })
+})
+
 describe('exposure', () => {
   it('shows each limit with what is used of it, and unknown as a dash', async () => {
     const total = { used: null, limit: '15121.80', used_share: null }

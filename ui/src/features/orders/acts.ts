@@ -1,6 +1,6 @@
 // What a person may do with orders and positions.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { answerOf, briefly, DeskError, desk, type Shapes } from '@/api/client'
+import { answerOf, briefly, desk, type Shapes } from '@/api/client'
 import { topics } from '@/live/topics'
 
 type OrderBody = Shapes['OrderBody']
@@ -48,17 +48,6 @@ export function closePosition({ symbol, key, quantity }: Closing) {
   const params = { path: { symbol }, header: { 'Idempotency-Key': key } }
   const body = quantity === null ? {} : { quantity }
   return answerOf(desk.POST('/api/positions/{symbol}/close', { body, params, signal: briefly() }))
-}
-
-/** Take out orders one after another; raises after the last one when some could not be. */
-export async function cancelOrders(ids: readonly string[]) {
-  const kept: string[] = []
-  for (const id of ids) {
-    await cancelOrder(id).catch((e: unknown) => kept.push(e instanceof Error ? e.message : id))
-  }
-  if (kept.length > 0) {
-    throw new DeskError('Not all were canceled', kept.join(' '), null, kept)
-  }
 }
 
 /** An act after which orders and account are asked for again, whatever became of it. */

@@ -23,3 +23,10 @@ export function sayOrder(
     undo,
   })
 }
+
+/** "buy 0.1 BTC, of that 0.05 filled, at 96,000". */
+export function restOf(order: Shapes['OrderView']): string {
+  const { base } = symbolParts(order.symbol)
+  const price = order.limit_price === null ? '' : `, at ${formatQuantity(order.limit_price)}`
+  return `${order.side} ${formatQuantity(order.quantity)} ${base}, of that ${formatQuantity(order.filled)} filled${price}`
+}

@@ -2,7 +2,7 @@ import type { Shapes } from '@/api/client'
 import { Pnl } from '@/design/Pnl'
 import { type Column, Table } from '@/design/Table'
 import { Time } from '@/design/Time'
-import { type Amount, formatShare, formatSignedShare, UNKNOWN } from '@/format/money'
+import { type Amount, formatShare, formatSigned, formatSignedShare, UNKNOWN } from '@/format/money'
 import { symbolParts } from '@/format/symbol'
 import { nameOf } from './equity_lines'
 
@@ -30,6 +30,18 @@ const COLUMNS: readonly [Column<Row>, ...Column<Row>[]] = [
   { title: 'Last point', cell: ({ lastAt }) => <Time of={lastAt} /> },
 ]
 
+type Flow = Shapes['FlowView'] & { account: string }
+
+const FLOW_COLUMNS: readonly [Column<Flow>, ...Column<Flow>[]] = [
+  { title: 'Put in or taken out', cell: ({ time }) => <Time of={time} /> },
+  { title: 'Account', cell: ({ account }) => account },
+  {
+    title: 'Amount',
+    cell: ({ amount }) => <span title={amount}>{formatSigned(amount)}</span>,
+    isNumber: true,
+  },
+]
+
 /** What each curve came to, deposits and withdrawals apart. */
 export function EquityFigures({ curves: { accounts, held } }: { curves: Shapes['Curves'] }) {
   const rows: Row[] = accounts.map((account) => ({
@@ -42,7 +54,9 @@ export function EquityFigures({ curves: { accounts, held } }: { curves: Shapes['
     figures: held.figures,
     lastAt: held.points.findLast(({ value }) => value !== null)?.time ?? null,
   })
-  const flows = accounts.flatMap((account) => account.flows)
+  const flows = accounts.flatMap((account) =>
+    account.flows.map((flow) => ({ ...flow, account: nameOf(account) })),
+  )
   const names = held.symbols.map((symbol) => symbolParts(symbol).base).join(', ')
   return (
     <div className="border-t border-line">
@@ -56,8 +70,15 @@ export function EquityFigures({ curves: { accounts, held } }: { curves: Shapes['
         Buy and hold: the account's first recorded equity in equal parts of {names}, bought then
         with a fee of {held.fee_bps} bps
         {held.figures === null && '; candles of that time are missing'}.
-        {flows.length > 0 && ` Deposits and withdrawals in the period: ${flows.length}.`}
       </p>
+      {flows.length > 0 && (
+        <Table
+          caption="Deposits and withdrawals"
+          columns={FLOW_COLUMNS}
+          rows={flows}
+          keyOf={({ account, time, amount }) => `${account} ${time} ${amount}`}
+        />
+      )}
     </div>
   )
 }

@@ -11,13 +11,10 @@ import {
   type Amount,
   formatMoney,
   formatQuantity,
-  formatShare,
   formatSigned,
   formatSignedShare,
-  UNKNOWN,
 } from '@/format/money'
-import { epochMs, formatAge } from '@/format/time'
-import { useDeskNow } from '@/live/now'
+import { Exit, HeldFor, Liquidation, Second } from './position_cells'
 
 type Position = Shapes['PositionView']
 
@@ -145,49 +142,6 @@ export function PositionsTable({ positions, acts }: PositionsTableProps) {
   )
 }
 
-/** The smaller figure below another. */
-function Second({ title, children }: { title?: string; children: ReactNode }) {
-  return (
-    <small className="block text-faint" title={title}>
-      {children}
-    </small>
-  )
-}
-
-interface ExitProps {
-  price: string | null
-  distance: string | null
-  pnl: string | null
-  tickSize: string | null
-}
-
-/** A price that ends the position: how far the mark is from it, and what it would bring before fees. */
-function Exit({ price, distance, pnl, tickSize }: ExitProps) {
-  if (price === null) return UNKNOWN
-  return (
-    <>
-      <Price value={price} tickSize={tickSize} />
-      <Second title="Distance from the mark price; PnL there, before fees">
-        {formatShare(distance, 1)} · {formatSigned(pnl)}
-      </Second>
-    </>
-  )
-}
-
-function Liquidation({ of: held }: { of: Position }) {
-  const readAt = held.venue_read_at
-  return (
-    <span
-      title={readAt === null ? 'The venue was not asked yet' : `The venue said so at ${readAt}`}
-    >
-      <Price value={held.liquidation_price} tickSize={held.tick_size} />
-      {held.liquidation_price !== null && (
-        <Second>{formatShare(held.liquidation_distance_share, 1)}</Second>
-      )}
-    </span>
-  )
-}
-
 function sizeOf({ quantity, notional }: Position): string {
   return `${quantity} in base units, worth ${formatMoney(notional)}`
 }
@@ -198,10 +152,4 @@ function netOf({ realized_pnl, fees }: Position): string {
     `Unrealized, and realized of parts closed (${formatSigned(realized_pnl)}), ` +
     `less fees (${formatMoney(fees)}); funding is booked on the account`
   )
-}
-
-function HeldFor({ since }: { since: string }) {
-  const openedAt = epochMs(since)
-  const now = useDeskNow()
-  return <span title={since}>{formatAge(openedAt === null ? null : now - openedAt)}</span>
 }

@@ -1,7 +1,9 @@
 // What is drawn of the desk's accounts and of what they are compared with.
 import type { Shapes } from '@/api/client'
-import type { Curve } from '@/charts/curves'
+import type { Curve, CurveMark, CurvePoint } from '@/charts/curves'
 import { chartPoints } from '@/charts/points'
+import { formatSigned } from '@/format/money'
+import { epochMs } from '@/format/time'
 
 export type View = 'return' | 'money' | 'drawdown'
 
@@ -22,11 +24,10 @@ const VALUES: Record<View, (point: Point) => number | null> = {
 export function equityLines(curves: Shapes['Curves'], view: View): Curve[] {
   const start = view === 'money' ? {} : { start: 1 }
   const drawn = [...curves.accounts].sort((a, b) => Number(b.is_current) - Number(a.is_current))
-  const lines: Curve[] = drawn.map((account) => ({
-    name: nameOf(account),
-    points: chartPoints(account.points, VALUES[view]),
-    ...start,
-  }))
+  const lines: Curve[] = drawn.map((account) => {
+    const points = chartPoints(account.points, VALUES[view])
+    return { name: nameOf(account), points, marks: flowMarks(account.flows, points), ...start }
+  })
   lines.push({
     name: 'Buy and hold',
     points: chartPoints(curves.held.points, VALUES[view]),
@@ -42,6 +43,20 @@ export function equityLines(curves: Shapes['Curves'], view: View): Curve[] {
   return lines.filter(
     ({ points }) => points.filter(({ value }) => value !== null).length >= FEWEST_POINTS,
   )
+}
+
+/** Money put in or taken out, each at the first known point that holds it; what no point holds yet is not marked. */
+function flowMarks(
+  flows: readonly Shapes['FlowView'][],
+  points: readonly CurvePoint[],
+): CurveMark[] {
+  return flows.flatMap(({ time, amount }) => {
+    const at = epochMs(time) ?? Number.POSITIVE_INFINITY
+    // Points stand on whole seconds, the flow within one.
+    const point = points.find((each) => each.value !== null && each.at + 999 >= at)
+    const isUp = !amount.startsWith('-')
+    return point ? [{ at: point.at, text: formatSigned(amount), isUp }] : []
+  })
 }
 
 /** An account as a legend calls it. */
