@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ PORTFOLIO = "/api/autotrade/v1/portfolio"
 SYMBOL = "SOL-USDT-SWAP"
 WITHIN_MS = 60_000
 FIRST_DECISION_MS = 120_000
+FIRST_OPENING_MS = 240_000
 IS_ONE_COLUMN = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
@@ -28,9 +30,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskProcess]:
         yield running
 
 
-@pytest.fixture
-def page(desk: DeskProcess) -> Iterator[Page]:
-    """The overview once a decision is on it; no script may fail, and nobody may reload it."""
+@contextmanager
+def watching(desk: DeskProcess) -> Iterator[Page]:
+    """Yield the overview; no script may fail, and nobody may reload it."""
     with running_browser() as browser:
         shown = browser.new_page(viewport={"width": 1440, "height": 900})
         shown.set_default_timeout(WITHIN_MS)
@@ -38,10 +40,17 @@ def page(desk: DeskProcess) -> Iterator[Page]:
         shown.on("pageerror", lambda e: complaints.append(str(e)))
         shown.goto(desk.url)
         shown.evaluate("window.sameDocument = true")
-        expect(shown.get_by_test_id("decision-card").first).to_be_visible(timeout=FIRST_DECISION_MS)
         yield shown
         assert shown.evaluate("window.sameDocument") is True
         assert not complaints
+
+
+@pytest.fixture
+def page(desk: DeskProcess) -> Iterator[Page]:
+    """The overview once a decision is on it."""
+    with watching(desk) as shown:
+        expect(shown.get_by_test_id("decision-card").first).to_be_visible(timeout=FIRST_DECISION_MS)
+        yield shown
 
 
 def hold_sol(desk: DeskProcess, page: Page) -> None:
@@ -60,21 +69,44 @@ def hold_sol(desk: DeskProcess, page: Page) -> None:
     expect(page.get_by_role("button", name="Close… SOL")).to_be_visible()
 
 
-def test_an_order_comes_to_its_fill_and_its_position_without_a_reload(desk: DeskProcess, page: Page) -> None:
-    hold_sol(desk, page)
-    page.get_by_label("Instrument").select_option(SYMBOL)
-    page.get_by_text("Fills", exact=True).click()
-    expect(page.get_by_role("table", name="Fills, newest first")).to_contain_text("SOL")
-    assert "list=fills" in page.url
+def opening_of(page: Page) -> tuple[str, str]:
+    """Wait for an opening of the desk's own that was filled; return the decision's address and the symbol."""
+    filled = page.get_by_role("list", name="Proposed trades").get_by_role("listitem")
+    filled = filled.filter(has_text="approved").filter(has_text="order filled").first
+    expect(filled).to_be_visible(timeout=FIRST_OPENING_MS)
+    card = page.get_by_test_id("decision-card").filter(has=filled).first
+    address = card.get_by_role("link", name="Whole chain").get_attribute("href")
+    symbol = filled.locator("[title$='-USDT-SWAP']").first.get_attribute("title")
+    assert address is not None
+    assert symbol is not None
+    return address, symbol
 
-    page.get_by_role("link", name="Overview", exact=True).first.click()
-    row = page.get_by_role("table", name="Open positions").get_by_role("row", name=re.compile("SOL"))
-    expect(row).to_be_visible()
-    expect(row).not_to_contain_text("no stop")
-    expect(page.get_by_role("list", name="Limits")).to_contain_text("SOL long")
-    row.get_by_role("link", name="why").click()
-    for part in ("Orders", "Fills"):
-        expect(page.get_by_role("heading", name=re.compile(rf"\d · {part}"))).to_be_visible()
+
+def test_a_decision_of_the_desk_is_watched_to_its_fill_and_its_position(tmp_path: Path) -> None:
+    with running_desk(tmp_path / "home") as desk, watching(desk) as page:
+        address, symbol = opening_of(page)
+        base = symbol.split("-")[0]
+        page.locator(f"a[href='{address}']", has_text="Whole chain").click()
+        expect(page.get_by_role("heading", name="4 · Proposals and verdicts")).to_be_visible()
+        for part in ("Orders", "Fills"):
+            section = page.get_by_role("region", name=re.compile(rf"\d · {part}"))
+            expect(section.get_by_role("row", name=re.compile(base)).first).to_be_visible()
+
+        page.get_by_role("link", name="Orders", exact=True).first.click()
+        page.get_by_label("Instrument").select_option(symbol)
+        ordered = page.get_by_role("table", name="Order history").get_by_role("row", name=re.compile(base))
+        expect(ordered.first).to_contain_text("order filled")
+        page.get_by_text("Fills", exact=True).click()
+        expect(page.get_by_role("table", name="Fills, newest first")).to_contain_text(base)
+        assert "list=fills" in page.url
+
+        page.get_by_role("link", name="Overview", exact=True).first.click()
+        row = page.get_by_role("table", name="Open positions").get_by_role("row", name=re.compile(base))
+        expect(row).to_be_visible()
+        expect(row).not_to_contain_text("no stop")
+        expect(page.get_by_role("list", name="Limits")).to_contain_text(re.compile(f"{base} (long|short)"))
+        row.get_by_role("link", name="why").click()
+        expect(page).to_have_url(re.compile(f"{address}$"))
 
 
 def test_a_gate_that_refuses_is_named_in_words(page: Page) -> None:
