@@ -71,7 +71,7 @@ export function SettingsPage() {
             key={id}
             href={`#${id}`}
             aria-current={id === inView ? 'location' : undefined}
-            className="rounded px-2 py-1 whitespace-nowrap text-muted hover:bg-raised hover:text-ink aria-[current=location]:bg-raised aria-[current=location]:font-medium aria-[current=location]:text-ink"
+            className="rounded px-2 py-1 whitespace-nowrap text-muted hover:bg-raised hover:text-ink aria-[current=location]:bg-surface aria-[current=location]:shadow-[inset_2px_0_0_var(--color-accent)] aria-[current=location]:font-medium aria-[current=location]:text-ink"
           >
             {title}
           </a>

@@ -30,7 +30,7 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
               <th
                 key={column.title}
                 scope="col"
-                className={`${alignment(column)} font-normal whitespace-nowrap text-faint`}
+                className={`${alignment(column)} align-bottom font-normal text-faint ${column.isNumber ? '' : 'whitespace-nowrap'}`}
               >
                 {column.title}
               </th>

@@ -25,7 +25,7 @@ export function DecisionsPage({ filters, symbols, onFilter, aside }: DecisionsPa
   const decisions = query.data?.pages.flatMap(({ items }) => items)
   const isFiltered = Object.keys(filters).length > 0
   return (
-    <div className="mx-auto grid max-w-[110rem] grid-cols-[minmax(0,1fr)] items-start gap-3 xl:grid-cols-[minmax(0,1fr)_27rem]">
+    <div className="mx-auto grid max-w-[110rem] grid-cols-[minmax(0,1fr)] items-start gap-3 xl:grid-cols-[minmax(0,1fr)_32rem]">
       <h1 className="sr-only">Decisions</h1>
       <Panel
         title={isFiltered ? 'Decisions that match, newest first' : 'Every decision, newest first'}

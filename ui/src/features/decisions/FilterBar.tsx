@@ -29,7 +29,7 @@ export function FilterBar({ filters, symbols, onChange }: FilterBarProps) {
         summary={count === 0 ? 'Filters' : `Filters, ${count} set`}
         isOpen={count > 0 || window.innerWidth >= WIDE_PX}
       >
-        <fieldset className="grid grid-cols-2 items-end gap-x-3 gap-y-2 pt-1 sm:grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))]">
+        <fieldset className="grid grid-cols-2 items-end gap-x-3 gap-y-2 pt-1 sm:grid-cols-[repeat(auto-fill,minmax(10rem,1fr))]">
           <legend className="sr-only">Filters of the decisions</legend>
           <Choice
             label="Symbol"

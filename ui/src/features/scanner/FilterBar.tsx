@@ -75,12 +75,14 @@ export function FilterBar({ view, onView }: FilterBarProps) {
           onChange={(tf) => onView({ ...view, tf })}
         />
       </Choice>
-      <ScoreField
-        label="Score from"
-        value={view.min}
-        onChange={(min) => onView({ ...view, min })}
-      />
-      <ScoreField label="to" value={view.max} onChange={(max) => onView({ ...view, max })} />
+      <div className="flex gap-x-3">
+        <ScoreField
+          label="Score from"
+          value={view.min}
+          onChange={(min) => onView({ ...view, min })}
+        />
+        <ScoreField label="to" value={view.max} onChange={(max) => onView({ ...view, max })} />
+      </div>
       <label className="flex min-h-7 items-center gap-1.5 text-[0.93rem]">
         <input
           type="checkbox"

@@ -25,7 +25,7 @@ export function SettingRow({ setting, use, draft, choices }: SettingRowProps) {
   return (
     <li
       data-key={key}
-      className={`grid gap-x-4 gap-y-1 border-t border-line px-3 py-2 sm:grid-cols-[minmax(0,1fr)_minmax(0,11rem)] lg:grid-cols-[minmax(0,1fr)_minmax(0,13rem)_minmax(0,12rem)] ${isChanged ? 'bg-raised/60' : ''}`}
+      className={`grid gap-x-4 gap-y-1 border-t border-line px-3 py-2 sm:grid-cols-[minmax(0,1fr)_minmax(0,11rem)] lg:grid-cols-[minmax(0,1fr)_minmax(0,13rem)_minmax(0,12rem)] xl:grid-cols-[minmax(0,1fr)_minmax(0,22rem)_minmax(0,16rem)] ${isChanged ? 'bg-raised/60' : ''}`}
     >
       <div className="min-w-0 sm:max-lg:col-span-2">
         <label htmlFor={id} className="font-medium">
