@@ -21,7 +21,7 @@ from itertools import cycle
 from typing import Any, TypeVar
 
 import uvloop
-from playwright.async_api import CDPSession, Locator, Page, async_playwright
+from playwright.async_api import CDPSession, Page, async_playwright
 
 from bench.figures import Figure, keep, percentile
 from bench.processes import running
@@ -38,17 +38,19 @@ STILL_RATE, STILL_MINUTES = 0.02, 3
 WARM_MINUTES = 3
 MOST_FUNCTIONS, PROFILED_SECONDS = 25, 10
 OBSERVE = """() => {
-  window.seen = { interactions: new Map(), longTasks: [] }
+  window.seen = { act: '', interactions: new Map(), longTasks: [] }
   new PerformanceObserver((list) => {
     for (const { interactionId, duration } of list.getEntries()) {
       if (interactionId === 0) continue
-      seen.interactions.set(interactionId, Math.max(duration, seen.interactions.get(interactionId) ?? 0))
+      const known = seen.interactions.get(interactionId)
+      seen.interactions.set(interactionId, [known?.[0] ?? seen.act, Math.max(duration, known?.[1] ?? 0)])
     }
   }).observe({ type: 'event', durationThreshold: 16 })
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) seen.longTasks.push(duration)
   }).observe({ type: 'longtask' })
 }"""
+ACT = "(name) => { seen.act = name }"
 TELL = "() => ({ interactions: [...seen.interactions.values()], longTasks: seen.longTasks })"
 
 
@@ -56,7 +58,8 @@ TELL = "() => ({ interactions: [...seen.interactions.values()], longTasks: seen.
 class Watch:
     """What the browser told."""
 
-    interactions_ms: list[float] = field(default_factory=list)
+    interactions: list[tuple[str, float]] = field(default_factory=list)
+    """Which act, and how many ms until the next paint."""
     acts: int = 0
     long_tasks_ms: list[float] = field(default_factory=list)
     heap_mb: list[float] = field(default_factory=list)
@@ -75,7 +78,15 @@ class Watch:
 
     def all_interactions_ms(self) -> list[float]:
         """Every act; those that the browser found too quick to tell are told as 16 ms."""
-        return self.interactions_ms + [16.0] * (self.acts - len(self.interactions_ms))
+        told = [duration for _, duration in self.interactions]
+        return told + [16.0] * (self.acts - len(told))
+
+    def slowest(self) -> dict[str, float]:
+        """The longest of each kind of act, the slowest kinds first."""
+        longest: dict[str, float] = {}
+        for act, duration in self.interactions:
+            longest[act] = max(duration, longest.get(act, 0))
+        return dict(sorted(longest.items(), key=lambda item: -item[1]))
 
 
 def slope(values: list[float]) -> float:
@@ -114,32 +125,28 @@ async def a_page(url: str) -> AsyncIterator[tuple[Page, CDPSession]]:
         await browser.close()
 
 
-def ways_to_act(page: Page) -> list[Callable[[], Awaitable[None]]]:
-    """What a person does between two glances: look elsewhere and back, change the look, go on by keyboard."""
-    clicks = [
-        page.get_by_role("link", name="Decisions", exact=True),
-        page.get_by_role("link", name="Overview", exact=True),
-        page.get_by_role("tab", name="Fills"),
-        page.get_by_role("tab", name="Positions"),
-        page.locator("label", has_text="Light"),
-        page.locator("label", has_text="Dark"),
-        page.locator("label", has_text="Local"),
-        page.locator("label", has_text="UTC"),
-    ]
-    return [
-        *(partial(_click, one) for one in clicks),
-        *(partial(page.keyboard.press, "Tab") for _ in range(4)),
-    ]
-
-
-async def _click(target: Locator) -> None:
-    if await target.count():
-        await target.first.click()
+def ways_to_act(page: Page) -> dict[str, Callable[[], Awaitable[None]]]:
+    """What a person does between two glances, in this order: look elsewhere and back, find, change the look."""
+    clicks = {
+        "to Decisions": page.get_by_role("link", name="Decisions", exact=True),
+        "to Orders": page.get_by_role("link", name="Orders", exact=True),
+        "to Overview": page.get_by_role("link", name="Overview", exact=True),
+        "fills": page.get_by_role("tab", name="Fills"),
+        "positions": page.get_by_role("tab", name="Positions"),
+        "preferences": page.get_by_role("button", name="Preferences"),
+        "light": page.locator("label", has_text="Light"),
+        "dark": page.locator("label", has_text="Dark"),
+        "local time": page.locator("label", has_text="Local"),
+        "UTC": page.locator("label", has_text="UTC"),
+    }
+    keys = {"close": "Escape", "palette": "Control+k", "type": "e", "type on": "t", "leave palette": "Escape"}
+    ways: dict[str, Callable[[], Awaitable[None]]] = {name: one.first.click for name, one in clicks.items()}
+    return ways | {name: partial(page.keyboard.press, key) for name, key in {**keys, "next": "Tab"}.items()}
 
 
 async def watched(page: Page, session: CDPSession, minutes: float) -> Watch:
     """Act for so many minutes and note what the browser tells."""
-    watch, ways = Watch(), cycle(ways_to_act(page))
+    watch, ways = Watch(), cycle(ways_to_act(page).items())
     await asyncio.sleep(SETTLED_AFTER_SECONDS)
     await page.evaluate(OBSERVE)
     busy_before, began = await measures(session), time.monotonic()
@@ -147,14 +154,17 @@ async def watched(page: Page, session: CDPSession, minutes: float) -> Watch:
     while len(watch.heap_mb) <= minutes:
         until = began + 60 * len(watch.heap_mb)
         while time.monotonic() < until:
-            await next(ways)()
+            name, act = next(ways)
+            await page.evaluate(ACT, name)
+            await act()
             watch.acts += 1
             await asyncio.sleep(BETWEEN_ACTS_SECONDS)
         await note_memory(session, watch)
     busy_after, lasted = await measures(session), time.monotonic() - began
     watch.script_share = (busy_after["TaskDuration"] - busy_before["TaskDuration"]) / lasted
     told = await page.evaluate(TELL)
-    watch.interactions_ms, watch.long_tasks_ms = told["interactions"], told["longTasks"]
+    watch.interactions = [(act, duration) for act, duration in told["interactions"]]
+    watch.long_tasks_ms = told["longTasks"]
     return watch
 
 
@@ -200,6 +210,7 @@ async def round_at(rate: float, minutes: float, path: str, *, with_profile: bool
         f"{max(watch.long_tasks_ms, default=0):.0f} ms), the page's thread busy {watch.script_share:.0%}, heap "
         f"{', '.join(f'{each:.1f}' for each in watch.heap_mb)} MB, nodes {', '.join(map(str, watch.nodes))}"
     )
+    print("slowest: " + ", ".join(f"{act} {duration:.0f} ms" for act, duration in watch.slowest().items()))
     return watch
 
 

@@ -16,6 +16,10 @@ import { useConnection, useLivePrice } from '@/live/LiveProvider'
 import { useDeskNow } from '@/live/now'
 import { PriceAge } from './PriceAge'
 
+/** Cells that are scrolled away cost neither layout nor paint. */
+const CELL =
+  'flashing contain-content min-w-0 px-4 py-2 [contain-intrinsic-size:auto_9.5rem_auto_4.5rem] [content-visibility:auto] max-xl:px-3 max-sm:py-1'
+
 const LOOKS: Record<Freshness, string> = {
   fresh: '',
   warn: 'shadow-[inset_2px_0_0_var(--color-warn)]',
@@ -38,7 +42,7 @@ export function PriceCell({ asked }: { asked: Shapes['Price'] }) {
       data-testid={`price-${price.symbol}`}
       data-freshness={freshness}
       data-current={isCurrent}
-      className={`flashing contain-content min-w-0 px-4 py-2 max-xl:px-3 max-sm:py-1 ${LOOKS[freshness]}`}
+      className={`${CELL} ${LOOKS[freshness]}`}
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-2">
         <span className="max-xl:[&_small]:hidden">
