@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from tests.ledger.records import a_fill
+from tests.web.records import an_order
 from tests.web.stage import DESK_ID, Stage
 from tradewind.domain.configuration import Leaning, SettingChange, SettingValue
+from tradewind.domain.order import OrderKind
 from tradewind.web.consequences import consequences_of
 
 PLACE = "/api/config"
@@ -136,6 +138,18 @@ async def test_the_use_of_each_limit_is_measured_and_unknown_is_null(stage: Stag
     used = {item["key"]: item["used"] for item in uses["items"]}
     assert used["risk.max_exposure_share"] is None, "nobody knows a price"
     assert Decimal(used["risk.max_leverage"]) >= 1
+
+
+async def test_openings_on_their_way_use_the_exposure_as_the_gates_see_it(stage: Stage) -> None:
+    resting = an_order(
+        stage.desk.clock.now(), kind=OrderKind.LIMIT, limit_price=Decimal(50_000), quantity=Decimal("0.5")
+    )
+    await stage.ledger.orders.add(resting)
+
+    uses = (await stage.http.get(f"{PLACE}/usage")).json()
+
+    used = {item["key"]: item["used"] for item in uses["items"]}
+    assert used["risk.max_exposure_share"] == "0.250000"
 
 
 async def test_symbols_are_told_by_what_becomes_of_them(stage: Stage) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
+from tradewind.cycle.review import pending_notional
 from tradewind.decision.report import ModelReport
 from tradewind.domain.account import AccountSnapshot
 from tradewind.domain.clock import Instant
+from tradewind.portfolio.exposure import Use, exposure
 from tradewind.web.desk import Desk
 from tradewind.web.schemas.config import LimitUse, LimitUses
 from tradewind.web.schemas.shape import share
@@ -18,18 +20,20 @@ async def limit_uses(desk: Desk) -> LimitUses:
     """Return what is used of the limits; LedgerUnavailable."""
     account = await desk.accounts.snapshot(desk.portfolio_id)
     a_minute_ago = Instant.of(desk.clock.now() - timedelta(minutes=1))
+    unfinished = await desk.ledger.orders.unfinished(desk.portfolio_id)
+    total = exposure(account, desk.risk_limits(), pending_notional(unfinished)).total
     orders = await desk.ledger.orders.count_since(desk.portfolio_id, a_minute_ago)
     return LimitUses(
         as_of=account.as_of,
         items=(
-            *_of_account(account),
+            *_of_account(account, total),
             LimitUse(key="risk.max_orders_per_minute", used=Decimal(orders), what="in the last minute"),
             *_of_models(await desk.models.report()),
         ),
     )
 
 
-def _of_account(account: AccountSnapshot) -> Iterator[LimitUse]:
+def _of_account(account: AccountSnapshot, total: Use) -> Iterator[LimitUse]:
     pnl, equity = account.daily_pnl, account.equity
     notionals = [position.notional for position in account.positions]
     largest = max((each for each in notionals if each is not None), default=ZERO)
@@ -38,9 +42,7 @@ def _of_account(account: AccountSnapshot) -> Iterator[LimitUse]:
         used=None if None in notionals else share(largest, equity),
         what="the largest position",
     )
-    yield LimitUse(
-        key="risk.max_exposure_share", used=share(account.gross_exposure, equity), what="everything held"
-    )
+    yield LimitUse(key="risk.max_exposure_share", used=share(total.used, equity), what="held and on its way")
     yield LimitUse(
         key="risk.max_leverage",
         used=max((position.leverage for position in account.positions), default=ZERO),
