@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from tests.values import BTC, ETH
@@ -40,6 +41,13 @@ def keep_minutes(stage: Stage, symbol: Symbol, *closes: tuple[Instant, float]) -
         opened = (moment.epoch_ms // 60_000 - 1) * 60_000
         rows.append((opened, price, price, price, price, 1.0))
     stage.desk.history.append(Series(venue="okx", symbol=symbol, timeframe=Timeframe.M1), rows)
+
+
+def damaged(folder: Path) -> Path:
+    """Spoil the one file of candles."""
+    [file] = folder.rglob("*.parquet")
+    file.write_bytes(b"PAR1 but no more")
+    return file
 
 
 async def curves(stage: Stage, period: str = "all") -> dict[str, Any]:
@@ -152,3 +160,25 @@ async def test_many_askers_cost_one_reading(stage: Stage) -> None:
     await recorded(stage, (20, 101_000))
 
     assert await curves(stage) == before
+
+
+async def test_damaged_candles_hide_holding_and_not_the_account(stage: Stage, tmp_path: Path) -> None:
+    first, _ = await recorded(stage, (30, 100_000), (2, 101_000))
+    keep_minutes(stage, BTC, (first, 60_000.0))
+    damaged(tmp_path)
+
+    body = await curves(stage)
+
+    assert [point["value"] for point in body["held"]["points"]] == [None, None]
+    assert body["accounts"][0]["figures"]["return_share"] == "0.010000"
+
+
+async def test_a_chart_of_damaged_candles_says_what_to_do(stage: Stage, tmp_path: Path) -> None:
+    keep_minutes(stage, BTC, (ago(stage, 30), 60_000.0))
+    file = damaged(tmp_path)
+
+    answer = await stage.http.get(f"/api/market-data/{BTC}", params={"timeframe": "1m"})
+
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/unavailable")
+    assert "tradewind data download" in answer.json()["detail"]
+    assert str(file.parent) in answer.json()["detail"]

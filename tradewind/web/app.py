@@ -20,6 +20,7 @@ from tradewind.bus.keys import (
     SYSTEM_UPDATE,
 )
 from tradewind.ledger import LedgerUnavailable
+from tradewind.market.history import HistoryDamaged
 from tradewind.web.config import WebConfig
 from tradewind.web.curves import CurvesShelf
 from tradewind.web.dashboard import Dashboard
@@ -30,6 +31,7 @@ from tradewind.web.openapi import PROBLEM_RESPONSES, describe
 from tradewind.web.overview import KEPT_FOR as OVERVIEW_KEPT_FOR
 from tradewind.web.overview import read_overview
 from tradewind.web.problems import (
+    ProblemType,
     Refusal,
     answer_crash,
     answer_http_exception,
@@ -125,14 +127,13 @@ def build_api(config: WebConfig) -> WebApp:
         responses=PROBLEM_RESPONSES,
         exception_handlers={
             Refusal: answer_refusal,
-            BusUnavailable: _answer_without_cache,
-            LedgerUnavailable: _answer_without_ledger,
             RequestValidationError: answer_invalid_request,
             HTTPException: answer_http_exception,
             Exception: answer_crash,
         },
     )
     app.state.config = config
+    _answer_without(app)
     for resource in (
         market,
         candles,
@@ -163,9 +164,21 @@ def build_api(config: WebConfig) -> WebApp:
     return app
 
 
+def _answer_without(app: WebApp) -> None:
+    """Let every route say which part of the desk does not answer."""
+    app.add_exception_handler(BusUnavailable, _answer_without_cache)
+    app.add_exception_handler(LedgerUnavailable, _answer_without_ledger)
+    app.add_exception_handler(HistoryDamaged, _answer_without_candles)
+
+
 async def _answer_without_cache(_request: Request, _error: Exception) -> Response:
     return unavailable("cache (Redis)").response()
 
 
 async def _answer_without_ledger(_request: Request, _error: Exception) -> Response:
     return unavailable("ledger (database)").response()
+
+
+async def _answer_without_candles(_request: Request, error: Exception) -> Response:
+    detail = f"Candles of the history: {error}. Move it away; `tradewind data download` fills the gap."
+    return Refusal(ProblemType.UNAVAILABLE, 503, detail).response()

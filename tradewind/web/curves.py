@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+import structlog
+
 from tradewind.bus.cache import BusUnavailable
 from tradewind.domain.account import EquityPoint, Portfolio
 from tradewind.domain.candle import CandleRow, Timeframe
 from tradewind.domain.cash_flow import CapitalFlow
 from tradewind.domain.clock import EPOCH, Instant
 from tradewind.domain.instrument import Symbol
-from tradewind.market.history import CandleHistory, Series
+from tradewind.market.history import CandleHistory, HistoryDamaged, Series
 from tradewind.portfolio.curves import Closes, Prices, Worth, curve, figures, held_worths
 from tradewind.web.chart_frames import SWAP_WINDOWS
 from tradewind.web.desk import Desk
@@ -25,6 +27,8 @@ from tradewind.web.schemas.curves import (
     figures_of,
     points_of,
 )
+
+_log = structlog.get_logger(__name__)
 
 KEPT_FOR = timedelta(seconds=10)
 MOST_POINTS = 360
@@ -166,7 +170,11 @@ async def _prices(desk: Desk, times: Sequence[Instant], moments: Sequence[Instan
         times=times,
         moments=moments,
     )
-    return await asyncio.to_thread(shelves.prices, desk.symbols)
+    try:
+        return await asyncio.to_thread(shelves.prices, desk.symbols)
+    except HistoryDamaged as e:  # the accounts are shown all the same
+        _log.warning("holding_not_priced", reason=str(e))
+        return dict.fromkeys(desk.symbols, ())
 
 
 async def _cached(desk: Desk) -> dict[tuple[Symbol, Timeframe], Sequence[CandleRow]]:
