@@ -23,7 +23,7 @@ describe('canceling all', () => {
     deskAnswers({ [path('tw0')]: { body: anOrder({ id: 'tw0', state: 'canceled' }) } })
     await draw(<CancelAll orders={[...many(1), anOrder({ id: 'stop', purpose: 'stop' })]} />)
     await userEvent.click(await screen.findByRole('button', { name: 'Cancel all…' }))
-    expect(screen.getByText('1 stops and targets stay: they protect positions.')).toBeTruthy()
+    expect(screen.getByText('1 stop or target stays: it protects a position.')).toBeTruthy()
     await userEvent.click(screen.getByRole('button', { name: 'Cancel 1 order' }))
     expect(await screen.findByText('order canceled')).toBeTruthy()
     expect(wishes()).toMatchObject([{ method: 'DELETE', path: path('tw0') }])

@@ -78,7 +78,11 @@ function Question({ resting, protecting, isPending, onAct, onClose }: QuestionPr
         ))}
       </ul>
       {protecting > 0 && (
-        <p className="text-muted">{protecting} stops and targets stay: they protect positions.</p>
+        <p className="text-muted">
+          {protecting === 1
+            ? '1 stop or target stays: it protects a position.'
+            : `${protecting} stops and targets stay: they protect positions.`}
+        </p>
       )}
     </ConfirmDialog>
   )

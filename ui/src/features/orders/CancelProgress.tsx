@@ -40,9 +40,11 @@ export function CancelProgress(props: CancelProgressProps) {
           </li>
         ))}
       </ul>
-      <p className="text-[0.93rem] text-muted">
-        Closing this stops nothing: what was asked for goes on.
-      </p>
+      {isPending && (
+        <p className="text-[0.93rem] text-muted">
+          Closing this stops nothing: what was asked for goes on.
+        </p>
+      )}
       <div className="flex justify-end gap-2">
         <Button data-first-focus onClick={onClose}>
           Close

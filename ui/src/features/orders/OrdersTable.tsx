@@ -34,7 +34,7 @@ const COLUMNS: readonly [Column<Order>, ...Column<Order>[]] = [
   },
   { title: 'Price', cell: (order) => <OrderPrice of={order} />, isNumber: true },
   { title: 'State', cell: (order) => <State of={order} /> },
-  { title: 'Since', cell: (order) => <Time of={order.created_at} style="clock" /> },
+  { title: 'Since', cell: (order) => <Time of={order.created_at} /> },
   { title: 'By', cell: (order) => <DecisionLink id={order.decision_id} /> },
 ]
 
