@@ -67,7 +67,7 @@ function PageLinks() {
           title={about}
           data-tour={to}
           activeOptions={{ exact: to === '/' }}
-          className="rounded px-2 py-0.5 text-muted hover:text-ink aria-[current=page]:bg-raised aria-[current=page]:font-medium aria-[current=page]:text-ink"
+          className="rounded px-2 py-0.5 text-muted hover:text-ink aria-[current=page]:bg-raised aria-[current=page]:font-medium aria-[current=page]:text-ink active:bg-raised active:text-ink"
         >
           {title}
         </Link>

@@ -9,7 +9,7 @@ import { PAGES, type Page } from './pages'
 
 const IN_REACH: readonly string[] = ['/', '/market', '/decisions', '/orders']
 const SLOT =
-  'grid min-h-13 min-w-0 content-center justify-items-center gap-0.5 px-0.5 py-1 text-[0.78rem] leading-tight text-muted aria-[current=page]:text-ink aria-[current=page]:font-medium'
+  'grid min-h-13 min-w-0 content-center justify-items-center gap-0.5 px-0.5 py-1 text-[0.78rem] leading-tight text-muted aria-[current=page]:text-ink active:bg-raised active:text-ink aria-[current=page]:font-medium'
 
 const near: readonly Page[] = PAGES.filter(({ to }) => IN_REACH.includes(to))
 const far: readonly Page[] = PAGES.filter(({ to }) => !IN_REACH.includes(to))

@@ -9,12 +9,14 @@ import { readFilters } from '@/features/decisions/filters'
 import { searchOf, viewOf } from '@/features/scanner/view'
 import { Frame } from './Frame'
 import { CrashedPage, MissingPage } from './fallbacks'
+import { paintBeforePage } from './next_paint'
 import { OverviewPage } from './OverviewPage'
 
 const root = createRootRoute({
   component: Frame,
   notFoundComponent: MissingPage,
   errorComponent: CrashedPage,
+  beforeLoad: ({ location, preload }) => (preload ? undefined : paintBeforePage(location.pathname)),
 })
 
 const overview = createRoute({ getParentRoute: () => root, path: '/', component: OverviewPage })

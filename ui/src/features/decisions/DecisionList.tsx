@@ -6,6 +6,10 @@ import { useStepKeys } from './useStepKeys'
 
 const LINK = '[data-chain-link]'
 
+/** Cards that are scrolled away cost neither layout nor paint. */
+const ITEM =
+  'scroll-my-14 [contain-intrinsic-size:auto_8rem] [content-visibility:auto] has-[[data-chain-link]:focus]:bg-raised/60'
+
 /** Decisions one under the other; j and k go from one to the next, Enter opens it. */
 export function DecisionList({ decisions }: { decisions: readonly Shapes['Decision'][] }) {
   const list = useRef<HTMLOListElement>(null)
@@ -20,7 +24,7 @@ export function DecisionList({ decisions }: { decisions: readonly Shapes['Decisi
   return (
     <ol ref={list} aria-label="Decisions, newest first" className="divide-y divide-line">
       {decisions.map((decision) => (
-        <li key={decision.id} className="scroll-my-14 has-[[data-chain-link]:focus]:bg-raised/60">
+        <li key={decision.id} className={ITEM}>
           <DecisionCard decision={decision} link={<ChainLink id={decision.id} />} />
         </li>
       ))}
