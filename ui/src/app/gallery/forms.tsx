@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Preferences } from '@/app/Preferences'
 import { Button } from '@/design/Button'
+import { Choice } from '@/design/Choice'
 import { ConfirmDialog } from '@/design/ConfirmDialog'
 import { Dialog } from '@/design/Dialog'
 import { Field, INPUT_LOOK } from '@/design/Field'
@@ -52,6 +53,14 @@ export const FORMS: readonly Specimen[] = [
   },
   { file: 'TypedWord.tsx', states: [['type it', () => <Typed />]] },
   { file: 'Segmented.tsx', states: [['few', () => <Chosen />]] },
+  {
+    file: 'Choice.tsx',
+    states: [
+      ['any', () => <Narrowed value={undefined} />],
+      ['chosen', () => <Narrowed value="sell" />],
+      ['not among them', () => <Narrowed value="swap" />],
+    ],
+  },
   { file: 'Dialog.tsx', states: [['open it', () => <Asked />]] },
   {
     file: 'ConfirmDialog.tsx',
@@ -119,6 +128,10 @@ const CHOICES = [
 function Chosen() {
   const [side, setSide] = useState<'buy' | 'sell'>('buy')
   return <Segmented label="Side" value={side} choices={CHOICES} onChange={setSide} />
+}
+
+function Narrowed({ value }: { value: string | undefined }) {
+  return <Choice label="Side" value={value} of={['buy', 'sell']} onChange={nothing} />
 }
 
 function Asked() {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { Button } from '@/design/Button'
+import { Choice } from '@/design/Choice'
 import { Disclosure } from '@/design/Disclosure'
 import { MODES } from '@/design/modes'
 import { modelUsageQuery } from '@/live/queries'
@@ -80,47 +81,6 @@ export function FilterBar({ filters, symbols, onChange }: FilterBarProps) {
           {count > 0 && <Button onClick={() => onChange({})}>Clear the filters</Button>}
         </fieldset>
       </Disclosure>
-    </div>
-  )
-}
-
-interface ChoiceProps<T extends string> {
-  label: string
-  value: T | undefined
-  of: readonly T[]
-  words?: Readonly<Record<T, string>>
-  any?: string
-  onChange: (value: T | undefined) => void
-}
-
-function Choice<T extends string>({
-  label,
-  value,
-  of,
-  words,
-  any = 'any',
-  onChange,
-}: ChoiceProps<T>) {
-  const id = useId()
-  const choices = value === undefined || of.includes(value) ? of : [...of, value]
-  return (
-    <div className="grid gap-0.5">
-      <label htmlFor={id} className="text-[0.82rem] text-faint">
-        {label}
-      </label>
-      <select
-        id={id}
-        value={value ?? ''}
-        onChange={({ target }) => onChange(choices.find((choice) => choice === target.value))}
-        className={FIELD}
-      >
-        <option value="">{any}</option>
-        {choices.map((choice) => (
-          <option key={choice} value={choice}>
-            {words?.[choice] ?? choice.replaceAll('_', ' ')}
-          </option>
-        ))}
-      </select>
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { Choice } from '@/design/Choice'
 import type { LogEntry, LogFilters } from '@/live/log'
 
 const TYPES: readonly LogEntry['type'][] = [
@@ -32,13 +33,13 @@ export function LogFilterBar({ filters, onChange }: LogFilterBarProps) {
       <Choice
         label="Type"
         value={filters.type}
-        choices={TYPES}
+        of={TYPES}
         onChange={(type) => onChange(changed(filters, { type }))}
       />
       <Choice
         label="Source"
         value={filters.source}
-        choices={SOURCES}
+        of={SOURCES}
         onChange={(source) => onChange(changed(filters, { source }))}
       />
       <div className="grid min-w-40 flex-1 gap-0.5">
@@ -63,37 +64,6 @@ export function LogFilterBar({ filters, onChange }: LogFilterBarProps) {
 }
 
 const FIELD = 'min-h-7 rounded border border-line-strong bg-ground px-2 text-[0.93rem] text-ink'
-
-interface ChoiceProps<T extends string> {
-  label: string
-  value: T | undefined
-  choices: readonly T[]
-  onChange: (value: T | undefined) => void
-}
-
-function Choice<T extends string>({ label, value, choices, onChange }: ChoiceProps<T>) {
-  const id = useId()
-  return (
-    <div className="grid gap-0.5">
-      <label htmlFor={id} className="text-[0.82rem] text-faint">
-        {label}
-      </label>
-      <select
-        id={id}
-        value={value ?? ''}
-        onChange={({ target }) => onChange(choices.find((choice) => choice === target.value))}
-        className={FIELD}
-      >
-        <option value="">any</option>
-        {choices.map((choice) => (
-          <option key={choice} value={choice}>
-            {choice.replaceAll('_', ' ')}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
-}
 
 type Changes = { [Name in keyof LogFilters]?: LogFilters[Name] | undefined }
 
