@@ -43,7 +43,7 @@ function Facts({ schedule }: { schedule: Shapes['SchedulerView'] }) {
         )}
       </Fact>
       <Fact name="Cycles">
-        {formatCount(schedule.cycles)}, {formatCount(schedule.skipped)} skipped
+        {formatCount(schedule.cycles)}, {formatCount(schedule.skipped)} due while one ran
       </Fact>
       <Fact name="Last outcome">{schedule.last_outcome ?? UNKNOWN}</Fact>
       <Fact name="Last error">{schedule.last_error ?? 'none'}</Fact>
