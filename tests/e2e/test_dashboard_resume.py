@@ -60,7 +60,7 @@ def last_known_is_shown(page: Page) -> None:
     cell = page.get_by_test_id(f"price-{BTC}")
     expect(cell).to_have_attribute("data-current", "false")
     expect(cell).to_contain_text(re.compile(r"\d (s|m)"))
-    assert re.search(r"\d", page.get_by_test_id(f"price-value-{BTC}").inner_text())
+    expect(page.get_by_test_id(f"price-value-{BTC}")).to_have_text(re.compile(r"\d"))
 
 
 def is_as_it_was(page: Page) -> None:
@@ -69,7 +69,7 @@ def is_as_it_was(page: Page) -> None:
     expect(page.get_by_test_id("connection-banner")).to_have_count(0)
     expect(page.get_by_test_id(f"price-{BTC}")).to_have_attribute("data-current", "true", timeout=120_000)
     price = page.get_by_test_id(f"price-value-{BTC}")
-    expect(price).not_to_have_text(price.inner_text(), timeout=120_000)
+    expect(price).not_to_have_text(price.text_content() or "", timeout=120_000)
     decisions = page.evaluate(DECISIONS)
     assert len(decisions) == len(set(decisions)), "a decision is shown twice"
     assert page.evaluate("window.sameDocument") is True

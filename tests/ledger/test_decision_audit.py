@@ -91,6 +91,7 @@ async def test_a_changed_field_is_named(
 async def test_a_removed_record_is_missed_by_the_one_after_it(url: str, ledger: Ledger) -> None:
     await fill(ledger)
     run_sql(url, "DELETE FROM llm_prompt_payloads WHERE decision_id = 'd2'")
+    run_sql(url, "DELETE FROM llm_decision_items WHERE decision_id = 'd2'")
     run_sql(url, "DELETE FROM llm_decision_logs WHERE decision_id = 'd2'")
 
     damage = await first_damage(ledger)
@@ -101,6 +102,7 @@ async def test_a_removed_record_is_missed_by_the_one_after_it(url: str, ledger: 
 
 async def test_a_missing_end_of_the_log_is_found(url: str, ledger: Ledger) -> None:
     await fill(ledger)
+    run_sql(url, "DELETE FROM llm_decision_items WHERE decision_id = 'd4'")
     run_sql(url, "DELETE FROM llm_decision_logs WHERE decision_id = 'd4'")
 
     found = (await ledger.decision_audit.verify()).damage

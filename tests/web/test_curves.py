@@ -122,7 +122,7 @@ async def test_holding_is_bought_at_the_first_point_in_equal_parts_with_a_takers
     assert (held["symbols"], held["fee_bps"]) == ([BTC, ETH], "5")
     bought = Decimal(100_000) / Decimal("1.0005")
     values = [Decimal(point["value"]) for point in held["points"]]
-    assert [round(value, 2) for value in values] == [round(bought, 2), round(bought * Decimal("1.05"), 2)]
+    assert values == [round(bought, 4), round(bought * Decimal("1.05"), 4)]
     assert held["figures"]["return_share"] == "0.050000"
 
 
